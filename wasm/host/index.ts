@@ -1,0 +1,24 @@
+// The surface of @yieldpoint/host: a compiler and a runner, each in its own worker, for the page and for Node.
+
+export type { Compiler, CompilerOptions } from "./compile/compiler.ts";
+export { createCompiler } from "./compile/compiler.ts";
+export type {
+  CompileFailure,
+  CompileRequest,
+  CompileResult,
+  CompileSuccess,
+  CompileTimings,
+  Diagnostic,
+  Fixit,
+  LoadProgress,
+  OutputChunk,
+  OutputStream,
+  RunLimits,
+  RunResult,
+  Severity,
+  Stopped,
+  StopReason,
+  ToolchainManifest,
+} from "./protocol.ts";
+export type { Runner, RunRequest } from "./run/runner.ts";
+export { createRunner, DEFAULT_LIMITS } from "./run/runner.ts";

@@ -1,0 +1,169 @@
+// The types that cross a border: between this package and its callers, and between the page and its workers.
+// Worker messages are discriminated unions on `kind`; everything here survives structured cloning.
+
+// ---- compile side: results -------------------------------------------------------------------------------------
+
+export type Severity = "error" | "warning" | "note";
+
+/** A replacement that the compiler proposes. Lines and columns are 1-based; the end is exclusive. */
+export interface Fixit {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
+}
+
+/** One message of the compiler or the linker. Lines and columns are 1-based; columns count UTF-16 units. */
+export interface Diagnostic {
+  readonly severity: Severity;
+  readonly message: string;
+  /** Base name of the file, as given to compile(), or the path of a header. Empty for the linker. */
+  readonly file: string;
+  /** 0 when the message has no place. */
+  readonly line: number;
+  readonly column: number;
+  /** Exclusive, on the same line. Absent when the compiler gave a point. */
+  readonly endColumn?: number;
+  readonly fixits?: readonly Fixit[];
+}
+
+export interface CompileRequest {
+  readonly source: string;
+  /** Base name such as "gather.cpp"; places in diagnostics and traces carry it. */
+  readonly fileName: string;
+}
+
+export interface CompileTimings {
+  readonly compileMs: number;
+  readonly linkMs: number;
+}
+
+export interface CompileSuccess {
+  readonly ok: true;
+  readonly module: Uint8Array<ArrayBuffer>;
+  /** Warnings and their notes. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly timings: CompileTimings;
+}
+
+export interface CompileFailure {
+  readonly ok: false;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The compiler's own output, or one sentence when the compiler itself failed. */
+  readonly text: string;
+}
+
+export type CompileResult = CompileSuccess | CompileFailure;
+
+/** How far the compiler's files have come. Bytes are counted uncompressed, as the manifest states them. */
+export interface LoadProgress {
+  readonly phase: "loading" | "starting" | "ready";
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+// ---- run side: results -----------------------------------------------------------------------------------------
+
+export type OutputStream = "stdout" | "stderr";
+
+export interface OutputChunk {
+  readonly stream: OutputStream;
+  readonly text: string;
+}
+
+export interface RunLimits {
+  /** Real time of one run, in milliseconds. The worker is terminated at it. */
+  readonly wallMs: number;
+  /** Bytes of stdout and stderr together. */
+  readonly outputBytes: number;
+  /** Bytes of trace. */
+  readonly traceBytes: number;
+}
+
+/** "cpu" to "crash" are the words of the trace's `stopped` record; "wall" is the host's own time limit. */
+export type StopReason = "cpu" | "memory" | "stack" | "output" | "trace" | "deadlock" | "crash" | "wall";
+
+export interface Stopped {
+  readonly why: StopReason;
+  /** One sentence for people. */
+  readonly text: string;
+}
+
+export interface RunResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The trace file: JSON Lines as core/trace/format.md says. */
+  readonly trace: string;
+  readonly stopped?: Stopped;
+  readonly wallMs: number;
+}
+
+// ---- the toolchain's manifest ----------------------------------------------------------------------------------
+
+/** One file of the page's compiler. `url` is relative to the manifest. */
+export interface AssetFile {
+  readonly url: string;
+  readonly bytes: number;
+  readonly compressed?: number;
+  readonly sha256?: string;
+}
+
+/** toolchain/manifest.json. `compiler` is clang and wasm-ld in one module; `files` is the archive of the file tree that they see. */
+export interface ToolchainManifest {
+  readonly version: string;
+  /** llvm.core.wasm of @yowasp/clang. */
+  readonly compiler: readonly AssetFile[];
+  /** Uncompressed ustar archives, laid over one another: headers, libraries, precompiled header. */
+  readonly files: readonly AssetFile[];
+  /** Complete arguments of clang after argv[0], with @SOURCE@, @OBJECT@ and @NAME@ as placeholders. */
+  readonly compile: readonly string[];
+  /** Complete arguments of wasm-ld, with @OBJECT@ and @MODULE@ as placeholders. */
+  readonly link: readonly string[];
+}
+
+// ---- worker messages -------------------------------------------------------------------------------------------
+
+/** Where the worker finds the manifest and its files: a URL of the page, or a file: URL of a folder under Node. */
+export interface CompileWorkerStart {
+  readonly kind: "start";
+  readonly assets: string;
+}
+
+export interface CompileWorkerCompile {
+  readonly kind: "compile";
+  readonly request: CompileRequest;
+}
+
+export type ToCompileWorker = CompileWorkerStart | CompileWorkerCompile;
+
+export type FromCompileWorker =
+  | { readonly kind: "progress"; readonly progress: LoadProgress }
+  | { readonly kind: "ready" }
+  | { readonly kind: "result"; readonly result: CompileResult }
+  /** The worker can't go on and must be replaced; `text` is one sentence. */
+  | { readonly kind: "broken"; readonly text: string };
+
+export type ModuleSource =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "url"; readonly url: string };
+
+export interface ToRunWorker {
+  readonly kind: "run";
+  readonly module: ModuleSource;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: RunLimits;
+}
+
+export type ByteStream = OutputStream | "trace";
+
+export type FromRunWorker =
+  | { readonly kind: "up" }
+  /** The module is compiled and its _start is about to be called: the wall clock begins. */
+  | { readonly kind: "started" }
+  | { readonly kind: "bytes"; readonly stream: ByteStream; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "exit"; readonly exitCode: number; readonly stopped?: Stopped }
+  /** The module could not be run at all; `text` is one sentence. */
+  | { readonly kind: "refused"; readonly text: string };
