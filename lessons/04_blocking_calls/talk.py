@@ -1,0 +1,2 @@
+async def f():
+    return calc_pi(1000)

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { LessonError, listed } from "./problem.ts";
+import { type GoldenTrace, parseDigest, parseTrace } from "./trace.ts";
+
+/** What course.json says: the order of lessons and examples, and their titles. */
+export interface CourseFile {
+  readonly title: string;
+  readonly lessons: readonly LessonEntry[];
+}
+
+export interface LessonEntry {
+  /** The folder's name, NN_topic. */
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  /** The title of the talk's slide that the lesson is about. */
+  readonly slide: string;
+  readonly examples: readonly ExampleEntry[];
+}
+
+export interface ExampleEntry {
+  readonly name: string;
+  readonly title: string;
+}
+
+export interface Example extends ExampleEntry {
+  /** Base name: the runtime records base names, so places in a trace point into this file. */
+  readonly file: string;
+  readonly source: string;
+  readonly golden: GoldenTrace;
+}
+
+/** A lesson's files, read. */
+export interface Lesson extends LessonEntry {
+  readonly number: number;
+  readonly markdown: string;
+  readonly python: string | undefined;
+  readonly examples: readonly Example[];
+}
+
+export function readCourse(lessonsDir: string): CourseFile {
+  const value: unknown = JSON.parse(readFileSync(path.join(lessonsDir, "course.json"), "utf8"));
+  return parseCourse(value);
+}
+
+/** Checks the shape of course.json. */
+export function parseCourse(value: unknown): CourseFile {
+  return {
+    title: text(value, "title", "course.json"),
+    lessons: list(value, "lessons", "course.json").map((lesson) => {
+      const id = text(lesson, "id", "a lesson");
+      if (!/^\d\d_[a-z_]+$/.test(id)) throw new LessonError(`lesson "${id}" is not named NN_topic; rename its folder`);
+      return {
+        id,
+        title: text(lesson, "title", id),
+        summary: text(lesson, "summary", id),
+        slide: text(lesson, "slide", id),
+        examples: list(lesson, "examples", id).map((example) => ({
+          name: text(example, "name", `${id}, an example`),
+          title: text(example, "title", `${id}, an example`),
+        })),
+      };
+    }),
+  };
+}
+
+export function readLesson(lessonsDir: string, entry: LessonEntry): Lesson {
+  const folder = path.join(lessonsDir, entry.id);
+  const files = readdirSync(folder);
+  const onDisk = files.filter((file) => file.endsWith(".cpp")).map((file) => path.basename(file, ".cpp"));
+  const listedNames = entry.examples.map((example) => example.name);
+  const unlisted = onDisk.filter((name) => !listedNames.includes(name));
+  if (unlisted.length > 0) {
+    throw new LessonError(
+      `${entry.id} has ${listed(unlisted)} (.cpp) that course.json does not list; add or delete it`,
+    );
+  }
+  return {
+    ...entry,
+    number: Number(entry.id.slice(0, 2)),
+    markdown: readFileSync(path.join(folder, "lesson.md"), "utf8"),
+    python: files.includes("talk.py") ? readFileSync(path.join(folder, "talk.py"), "utf8") : undefined,
+    examples: entry.examples.map((example) => ({
+      ...example,
+      file: `${example.name}.cpp`,
+      source: readFileSync(path.join(folder, `${example.name}.cpp`), "utf8"),
+      golden: readGolden(path.join(folder, "golden"), example.name),
+    })),
+  };
+}
+
+function readGolden(folder: string, name: string): GoldenTrace {
+  const files = readdirSync(folder);
+  if (files.includes(`${name}.trace.jsonl`)) {
+    return { form: "records", records: parseTrace(readFileSync(path.join(folder, `${name}.trace.jsonl`), "utf8")) };
+  }
+  if (files.includes(`${name}.trace.json`)) {
+    return { form: "digest", digest: parseDigest(readFileSync(path.join(folder, `${name}.trace.json`), "utf8")) };
+  }
+  throw new LessonError(`example "${name}" has no golden trace; build it, then run update-golden`);
+}
+
+function text(value: unknown, key: string, where: string): string {
+  const found = member(value, key);
+  if (typeof found !== "string" || found === "") throw new LessonError(`${where} has no text "${key}"; add it`);
+  return found;
+}
+
+function list(value: unknown, key: string, where: string): readonly unknown[] {
+  const found = member(value, key);
+  if (!Array.isArray(found)) throw new LessonError(`${where} has no list "${key}"; add it`);
+  return found;
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? new Map(Object.entries(value)).get(key) : undefined;
+}

@@ -1,0 +1,109 @@
+import type { Example, Lesson } from "./course.ts";
+import { escapeHtml } from "./markdown.ts";
+import { LessonError, listed } from "./problem.ts";
+import { answer, parseQuery } from "./queries.ts";
+import { functionRegion, lineOf, type Region } from "./regions.ts";
+
+/** An edit that the prose proposes; `find` occurs exactly once in the example. */
+export interface Change {
+  readonly example: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** What a placeholder becomes. A block stands alone in its paragraph. */
+export interface Expansion {
+  readonly form: "inline" | "block";
+  readonly html: string;
+  readonly change?: Change;
+}
+
+const kForms = `{{trace EXAMPLE: QUERY}}, {{code EXAMPLE: FUNCTION}}, {{code EXAMPLE}}, {{beside EXAMPLE: FUNCTION}}, {{python}}, \
+{{line EXAMPLE: TEXT}} and {{change EXAMPLE: OLD to NEW}} with OLD and NEW in backticks`;
+
+/** Expands `content`, the text between the braces. */
+export function expand(lesson: Lesson, content: string): Expansion {
+  const match = /^(\w+)(?:\s+(\w+))?(?::\s*(.*))?$/s.exec(content);
+  const [, verb = "", exampleName = "", rest = ""] = match ?? [];
+  if (verb === "python" && exampleName === "") return { form: "block", html: pythonHtml(lesson) };
+  const expandOne = kVerbs.get(verb);
+  if (!expandOne) throw new LessonError(`cannot read {{${content}}}; there are ${kForms}`);
+  return expandOne(lesson, findExample(lesson, exampleName), rest.trim());
+}
+
+type Verb = (lesson: Lesson, example: Example, rest: string) => Expansion;
+
+const kVerbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  [
+    "trace",
+    (_lesson, example, rest) => {
+      const found = answer(example.golden, parseQuery(rest));
+      return inline(`<span class="measured" data-example="${example.name}">${escapeHtml(found)}</span>`);
+    },
+  ],
+  ["code", (_lesson, example, rest) => block(codeHtml(example, regionOf(example, rest)))],
+  [
+    "beside",
+    (lesson, example, rest) => {
+      const cpp = `<figure><figcaption>C++</figcaption>${codeHtml(example, regionOf(example, rest))}</figure>`;
+      const python = `<figure><figcaption>Python, as in the talk</figcaption>${pythonHtml(lesson)}</figure>`;
+      return block(`<div class="beside">${python}${cpp}</div>\n`);
+    },
+  ],
+  ["line", (_lesson, example, rest) => inline(lineLink(example, lineOf(example.source, unquote(rest))))],
+  ["change", (_lesson, example, rest) => changeExpansion(example, rest)],
+]);
+
+export function findExample(lesson: Lesson, name: string): Example {
+  const example = lesson.examples.find((candidate) => candidate.name === name);
+  if (example) return example;
+  const names = listed(lesson.examples.map((candidate) => candidate.name));
+  throw new LessonError(`there is no example "${name}" in this lesson; its examples are ${names}`);
+}
+
+function regionOf(example: Example, functionName: string): Region {
+  return functionName === "" ? { text: example.source, firstLine: 1 } : functionRegion(example.source, functionName);
+}
+
+function codeHtml(example: Example, region: Region): string {
+  const attributes = `class="code" data-example="${example.name}" data-first-line="${region.firstLine}"`;
+  return `<pre ${attributes}><code class="language-cpp">${escapeHtml(region.text.trimEnd())}</code></pre>\n`;
+}
+
+function pythonHtml(lesson: Lesson): string {
+  if (lesson.python === undefined) throw new LessonError("the lesson has no talk.py; put the talk's Python there");
+  return `<pre class="code"><code class="language-python">${escapeHtml(lesson.python.trimEnd())}</code></pre>\n`;
+}
+
+function lineLink(example: Example, line: number): string {
+  return `<a class="line" href="#" data-example="${example.name}" data-line="${line}">line ${line}</a>`;
+}
+
+function changeExpansion(example: Example, rest: string): Expansion {
+  const match = /^`([^`]+)` to `([^`]*)`$/.exec(rest);
+  const [, find, replace] = match ?? [];
+  if (find === undefined || replace === undefined) {
+    throw new LessonError(
+      `cannot read the change ${rest}; write {{change ${example.name}: OLD to NEW}} with OLD and NEW in backticks`,
+    );
+  }
+  const occurrences = example.source.split(find).length - 1;
+  if (occurrences !== 1) {
+    throw new LessonError(`"${find}" occurs ${occurrences} times in ${example.file}; quote a text that occurs once`);
+  }
+  const attributes = `data-example="${example.name}" data-find="${escapeHtml(find)}" data-replace="${escapeHtml(replace)}"`;
+  const html = `<span class="change" ${attributes}><code>${escapeHtml(find)}</code> to <code>${escapeHtml(replace)}</code></span>`;
+  return { form: "inline", html, change: { example: example.name, find, replace } };
+}
+
+function unquote(text: string): string {
+  return /^`(.*)`$/s.exec(text)?.[1] ?? text;
+}
+
+function inline(html: string): Expansion {
+  return { form: "inline", html };
+}
+
+function block(html: string): Expansion {
+  return { form: "block", html };
+}

@@ -1,0 +1,46 @@
+import { LessonError, listed } from "./problem.ts";
+
+/** Whole lines of an example's source. */
+export interface Region {
+  readonly text: string;
+  /** 1-based line of the file at which `text` begins, so that line numbers beside a snippet are the file's. */
+  readonly firstLine: number;
+}
+
+/**
+ * The regions of a source are its functions, by name. Nothing marks them in the file: what the editor shows is byte for
+ * byte what was compiled. A function begins in column 0 on a line with its name and parameters and ends at the next
+ * line that is `}` alone, as clang-format writes it; comment lines right above belong to it.
+ */
+export function functionRegion(source: string, name: string): Region {
+  const lines = source.split("\n");
+  const found = lines.flatMap((line, index) => (functionName(line) === name ? [index] : []));
+  const [header, ...others] = found;
+  if (header === undefined) {
+    throw new LessonError(`no function "${name}" in the example; its functions are ${listed(functionNames(source))}`);
+  }
+  if (others.length > 0) throw new LessonError(`the example has ${found.length} functions "${name}"; rename one`);
+  const last = lines.indexOf("}", header);
+  if (last < 0) throw new LessonError(`function "${name}" has no closing brace in column 0; run clang-format`);
+  let begin = header;
+  while (lines[begin - 1]?.startsWith("//") && begin > 1) begin -= 1;
+  return { text: lines.slice(begin, last + 1).join("\n"), firstLine: begin + 1 };
+}
+
+export function functionNames(source: string): readonly string[] {
+  return source.split("\n").flatMap((line) => functionName(line) ?? []);
+}
+
+/** The number of the only line that contains `text`. */
+export function lineOf(source: string, text: string): number {
+  const found = source.split("\n").flatMap((line, index) => (line.includes(text) ? [index + 1] : []));
+  const [only, ...others] = found;
+  if (only === undefined) throw new LessonError(`no line of the example contains "${text}"`);
+  if (others.length > 0)
+    throw new LessonError(`lines ${listed(found.map(String))} contain "${text}"; write more of one`);
+  return only;
+}
+
+function functionName(line: string): string | undefined {
+  return /^[A-Za-z][\w:<>,&* ]*[ >&*](\w+)\([^;]*\{$/.exec(line)?.[1];
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { buildCourse } from "../src/build.ts";
+import { parseCourse } from "../src/course.ts";
+import { kRecords, kSource } from "./support.ts";
+
+const kEntry = {
+  id: "01_greetings",
+  title: "Greetings",
+  summary: "Says hello.",
+  slide: "Hello",
+  examples: [{ name: "greet", title: "Greet" }],
+};
+const kTraceText = kRecords.map((record) => `${JSON.stringify(record)}\n`).join("");
+
+let root = "";
+const write = (file: string, text: string) => {
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), text);
+};
+const build = () => buildCourse(path.join(root, "lessons"), path.join(root, "out"));
+
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), "course-"));
+  write("lessons/course.json", JSON.stringify({ title: "A course", lessons: [kEntry] }));
+  write("lessons/01_greetings/lesson.md", "It took {{trace greet: elapsed}}.\n");
+  write("lessons/01_greetings/greet.cpp", kSource);
+  write("lessons/01_greetings/golden/greet.trace.jsonl", kTraceText);
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+describe("building the course", () => {
+  test("writes the list of lessons and one file for each", () => {
+    expect(build()).toEqual([]);
+    expect(readdirSync(path.join(root, "out")).sort()).toEqual(["01_greetings.json", "course.json"]);
+    expect(JSON.parse(readFileSync(path.join(root, "out/course.json"), "utf8"))).toEqual({
+      title: "A course",
+      lessons: [{ id: "01_greetings", number: 1, title: "Greetings", summary: "Says hello.", slide: "Hello" }],
+    });
+  });
+
+  test("gives the editor the file byte for byte as it was compiled", () => {
+    build();
+    const lesson = JSON.parse(readFileSync(path.join(root, "out/01_greetings.json"), "utf8"));
+    expect(lesson.examples).toEqual([
+      {
+        name: "greet",
+        title: "Greet",
+        file: "greet.cpp",
+        source: kSource,
+        wasm: "examples/01_greetings/greet.wasm",
+        trace: "examples/01_greetings/greet.trace.jsonl",
+      },
+    ]);
+  });
+
+  test("includes the talk's Python when the lesson has it", () => {
+    write("lessons/01_greetings/talk.py", "async def greet(): ...\n");
+    build();
+    const lesson = JSON.parse(readFileSync(path.join(root, "out/01_greetings.json"), "utf8"));
+    expect(lesson.python).toBe("async def greet(): ...\n");
+  });
+
+  test("names no trace when only a digest is kept", () => {
+    rmSync(path.join(root, "lessons/01_greetings/golden/greet.trace.jsonl"));
+    const digest = { sha256: "00", bytes: 1, elapsed: 1_000_000_000, counts: {} };
+    write("lessons/01_greetings/golden/greet.trace.json", JSON.stringify(digest));
+    expect(build()).toEqual([]);
+    const lesson = JSON.parse(readFileSync(path.join(root, "out/01_greetings.json"), "utf8"));
+    expect(lesson.examples[0]).not.toHaveProperty("trace");
+  });
+
+  test("writes nothing while a lesson has a problem", () => {
+    write("lessons/01_greetings/lesson.md", "{{trace greet: speed}}\n");
+    expect(build()).toMatchObject([{ file: "lessons/01_greetings/lesson.md", line: 1 }]);
+    expect(readdirSync(root)).not.toContain("out");
+  });
+
+  test("says which example lacks its golden trace", () => {
+    rmSync(path.join(root, "lessons/01_greetings/golden/greet.trace.jsonl"));
+    expect(build()).toMatchObject([{ text: 'example "greet" has no golden trace; build it, then run update-golden' }]);
+  });
+
+  test("finds programs that course.json does not list", () => {
+    write("lessons/01_greetings/forgotten.cpp", kSource);
+    expect(build()[0]?.text).toMatch(/has forgotten \(.cpp\) that course.json does not list/);
+  });
+});
+
+describe("course.json is refused for", () => {
+  test("a folder that is not named NN_topic", () => {
+    expect(() => parseCourse({ title: "x", lessons: [{ ...kEntry, id: "greetings" }] })).toThrow(/not named NN_topic/);
+  });
+
+  test("a lesson without a title", () => {
+    expect(() => parseCourse({ title: "x", lessons: [{ ...kEntry, title: "" }] })).toThrow(
+      /01_greetings has no text "title"/,
+    );
+  });
+
+  test("a missing list", () => {
+    expect(() => parseCourse({ title: "x" })).toThrow(/course.json has no list "lessons"/);
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { functionNames, functionRegion, lineOf } from "../src/regions.ts";
+import { kSource } from "./support.ts";
+
+test("a region is a function, from the comment above it to its closing brace", () => {
+  const region = functionRegion(kSource, "greet");
+  expect(region.text.split("\n")[0]).toBe("// Waits, then says hello.");
+  expect(region.text.endsWith('print("hello", name);\n}')).toBe(true);
+});
+
+test("a region knows its first line in the file", () => {
+  expect(functionRegion(kSource, "greet").firstLine).toBe(3);
+  expect(functionRegion(kSource, "main").firstLine).toBe(9);
+});
+
+test("calls are not taken for functions", () => {
+  expect(functionNames(kSource)).toEqual(["greet", "main"]);
+});
+
+test("a function is found whatever it returns", () => {
+  const source = "Coro<std::vector<int>> f(std::string name) {\n}\nconst char* g() {\n}\nTask<std::string>& h() {\n}\n";
+  expect(functionNames(source)).toEqual(["f", "g", "h"]);
+});
+
+test("an unknown function is refused with the names that exist", () => {
+  expect(() => functionRegion(kSource, "grete")).toThrow(/no function "grete".*greet, main/);
+});
+
+test("two functions of one name are refused", () => {
+  expect(() => functionRegion("int f() {\n}\nint f(int x) {\n}\n", "f")).toThrow(/2 functions "f"/);
+});
+
+test("a line is named by a text that only it has", () => {
+  expect(lineOf(kSource, "co_await")).toBe(5);
+  expect(() => lineOf(kSource, "greet")).toThrow(/lines 4, 10 contain "greet"/);
+  expect(() => lineOf(kSource, "goodbye")).toThrow(/no line/);
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { renderLesson } from "../src/render.ts";
+import { kDigest, lessonWith } from "./support.ts";
+
+function html(markdown: string): string {
+  const rendered = renderLesson(lessonWith(markdown), "lesson.md");
+  expect(rendered.problems).toEqual([]);
+  return rendered.html;
+}
+
+function problem(markdown: string): string {
+  const { problems } = renderLesson(lessonWith(markdown), "lesson.md");
+  expect(problems).toHaveLength(1);
+  return problems.map(({ line, text }) => `${line}: ${text}`).join();
+}
+
+describe("prose", () => {
+  test("gets its numbers from the trace", () => {
+    expect(html("It took {{trace greet: elapsed}}.")).toBe(
+      '<p>It took <span class="measured" data-example="greet">2 s</span>.</p>\n',
+    );
+  });
+
+  test("gets its code from the example, with the line it begins at", () => {
+    const rendered = html("{{code greet: main}}");
+    expect(rendered).toContain('<pre class="code" data-example="greet" data-first-line="9">');
+    expect(rendered).toContain("run(greet(&quot;world&quot;));");
+    expect(rendered).not.toContain("<p>");
+  });
+
+  test("shows a whole example when no function is named", () => {
+    expect(html("{{code greet}}")).toContain("#include &quot;lesson.h&quot;");
+  });
+
+  test("shows the talk's Python beside the C++", () => {
+    const rendered = html("{{beside greet: greet}}");
+    expect(rendered.indexOf("async def greet")).toBeGreaterThan(0);
+    expect(rendered.indexOf("async def greet")).toBeLessThan(rendered.indexOf("Coro&lt;&gt; greet"));
+  });
+
+  test("points at lines by what they say", () => {
+    expect(html("See {{line greet: `co_await sleep`}}.")).toContain('data-line="5">line 5</a>');
+  });
+
+  test("proposes an edit that exists", () => {
+    const { html, changes } = renderLesson(lessonWith("Change {{change greet: `1s` to `2s`}}."), "lesson.md");
+    expect(changes).toEqual([{ example: "greet", find: "1s", replace: "2s" }]);
+    expect(html).toContain("<code>1s</code> to <code>2s</code>");
+  });
+
+  test("moves the cursor of an example by a link", () => {
+    expect(html("[the second beat](#t=100ms&example=greet)")).toContain(
+      '<a href="#" data-example="greet" class="at" data-time="100000000">the second beat</a>',
+    );
+  });
+
+  test("names the time when a cursor link has no text", () => {
+    expect(html("Look at [](#t=1.2s&example=greet).")).toContain(">t = 1.2 s</a>");
+  });
+
+  test("hides an answer until it is asked for", () => {
+    const rendered = html("::: answer What happens\nIt waits.\n:::\n");
+    expect(rendered).toBe('<details class="answer"><summary>What happens</summary>\n<p>It waits.</p>\n</details>\n');
+  });
+
+  test("escapes html, in text and in what a trace says", () => {
+    expect(html("<script>alert()</script>")).toContain("&lt;script&gt;");
+    expect(html("{{trace greet: text print task=2}}")).toContain("a &lt; b &amp; c");
+  });
+
+  test("opens other sites in a tab of their own", () => {
+    expect(html("[docs](https://docs.python.org/3/)")).toContain('rel="noreferrer noopener" target="_blank"');
+  });
+});
+
+describe("a lesson is refused, with its line, for", () => {
+  test("a literal copy of code", () => {
+    expect(problem("Text.\n\n```cpp\nint x;\n```")).toMatch(/^3: a literal copy of code; pull it from an example/);
+    expect(problem("Text.\n\n    int x;\n")).toMatch(/^3: a literal copy of code/);
+  });
+
+  test("an inline piece of code that no example has", () => {
+    expect(problem("Use\n`co_await sleep(7s)` here.")).toMatch(/^2: `co_await sleep\(7s\)` is in no example/);
+  });
+
+  test("a time that is typed by hand", () => {
+    expect(problem("It takes 1.5 s in all.")).toMatch(/^1: "1.5 s" is typed by hand; pull it from a trace/);
+  });
+
+  test("an unknown example", () => {
+    expect(problem("a\n\n{{code gret: main}}")).toMatch(/^3: there is no example "gret".*its examples are greet/);
+  });
+
+  test("an unknown function", () => {
+    expect(problem("{{code greet: mian}}")).toMatch(/^1: no function "mian"/);
+  });
+
+  test("an unknown query", () => {
+    expect(problem("a\nb {{trace greet: speed}}")).toMatch(/^2: there is no query "speed"/);
+  });
+
+  test("an unknown placeholder", () => {
+    expect(problem("{{trce greet: elapsed}}")).toMatch(/^1: cannot read {{trce greet: elapsed}}; there are/);
+  });
+
+  test("code in the middle of a sentence", () => {
+    expect(problem("See {{code greet: main}} here.")).toMatch(/must stand alone in its paragraph/);
+  });
+
+  test("an edit of a text that is not there exactly once", () => {
+    expect(problem("{{change greet: `greet` to `wave`}}")).toMatch(/"greet" occurs 2 times in greet.cpp/);
+    expect(problem("{{change greet: `5s` to `6s`}}")).toMatch(/"5s" occurs 0 times/);
+  });
+
+  test("a link to a moment at which nothing happens", () => {
+    expect(problem("[x](#t=3s&example=greet)")).toMatch(/nothing happens in greet at 3s/);
+  });
+
+  test("a link that leads nowhere", () => {
+    expect(problem("[x](other.html)")).toMatch(/cannot follow the link "other.html"/);
+  });
+
+  test("an image", () => {
+    expect(problem("![x](https://example.org/x.png)")).toMatch(/no images/);
+  });
+});
+
+test("all problems of a lesson are told at once", () => {
+  const { problems } = renderLesson(lessonWith("{{code a}}\n\n{{code b}}", kDigest), "lesson.md");
+  expect(problems.map((found) => found.line)).toEqual([1, 3]);
+});
