@@ -1,0 +1,19 @@
+/** The page's state and actions. Nothing here touches the DOM. */
+export { type FrameClock, Player } from "./player.ts";
+export { Session, type SessionOptions } from "./session.ts";
+export {
+  type AppState,
+  currentRun,
+  exampleKey,
+  isBusy,
+  isEdited,
+  kInitialState,
+  kWholeAxis,
+  type RunPane,
+  type RunPhase,
+  type RunView,
+  type Theme,
+  type Viewport,
+} from "./state.ts";
+export { createStore, type Store } from "./store.ts";
+export { follow, pan, zoomAround } from "./viewport.ts";

@@ -1,0 +1,164 @@
+/** Running and stopping: from the press of Run to the timeline. */
+import type { Executed, Executor } from "../runner/index.ts";
+import { type ConsoleLine, consoleLines, cursorAt, loadModel, makeAxis } from "../trace/index.ts";
+import { type AppState, type CompilerState, isBusy, isEdited, kWholeAxis, type RunPhase } from "./state.ts";
+import type { Store } from "./store.ts";
+
+export interface RunEnvironment {
+  readonly store: Store<AppState>;
+  readonly executor: Executor;
+  /** Gives the page a turn. */
+  breathe(): Promise<void>;
+  /** Marks a moment for the measurements; does nothing unless they are on. */
+  mark(name: string): void;
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export class Runs {
+  readonly #env: RunEnvironment;
+  #current: AbortController | undefined;
+  #stdout = "";
+  #stderr = "";
+
+  constructor(env: RunEnvironment) {
+    this.#env = env;
+  }
+
+  stop(): void {
+    this.#current?.abort();
+  }
+
+  /** Loads the compiler in the background, so that it is there when the first edit is run. */
+  async loadCompiler(signal: AbortSignal): Promise<void> {
+    const { store, executor } = this.#env;
+    if (store.get().compiler.kind === "ready") return;
+    store.set({ compiler: { kind: "loading", progress: undefined } });
+    try {
+      await executor.loadCompiler((progress) => this.#onProgress(progress), signal);
+      store.set({ compiler: { kind: "ready" } });
+    } catch (error) {
+      if (!signal.aborted) store.set({ compiler: { kind: "failed", text: sentence(error) } });
+    }
+  }
+
+  #onProgress(progress: (CompilerState & { kind: "loading" })["progress"]): void {
+    if (this.#env.store.get().compiler.kind === "ready") return;
+    this.#env.store.set({ compiler: { kind: "loading", progress } });
+  }
+
+  /** Runs the code of the editor. A run under way is ended first. */
+  async run(): Promise<void> {
+    const { store, executor } = this.#env;
+    const state = store.get();
+    const { example, source } = state;
+    if (example === undefined) return;
+    this.stop();
+    const controller = new AbortController();
+    this.#current = controller;
+    this.#stdout = "";
+    this.#stderr = "";
+    this.#env.mark("run-pressed");
+    store.set({ playing: false, diagnostics: [], lines: [], notice: undefined, pointed: undefined });
+    const program = {
+      name: example.name,
+      file: example.file,
+      source,
+      prebuilt: isEdited(state) ? undefined : example.wasm,
+    };
+    const events = {
+      onPhase: (kind: "waiting" | "compiling" | "running") => {
+        if (kind === "compiling") store.set({ compiler: { kind: "ready" } });
+        this.#enter({ kind }, controller);
+      },
+      onOutput: ({ stream, text }: { readonly stream: "stdout" | "stderr"; readonly text: string }) =>
+        this.#onOutput(stream, text, controller),
+    };
+    try {
+      const executed = await executor.execute(
+        program,
+        events,
+        (progress) => this.#onProgress(progress),
+        controller.signal,
+      );
+      await this.#finish(executed, example.file, source, controller);
+    } catch (error) {
+      if (controller.signal.aborted) this.#enter({ kind: "aborted" }, controller);
+      else this.#enter({ kind: "failed", text: sentence(error) }, controller);
+      if (store.get().compiler.kind === "loading" && !controller.signal.aborted) {
+        store.set({ compiler: { kind: "failed", text: sentence(error) } });
+      }
+    }
+  }
+
+  #enter(phase: RunPhase, controller: AbortController): void {
+    // A run that was replaced has nothing more to say.
+    if (this.#current === controller) this.#env.store.set({ phase });
+  }
+
+  #onOutput(stream: "stdout" | "stderr", text: string, controller: AbortController): void {
+    if (this.#current !== controller || controller.signal.aborted) return;
+    if (stream === "stdout") this.#stdout += text;
+    else this.#stderr += text;
+    this.#env.store.set({ lines: consoleLines(undefined, this.#stdout, this.#stderr) });
+  }
+
+  async #finish(executed: Executed, file: string, source: string, controller: AbortController): Promise<void> {
+    const { store } = this.#env;
+    if (executed.kind === "rejected") {
+      const errors = executed.diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
+      this.#enter({ kind: "rejected", errors, text: executed.text }, controller);
+      if (this.#current === controller) {
+        store.set({ diagnostics: executed.diagnostics, lines: rejectedLines(executed.text), runPane: "console" });
+      }
+      return;
+    }
+    const { result } = executed;
+    this.#enter({ kind: "reading" }, controller);
+    const model = await loadModel(result.trace, () => this.#env.breathe(), controller.signal);
+    if (this.#current !== controller) return;
+    const axis = makeAxis(model, store.get().axisMode);
+    store.set({
+      run: { model, axis, source, file },
+      lines: consoleLines(model, result.stdout, result.stderr),
+      diagnostics: executed.diagnostics,
+      cursor: cursorAt(model, model.records.length - 1),
+      viewport: kWholeAxis,
+      selectedTask: undefined,
+      phase: {
+        kind: "finished",
+        exitCode: result.exitCode,
+        stopped: result.stopped?.text,
+        wallMs: result.wallMs,
+      },
+    });
+  }
+
+  /** Ends what runs and forgets its traces: another example is shown. */
+  clear(): void {
+    this.stop();
+    this.#current = undefined;
+    this.#env.store.set({
+      phase: { kind: "idle" },
+      run: undefined,
+      lines: [],
+      diagnostics: [],
+      playing: false,
+      selectedTask: undefined,
+      pointed: undefined,
+    });
+  }
+
+  get busy(): boolean {
+    return isBusy(this.#env.store.get().phase);
+  }
+}
+
+function rejectedLines(text: string): readonly ConsoleLine[] {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => ({ kind: "stderr", text: line, index: undefined, time: undefined }));
+}

@@ -1,0 +1,172 @@
+/** The page's actions: opening lessons, editing, resetting; running and playing are in runs.ts and player.ts. */
+import {
+  type CourseClient,
+  type Drafts,
+  formatRoute,
+  type KeyValueStore,
+  type Lesson,
+  parseRoute,
+  type Route,
+  readSetting,
+  writeSetting,
+} from "../course/index.ts";
+import type { Executor } from "../runner/index.ts";
+import { type FrameClock, Player } from "./player.ts";
+import { Runs } from "./runs.ts";
+import { type AppState, exampleKey, kInitialState, type RunPane, type Theme } from "./state.ts";
+import { createStore, type Store } from "./store.ts";
+
+export interface SessionOptions {
+  readonly courses: CourseClient;
+  readonly drafts: Drafts;
+  readonly settings: KeyValueStore | undefined;
+  readonly executor: Executor;
+  readonly clock: FrameClock;
+  breathe(): Promise<void>;
+  /** Shows the address of what is open. */
+  navigate(hash: string): void;
+  mark(name: string): void;
+}
+
+const kThemeKey = "yieldpoint/theme";
+const kPlaceKey = "yieldpoint/place";
+const kThemes: readonly Theme[] = ["system", "light", "dark"];
+
+export class Session {
+  readonly store: Store<AppState>;
+  readonly runs: Runs;
+  readonly player: Player;
+  readonly #options: SessionOptions;
+  #opening: AbortController | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const theme = kThemes.find((known) => known === readSetting(options.settings, kThemeKey)) ?? "system";
+    this.store = createStore({ ...kInitialState, theme });
+    this.player = new Player(this.store, options.clock);
+    this.runs = new Runs({
+      store: this.store,
+      executor: options.executor,
+      breathe: () => options.breathe(),
+      mark: (name) => options.mark(name),
+    });
+  }
+
+  /** Opens what a location hash names; without one, what was open last, or the first lesson. */
+  async open(hash: string, signal: AbortSignal): Promise<void> {
+    this.#opening?.abort();
+    const controller = new AbortController();
+    this.#opening = controller;
+    const either = AbortSignal.any([signal, controller.signal]);
+    try {
+      const course = this.store.get().course ?? (await this.#options.courses.course(either));
+      const last = readSetting(this.#options.settings, kPlaceKey) ?? "";
+      const first = course.lessons[0];
+      const route = parseRoute(hash) ?? this.#known(parseRoute(last), course.lessons) ?? this.#routeTo(first?.id);
+      this.store.set({ course });
+      if (route === undefined) throw new Error("The course has no lessons yet.");
+      const open = this.store.get().lesson;
+      const lesson = open?.id === route.lesson ? open : await this.#options.courses.lesson(route.lesson, either);
+      this.#show(lesson, route.example);
+    } catch (error) {
+      if (either.aborted) return;
+      this.store.set({ loadError: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #routeTo(lesson: string | undefined): Route | undefined {
+    return lesson === undefined ? undefined : { lesson, example: undefined };
+  }
+
+  #known(route: Route | undefined, lessons: readonly { readonly id: string }[]): Route | undefined {
+    return lessons.some((lesson) => lesson.id === route?.lesson) ? route : undefined;
+  }
+
+  #show(lesson: Lesson, name: string | undefined): void {
+    const example = lesson.examples.find((candidate) => candidate.name === name) ?? lesson.examples[0];
+    const before = this.store.get();
+    const same = before.lesson?.id === lesson.id && before.example?.name === example?.name;
+    this.store.set({ lesson, loadError: undefined, coursePanelOpen: false });
+    if (same) return;
+    this.runs.clear();
+    const key = `${lesson.id}/${example?.name ?? ""}`;
+    this.store.set({
+      example,
+      source: this.#options.drafts.load(key) ?? example?.source ?? "",
+      notice: undefined,
+    });
+    const route = formatRoute({ lesson: lesson.id, example: example?.name });
+    writeSetting(this.#options.settings, kPlaceKey, route);
+    this.#options.navigate(route);
+  }
+
+  /** Shows another example of the open lesson. */
+  openExample(name: string): void {
+    const { lesson } = this.store.get();
+    if (lesson !== undefined) this.#show(lesson, name);
+  }
+
+  edit(source: string): void {
+    const state = this.store.get();
+    if (state.example === undefined) return;
+    this.store.set({ source, pointed: undefined });
+    this.#options.drafts.save(exampleKey(state), source, state.example.source);
+  }
+
+  /** Puts the delivered code back, and offers to undo that. */
+  reset(): void {
+    const { source, example } = this.store.get();
+    if (example === undefined || source === example.source) return;
+    this.edit(example.source);
+    this.store.set({ diagnostics: [], notice: { text: "The original code is back.", undo: source } });
+  }
+
+  undoReset(): void {
+    const { notice } = this.store.get();
+    if (notice?.undo !== undefined) this.edit(notice.undo);
+    this.store.set({ notice: undefined });
+  }
+
+  dismissNotice(): void {
+    this.store.set({ notice: undefined });
+  }
+
+  /** Makes an edit that the prose proposes: `find` is replaced where it occurs. */
+  applyChange(example: string, find: string, replace: string): void {
+    this.openExample(example);
+    const { source } = this.store.get();
+    if (!source.includes(find)) {
+      this.store.set({ notice: { text: "That line is not there any more. Reset brings it back.", undo: undefined } });
+      return;
+    }
+    this.edit(source.replace(find, () => replace));
+    const line = source.slice(0, source.indexOf(find)).split("\n").length;
+    this.store.set({ pointed: { line } });
+  }
+
+  /** Marks a line that the prose points at. */
+  pointAt(example: string, line: number): void {
+    this.openExample(example);
+    this.store.set({ pointed: { line } });
+  }
+
+  /** Shows a moment that the prose tells of; runs the example first if it has not run. */
+  async goToTime(example: string, time: number): Promise<void> {
+    this.openExample(example);
+    if (this.store.get().run === undefined) await this.runs.run();
+    this.player.goToTime(time);
+  }
+
+  setTheme(theme: Theme): void {
+    this.store.set({ theme });
+    writeSetting(this.#options.settings, kThemeKey, theme === "system" ? undefined : theme);
+  }
+
+  toggleCoursePanel(open = !this.store.get().coursePanelOpen): void {
+    this.store.set({ coursePanelOpen: open });
+  }
+
+  showPane(runPane: RunPane): void {
+    this.store.set({ runPane });
+  }
+}

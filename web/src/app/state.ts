@@ -1,0 +1,126 @@
+/** Everything the page shows. Views are functions of it. */
+import type { Course, Example, Lesson } from "../course/index.ts";
+import type { Diagnostic, LoadProgress } from "../runner/index.ts";
+import { type Axis, type AxisMode, type ConsoleLine, type Cursor, kStart, type TraceModel } from "../trace/index.ts";
+
+export type Theme = "system" | "light" | "dark";
+export type RunPane = "console" | "story";
+
+export type CompilerState =
+  | { readonly kind: "unloaded" }
+  | { readonly kind: "loading"; readonly progress: LoadProgress | undefined }
+  | { readonly kind: "ready" }
+  | { readonly kind: "failed"; readonly text: string };
+
+export type RunPhase =
+  | { readonly kind: "idle" }
+  /** The code was edited and the compiler is not there yet. */
+  | { readonly kind: "waiting" }
+  | { readonly kind: "compiling" }
+  | { readonly kind: "running" }
+  /** The program has ended; its trace is being read. */
+  | { readonly kind: "reading" }
+  | {
+      readonly kind: "finished";
+      readonly exitCode: number;
+      readonly stopped: string | undefined;
+      readonly wallMs: number;
+    }
+  | { readonly kind: "rejected"; readonly errors: number; readonly text: string }
+  | { readonly kind: "aborted" }
+  | { readonly kind: "failed"; readonly text: string };
+
+/** What a finished run left. */
+export interface RunView {
+  readonly model: TraceModel;
+  readonly axis: Axis;
+  /** The source that ran; lines are marked only while the editor still holds it. */
+  readonly source: string;
+  readonly file: string;
+}
+
+/** The part of the axis in view, from 0 to 1. */
+export interface Viewport {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A line that the prose points at. */
+export interface PointedLine {
+  readonly line: number;
+}
+
+/** Something to undo, offered for a while. */
+export interface Notice {
+  readonly text: string;
+  readonly undo: string | undefined;
+}
+
+export interface AppState {
+  readonly course: Course | undefined;
+  readonly lesson: Lesson | undefined;
+  readonly example: Example | undefined;
+  /** Why the course or the lesson could not be shown. */
+  readonly loadError: string | undefined;
+  readonly source: string;
+  readonly theme: Theme;
+  readonly coursePanelOpen: boolean;
+  readonly compiler: CompilerState;
+  readonly phase: RunPhase;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly lines: readonly ConsoleLine[];
+  readonly run: RunView | undefined;
+  readonly axisMode: AxisMode;
+  readonly cursor: Cursor;
+  readonly viewport: Viewport;
+  readonly selectedTask: number | undefined;
+  readonly playing: boolean;
+  readonly speed: number;
+  readonly runPane: RunPane;
+  readonly pointed: PointedLine | undefined;
+  readonly notice: Notice | undefined;
+}
+
+export const kWholeAxis: Viewport = { from: 0, to: 1 };
+
+export const kInitialState: AppState = {
+  course: undefined,
+  lesson: undefined,
+  example: undefined,
+  loadError: undefined,
+  source: "",
+  theme: "system",
+  coursePanelOpen: false,
+  compiler: { kind: "unloaded" },
+  phase: { kind: "idle" },
+  diagnostics: [],
+  lines: [],
+  run: undefined,
+  axisMode: "unfolded",
+  cursor: kStart,
+  viewport: kWholeAxis,
+  selectedTask: undefined,
+  playing: false,
+  speed: 1,
+  runPane: "console",
+  pointed: undefined,
+  notice: undefined,
+};
+
+/** "lesson/example": the key of a draft and of the editor's history. */
+export function exampleKey(state: AppState): string {
+  return `${state.lesson?.id ?? ""}/${state.example?.name ?? ""}`;
+}
+
+export function isBusy(phase: RunPhase): boolean {
+  return ["waiting", "compiling", "running", "reading"].includes(phase.kind);
+}
+
+export function isEdited(state: AppState): boolean {
+  return state.example !== undefined && state.source !== state.example.source;
+}
+
+/** The run whose lines the editor may mark: the code has not changed since. */
+export function currentRun(state: AppState): RunView | undefined {
+  return state.run?.source === state.source ? state.run : undefined;
+}

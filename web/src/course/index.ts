@@ -1,0 +1,5 @@
+/** Course data, deep links, and what the learner's browser remembers. */
+export { type CourseClient, createCourseClient } from "./client.ts";
+export { type Course, type Example, type Lesson, type LessonEntry, parseCourse, parseLesson } from "./course.ts";
+export { createDrafts, type Drafts, type KeyValueStore, readSetting, writeSetting } from "./drafts.ts";
+export { formatRoute, parseRoute, type Route } from "./route.ts";

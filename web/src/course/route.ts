@@ -1,0 +1,20 @@
+/** Deep links: #/06_lightweight_tasks/gather. */
+
+export interface Route {
+  readonly lesson: string;
+  /** The lesson's first when absent. */
+  readonly example: string | undefined;
+}
+
+const kName = /^[\w-]+$/;
+
+/** Reads a location hash; undefined when it names no lesson. */
+export function parseRoute(hash: string): Route | undefined {
+  const [empty, lesson, example] = hash.replace(/^#/, "").split("/");
+  if (empty !== "" || lesson === undefined || !kName.test(lesson)) return undefined;
+  return { lesson, example: example !== undefined && kName.test(example) ? example : undefined };
+}
+
+export function formatRoute(route: Route): string {
+  return route.example === undefined ? `#/${route.lesson}` : `#/${route.lesson}/${route.example}`;
+}

@@ -1,0 +1,121 @@
+/** One run of one program: the prebuilt module when the code is as delivered, else compile first. */
+import type { Compiler, Diagnostic, HostPorts, LoadProgress, OutputChunk, Runner, RunResult } from "./ports.ts";
+
+export interface Program {
+  /** argv[0]: the example's name. */
+  readonly name: string;
+  readonly file: string;
+  readonly source: string;
+  /** URL of the module built from exactly this source, if there is one. */
+  readonly prebuilt: string | undefined;
+}
+
+export interface ExecutorEvents {
+  onPhase(phase: "waiting" | "compiling" | "running"): void;
+  onOutput(chunk: OutputChunk): void;
+}
+
+export type Executed =
+  | { readonly kind: "ran"; readonly result: RunResult; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: "rejected"; readonly diagnostics: readonly Diagnostic[]; readonly text: string };
+
+interface Compiled {
+  readonly source: string;
+  readonly file: string;
+  readonly module: Uint8Array;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export class Executor {
+  readonly #loadHost: () => Promise<HostPorts>;
+  readonly #assetsUrl: string;
+  #host: Promise<HostPorts> | undefined;
+  #compiler: Compiler | undefined;
+  #runner: Runner | undefined;
+  #compilerReady = false;
+  /** The last module made, so that running the same code again needs no compiler. */
+  #last: Compiled | undefined;
+
+  constructor(loadHost: () => Promise<HostPorts>, assetsUrl: string) {
+    this.#loadHost = loadHost;
+    this.#assetsUrl = assetsUrl;
+  }
+
+  #ports(): Promise<HostPorts> {
+    this.#host ??= this.#loadHost().catch((error: unknown) => {
+      this.#host = undefined;
+      throw error;
+    });
+    return this.#host;
+  }
+
+  /**
+   * Loads the compiler, unless it is there.
+   * Cancellation: stops the wait, not the load. Throws: what the host says when it can't be had; a later call tries again.
+   */
+  async loadCompiler(onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+    const host = await this.#ports();
+    signal.throwIfAborted();
+    this.#compiler ??= host.createCompiler({ assetsUrl: this.#assetsUrl, onProgress });
+    try {
+      await this.#compiler.ready(signal);
+      this.#compilerReady = true;
+    } catch (error) {
+      if (!signal.aborted) {
+        this.#compiler.dispose();
+        this.#compiler = undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Readies a worker, so that the first run does not wait for one. */
+  async warmUp(): Promise<void> {
+    const host = await this.#ports();
+    this.#runner ??= host.createRunner();
+  }
+
+  /** Cancellation: whatever is under way ends, and the promise rejects with AbortError. */
+  async execute(
+    program: Program,
+    events: ExecutorEvents,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Executed> {
+    const made = program.prebuilt ?? (await this.#compile(program, events, onProgress, signal));
+    if (typeof made !== "string" && "kind" in made) return made;
+    events.onPhase("running");
+    await this.warmUp();
+    signal.throwIfAborted();
+    if (this.#runner === undefined) throw new Error("The runner could not be started.");
+    const result = await this.#runner.run(
+      {
+        module: typeof made === "string" ? made : made.module,
+        args: [program.name],
+        onOutput: (chunk) => events.onOutput(chunk),
+      },
+      signal,
+    );
+    return { kind: "ran", result, diagnostics: typeof made === "string" ? [] : made.diagnostics };
+  }
+
+  async #compile(
+    program: Program,
+    events: ExecutorEvents,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Compiled | Executed> {
+    const { source, file } = program;
+    if (this.#last?.source === source && this.#last.file === file) return this.#last;
+    if (!this.#compilerReady) {
+      events.onPhase("waiting");
+      await this.loadCompiler(onProgress, signal);
+    }
+    if (this.#compiler === undefined) throw new Error("The compiler could not be started.");
+    events.onPhase("compiling");
+    const result = await this.#compiler.compile({ source, fileName: file }, signal);
+    if (!result.ok) return { kind: "rejected", diagnostics: result.diagnostics, text: result.text };
+    this.#last = { source, file, module: result.module, diagnostics: result.diagnostics };
+    return this.#last;
+  }
+}

@@ -1,0 +1,141 @@
+/** What a lane is doing at a moment and why, in one sentence: the hover, and the value that a screen reader hears. */
+import { lastUpTo } from "./lists.ts";
+import { type Lane, LaneState, type StateAt, stateOfInterval, type TraceModel, taskName, timeOf } from "./model.ts";
+import { parsePlace, type RecordOf } from "./record.ts";
+import { readyBecause, waitsFor } from "./story.ts";
+import { formatTime } from "./time.ts";
+
+export function stateAt(lane: Lane, index: number): StateAt {
+  return stateOfInterval(lane, lastUpTo(lane.from, index));
+}
+
+/** "ready", "waiting for sleep", "failed": the state in a word or two, as the lane's label shows it. */
+export function stateLabel(model: TraceModel, lane: Lane, at: StateAt): string {
+  const prefix = at.cancelling ? "cancelling, " : "";
+  return prefix + plainLabel(model, lane, at);
+}
+
+function plainLabel(model: TraceModel, lane: Lane, at: StateAt): string {
+  switch (at.state) {
+    case LaneState.absent:
+      return "not yet created";
+    case LaneState.ready:
+      return lane.kind === "loop" ? "between tasks" : "ready";
+    case LaneState.running:
+      return "running";
+    case LaneState.computing:
+      return lane.kind === "loop" ? "blocked" : "computing";
+    case LaneState.idle:
+      return "idle";
+    case LaneState.waiting: {
+      const record = model.records[at.cause];
+      return record?.k === "suspend" ? `waits for ${waitsFor(model, record)}` : "waits";
+    }
+    case LaneState.result:
+      return "done";
+    case LaneState.exception:
+      return "failed";
+    case LaneState.cancelled:
+      return "cancelled";
+  }
+}
+
+function becauseOfLine(at: string | undefined): string {
+  const place = at === undefined ? undefined : parsePlace(at);
+  return place === undefined ? "" : ` because of line ${place.line}`;
+}
+
+function lineOf(at: string | undefined): string {
+  const place = at === undefined ? undefined : parsePlace(at);
+  return place === undefined ? "" : ` at line ${place.line}`;
+}
+
+/** How a wait will end: what the trace says of the interval that follows. */
+function wakeUp(model: TraceModel, lane: Lane, interval: number, record: RecordOf<"suspend">): string {
+  const next = lane.from[interval + 1];
+  const cause = next === undefined ? undefined : model.records[next];
+  if (next === undefined || cause === undefined) {
+    return record.until === undefined
+      ? "; is never woken in this run"
+      : `; would be woken at ${formatTime(record.until)}`;
+  }
+  const when = formatTime(timeOf(model, next));
+  if (cause.k === "cancel") return `; will be cancelled at ${when}`;
+  if (cause.k !== "ready" || cause.by === undefined) return `; will be woken at ${when}`;
+  return `; will be woken at ${when} by ${taskName(model, cause.by)}`;
+}
+
+function taskSentence(model: TraceModel, lane: Lane, at: StateAt): string {
+  const record = model.records[at.cause];
+  const since = formatTime(record?.t ?? 0);
+  const cancelling = at.cancelling ? "is being cancelled; it " : "";
+  switch (at.state) {
+    case LaneState.waiting:
+      if (record?.k !== "suspend") return `${lane.name} waits since ${since}`;
+      return `${lane.name} ${cancelling}waits for ${waitsFor(model, record)} since ${since}${becauseOfLine(record.at)}${wakeUp(model, lane, at.interval, record)}`;
+    case LaneState.ready: {
+      const why = record?.k === "ready" ? readyBecause(model, record) : "it was just created";
+      return `${lane.name} ${cancelling}is ready since ${since}, because ${why}; it waits for its turn on the loop`;
+    }
+    case LaneState.running:
+      return `${lane.name} ${cancelling}runs on the loop since ${since}`;
+    case LaneState.computing:
+      if (record?.k !== "cpu") return `${lane.name} computes since ${since}`;
+      return `${lane.name} ${cancelling}keeps the loop busy from ${since} to ${formatTime(record.t + record.dur)} (${record.what})${lineOf(record.at)}; no other task can run`;
+    case LaneState.exception: {
+      const error = record?.k === "done" ? record.error : undefined;
+      return `${lane.name} failed at ${since}: ${error ?? "an exception"}`;
+    }
+    case LaneState.cancelled:
+      return `${lane.name} ended cancelled at ${since}`;
+    case LaneState.result: {
+      const value = record?.k === "done" ? record.value : undefined;
+      return `${lane.name} was done at ${since}${value === undefined ? "" : ` and returned ${value}`}`;
+    }
+    default:
+      return `${lane.name} does not exist yet`;
+  }
+}
+
+function loopSentence(model: TraceModel, lane: Lane, at: StateAt): string {
+  const record = model.records[at.cause];
+  const since = formatTime(record?.t ?? 0);
+  const task =
+    record !== undefined && "task" in record && record.task !== undefined ? taskName(model, record.task) : undefined;
+  switch (at.state) {
+    case LaneState.idle: {
+      const next = lane.from[at.interval + 1];
+      return `The loop is idle since ${since}${next === undefined ? "" : ` until ${formatTime(timeOf(model, next))}`}: every task waits`;
+    }
+    case LaneState.running:
+      return `The loop runs ${task ?? "a task"} since ${since}`;
+    case LaneState.computing:
+      if (record?.k !== "cpu") return `The loop is blocked since ${since}`;
+      return `The loop is blocked from ${since} to ${formatTime(record.t + record.dur)}${task === undefined ? "" : ` by ${task}`} (${record.what})${lineOf(record.at)}: nothing else can run`;
+    default:
+      return "The loop is between two tasks";
+  }
+}
+
+function workerSentence(model: TraceModel, lane: Lane, at: StateAt): string {
+  const record = model.records[at.cause];
+  const since = formatTime(record?.t ?? 0);
+  const owner =
+    record !== undefined && "task" in record && record.task !== undefined ? ` for ${taskName(model, record.task)}` : "";
+  switch (at.state) {
+    case LaneState.running:
+      return `${lane.name} works${owner} since ${since}`;
+    case LaneState.computing:
+      if (record?.k !== "cpu") return `${lane.name} computes since ${since}`;
+      return `${lane.name} computes${owner} from ${since} to ${formatTime(record.t + record.dur)} (${record.what}); the loop is free meanwhile`;
+    default:
+      return `${lane.name} has no job`;
+  }
+}
+
+/** The sentence about a lane at a record. */
+export function describeLane(model: TraceModel, lane: Lane, index: number): string {
+  const at = stateAt(lane, index);
+  if (lane.kind === "task") return `${taskSentence(model, lane, at)}.`;
+  return `${lane.kind === "loop" ? loopSentence(model, lane, at) : workerSentence(model, lane, at)}.`;
+}

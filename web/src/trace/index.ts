@@ -1,0 +1,27 @@
+/** The trace of a run: read, modelled, stepped through and told. Nothing here touches the DOM. */
+export { type Axis, type AxisMode, cursorAtPosition, makeAxis, positionOf } from "./axis.ts";
+export { buildModel, loadModel } from "./build.ts";
+export { type ConsoleLine, consoleLines, type LineKind } from "./console-lines.ts";
+export { type Cursor, cursorAt, cursorAtTime, isAtEnd, kStart, type Move, moveCursor, type Stride } from "./cursor.ts";
+export { describeLane, stateAt, stateLabel } from "./describe.ts";
+export { countUpTo, firstAfter, lastUpTo } from "./lists.ts";
+export { markAt, placeOfTask, runningTask } from "./mark.ts";
+export {
+  actorOf,
+  baseState,
+  kCancelling,
+  type Lane,
+  type LaneKey,
+  LaneState,
+  type Mark,
+  stateOfInterval,
+  type TaskInfo,
+  type TraceModel,
+  taskName,
+  timeOf,
+} from "./model.ts";
+export { type ParsedTrace, parseTrace } from "./parse.ts";
+export { advance, kSpeeds, type Playhead } from "./playback.ts";
+export type { Place, RecordOf, TraceRecord } from "./record.ts";
+export { sentenceOf, waitsFor } from "./story.ts";
+export { formatStamp, formatTime, stampDecimals } from "./time.ts";

@@ -1,0 +1,50 @@
+/** Collects the states of one lane while the records go by. */
+import { IntList } from "./lists.ts";
+import { baseState, kCancelling, type Lane, type LaneKey, LaneState } from "./model.ts";
+
+export class LaneBuilder {
+  readonly #from = new IntList();
+  readonly #state = new IntList();
+  readonly #cause = new IntList();
+  #cancelling = false;
+
+  /** The state that holds now. */
+  get state(): LaneState {
+    return baseState(this.#state.last() ?? LaneState.absent);
+  }
+
+  enter(index: number, state: LaneState, cause = index): void {
+    const packed = this.#cancelling ? state | kCancelling : state;
+    if (this.#from.last() === index) {
+      // Two states at one record: only the later one can be seen.
+      this.#state.setLast(packed);
+      this.#cause.setLast(cause);
+      return;
+    }
+    this.#from.push(index);
+    this.#state.push(packed);
+    this.#cause.push(cause);
+  }
+
+  setCancelling(index: number, cancelling: boolean): void {
+    if (this.#cancelling === cancelling || this.state === LaneState.absent) return;
+    this.#cancelling = cancelling;
+    this.enter(index, this.state, this.#cause.last() ?? index);
+  }
+
+  /** A task that ended is not being cancelled any more. */
+  end(index: number, state: LaneState): void {
+    this.#cancelling = false;
+    this.enter(index, state);
+  }
+
+  finish(key: LaneKey, name: string): Lane {
+    return {
+      ...key,
+      name,
+      from: this.#from.finish(),
+      state: Uint8Array.from(this.#state.finish()),
+      cause: this.#cause.finish(),
+    };
+  }
+}

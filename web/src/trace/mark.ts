@@ -1,0 +1,65 @@
+/** Which source line belongs to a moment of the run. */
+import { lastUpTo } from "./lists.ts";
+import { actorOf, LaneState, type Mark, placeText, stateOfInterval, type TraceModel } from "./model.ts";
+import { type Place, parsePlace, type TraceRecord } from "./record.ts";
+
+/** The record's line in `file`: its own place, or the innermost open coroutine that is in that file. */
+export function placeIn(record: TraceRecord, file: string): Place | undefined {
+  const text = placeText(record);
+  const own = text === undefined ? undefined : parsePlace(text);
+  if (own?.file === file) return own;
+  const stack = record.k === "suspend" ? record.stack : undefined;
+  for (const frame of stack?.toReversed() ?? []) {
+    const place = parsePlace(frame.slice(frame.indexOf("@") + 1));
+    if (place?.file === file) return place;
+  }
+  return undefined;
+}
+
+/** The task that the loop is running at a record. */
+export function runningTask(model: TraceModel, index: number): number | undefined {
+  const loop = model.lanes[0];
+  if (loop === undefined) return undefined;
+  const { state, cause } = stateOfInterval(loop, lastUpTo(loop.from, index));
+  if (state !== LaneState.running && state !== LaneState.computing) return undefined;
+  const record = model.records[cause];
+  return record !== undefined && "task" in record ? record.task : undefined;
+}
+
+/** The line of `file` that the task is on at a record: where it was last seen or, before its first, where it will be seen. */
+export function placeOfTask(model: TraceModel, task: number, index: number, file: string): Place | undefined {
+  const places = model.tasks.get(task)?.places;
+  if (places === undefined) return undefined;
+  const seen = lastUpTo(places, index);
+  for (let i = seen; i >= 0; --i) {
+    const place = placeOf(model, places[i], file);
+    if (place !== undefined) return place;
+  }
+  return placeOf(model, places[seen + 1], file);
+}
+
+function placeOf(model: TraceModel, index: number | undefined, file: string): Place | undefined {
+  const record = index === undefined ? undefined : model.records[index];
+  return record === undefined ? undefined : placeIn(record, file);
+}
+
+/**
+ * The line to mark at a record: the selected task's, else the record's own, else the running task's, else that of the
+ * task the record is about.
+ */
+export function markAt(model: TraceModel, index: number, file: string, selected: number | undefined): Mark | undefined {
+  const record = model.records[index];
+  if (record === undefined) return undefined;
+  if (selected !== undefined && (model.tasks.get(selected)?.created ?? Number.POSITIVE_INFINITY) <= index) {
+    const place = placeOfTask(model, selected, index, file);
+    if (place !== undefined) return { place, task: selected };
+  }
+  const own = placeIn(record, file);
+  if (own !== undefined) return { place: own, task: actorOf(record) };
+  const about = "task" in record ? record.task : undefined;
+  for (const task of [runningTask(model, index), actorOf(record), about]) {
+    const place = task === undefined ? undefined : placeOfTask(model, task, index, file);
+    if (place !== undefined) return { place, task };
+  }
+  return undefined;
+}

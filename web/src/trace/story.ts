@@ -1,0 +1,154 @@
+/** Each record as a sentence: the text story of the run, which is also what a screen reader reads. */
+import { type TraceModel, taskName } from "./model.ts";
+import { parsePlace, type RecordOf, type TraceRecord } from "./record.ts";
+import { formatTime } from "./time.ts";
+
+export const objectNames: Readonly<Record<string, string>> = {
+  sleep: "sleep",
+  checkpoint: "its next turn",
+  gather: "gather",
+  shield: "shield",
+  future: "a future",
+  event: "an event",
+  lock: "a lock",
+  "queue.get": "an item of a queue",
+  "queue.put": "room in a queue",
+  thread: "a worker thread",
+};
+
+/** "gather", "fetch-2", "a lock": what a suspended task waits for. */
+export function waitsFor(model: TraceModel, record: RecordOf<"suspend">): string {
+  if (record.on === "task" || record.on === "shield") {
+    const name = record.waits_for === undefined ? "a task" : taskName(model, record.waits_for);
+    return record.on === "shield" ? `shield around ${name}` : name;
+  }
+  return objectNames[record.on] ?? record.on;
+}
+
+/** " at line 7", or " at lesson.h:7" for a place outside the program; empty without a place. */
+export function atLine(at: string | undefined): string {
+  const place = at === undefined ? undefined : parsePlace(at);
+  if (place === undefined) return "";
+  return place.file.endsWith(".h") ? ` at ${place.file}:${place.line}` : ` at line ${place.line}`;
+}
+
+/** Why a task became ready, as the end of a sentence. */
+export function readyBecause(model: TraceModel, record: RecordOf<"ready">): string {
+  const by = record.by === undefined ? undefined : taskName(model, record.by);
+  switch (record.why) {
+    case "created":
+      return "it was just created";
+    case "timer":
+      return "its timer fired";
+    case "task":
+      return by === undefined ? "what it waited for is done" : `${by} is done`;
+    case "cancel":
+      return by === undefined ? "it was cancelled" : `${by} cancelled it`;
+    case "worker":
+      return "its worker finished";
+    case "checkpoint":
+      return "it only let the others run";
+    default:
+      return by === undefined ? `of the ${record.why}` : `of ${by}, through the ${record.why}`;
+  }
+}
+
+function endOf(name: string, record: RecordOf<"done">): string {
+  if (record.how === "exception") return `${name} fails: ${record.error ?? "an exception"}.`;
+  if (record.how === "cancelled") return `${name} ends cancelled.`;
+  return record.value === undefined ? `${name} is done.` : `${name} is done and returns ${record.value}.`;
+}
+
+function suspendSentence(model: TraceModel, name: string, record: RecordOf<"suspend">): string {
+  if (record.on === "checkpoint") return `${name} lets the others run${atLine(record.at)}.`;
+  const until = record.until === undefined ? "" : `, until ${formatTime(record.until)}`;
+  return `${name} stops${atLine(record.at)} and waits for ${waitsFor(model, record)}${until}.`;
+}
+
+function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?: number | undefined }): string {
+  const name = record.task === undefined ? "the loop" : taskName(model, record.task);
+  switch (record.k) {
+    case "task": {
+      const by = record.by === undefined ? "The loop" : taskName(model, record.by);
+      return `${by} creates ${name}, which will run ${record.coro}${atLine(record.at)}.`;
+    }
+    case "name":
+      return `The task is now called ${record.name}.`;
+    case "step":
+      return `The loop runs ${name}.`;
+    case "call":
+      return `${name} awaits ${record.coro}${atLine(record.at)}: it goes on inside, without passing through the loop.`;
+    case "return":
+      return record.error === undefined
+        ? `${record.coro} returns; ${name} goes on${atLine(record.at)}.`
+        : `${record.coro} throws ${record.error} into ${name}${atLine(record.at)}.`;
+    case "pass":
+      return `${name} awaits ${objectNames[record.on] ?? record.on}${atLine(record.at)}, which is ready: nobody else can run.`;
+    case "suspend":
+      return suspendSentence(model, name, record);
+    case "ready":
+      return `${name} is ready to run, because ${readyBecause(model, record)}.`;
+    case "cancel": {
+      const by = record.by === undefined ? "The loop" : taskName(model, record.by);
+      return `${by} asks ${name} to cancel${atLine(record.at)} (requests: ${record.count}).`;
+    }
+    case "uncancel":
+      return `${name} takes a cancel request back (requests: ${record.count}).`;
+    case "deliver":
+      return `CancelledError is thrown in ${name}${atLine(record.at)}, in ${record.coro}.`;
+    case "done":
+      return endOf(name, record);
+    case "print":
+      return `${record.lane ?? name} prints “${record.text}”.`;
+    case "lock":
+      return `${name} ${record.op === "acquire" ? "acquires" : "releases"} the lock.`;
+    case "event":
+      return `${name} ${record.op === "set" ? "sets" : "clears"} the event.`;
+    case "queue":
+      return `${name} ${record.op === "put" ? "puts an item into" : "takes an item from"} the queue; it now holds ${record.size}.`;
+    case "submit":
+      return `${name} hands a job to the worker threads${atLine(record.at)}.`;
+    case "lint":
+      return `Advice: ${record.text}`;
+    case "handler":
+      return `The exception handler hears: ${record.text}`;
+    case "stopped":
+      return `The run was stopped: ${record.text}`;
+    case "cpu":
+      return `${record.lane === "loop" ? name : record.lane} computes for ${formatTime(record.dur)} (${record.what})${atLine(record.at)}.`;
+    default:
+      return record.k;
+  }
+}
+
+/** The sentence of a record; empty for a position outside the trace. */
+export function sentenceOf(model: TraceModel, index: number): string {
+  const record = model.records[index];
+  if (record === undefined) return "";
+  switch (record.k) {
+    case "run":
+      return `The run begins (seed ${record.seed}).`;
+    case "tick":
+      return `Iteration ${record.n} of the loop: ${record.ready} ready to run.`;
+    case "timer":
+      return `A timer is set for ${formatTime(record.when)} (${record.what}).`;
+    case "fire":
+      return "A timer fires.";
+    case "untimer":
+      return "A timer is taken back before its time.";
+    case "work": {
+      const owner = record.task === undefined ? "a task" : taskName(model, record.task);
+      return `${record.lane} begins the job of ${owner}.`;
+    }
+    case "worked":
+      return record.error === undefined
+        ? `${record.lane} finishes its job.`
+        : `${record.lane}'s job fails: ${record.error}.`;
+    case "object":
+      return `A new ${record.what}${record.name === undefined ? "" : ` called ${record.name}`}.`;
+    case "end":
+      return `The run ends with exit code ${record.exit}.`;
+    default:
+      return taskSentence(model, record);
+  }
+}

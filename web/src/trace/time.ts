@@ -1,0 +1,36 @@
+/** Times in words: exact, short, in the unit that fits. */
+
+const units = [
+  { name: "s", ns: 1e9 },
+  { name: "ms", ns: 1e6 },
+  { name: "µs", ns: 1e3 },
+  { name: "ns", ns: 1 },
+] as const;
+
+const kNs = units[3];
+
+/** "1.5 s", "20 ms", "0 s": the largest unit that gives at least one, with no more than three decimals. */
+export function formatTime(ns: number): string {
+  if (ns === 0) return "0 s";
+  const unit = units.find((candidate) => Math.abs(ns) >= candidate.ns) ?? kNs;
+  return `${trim((ns / unit.ns).toFixed(3))} ${unit.name}`;
+}
+
+function trim(decimal: string): string {
+  return decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal;
+}
+
+/** How many decimals of a second (3, 6 or 9) show all these times exactly. */
+export function stampDecimals(times: Iterable<number>): number {
+  let decimals = 3;
+  for (const ns of times) {
+    if (ns % 1e3 !== 0) return 9;
+    if (ns % 1e6 !== 0) decimals = 6;
+  }
+  return decimals;
+}
+
+/** "1.020 s": seconds with a fixed number of decimals, so that stamps line up. */
+export function formatStamp(ns: number, decimals: number): string {
+  return `${(ns / 1e9).toFixed(decimals)} s`;
+}
