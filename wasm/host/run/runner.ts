@@ -1,10 +1,27 @@
-import type { OutputChunk, RunLimits, RunResult } from "../protocol.ts";
+// Runs programs, each in a fresh worker. One worker is always kept warm, so that a run starts in a few milliseconds.
+
+import { abortError } from "../abort.ts";
+import type {
+  ByteStream,
+  FromRunWorker,
+  ModuleSource,
+  OutputChunk,
+  RunLimits,
+  RunResult,
+  Stopped,
+  ToRunWorker,
+} from "../protocol.ts";
+import { startWorker, type WorkerHandle } from "../worker.ts";
+import { STOPPED_EXIT_CODE } from "./program.ts";
 
 export const DEFAULT_LIMITS: RunLimits = {
   wallMs: 5_000,
   outputBytes: 1024 * 1024,
   traceBytes: 256 * 1024 * 1024,
 };
+
+/** Time to load and compile a module, before its own clock starts. */
+const LOAD_LIMIT_MS = 60_000;
 
 export interface RunRequest {
   /** The module's bytes, or its URL (in the page) or path (under Node). */
@@ -30,5 +47,157 @@ export interface Runner {
 }
 
 export function createRunner(): Runner {
-  throw new Error("not built yet");
+  return new WorkerRunner();
+}
+
+/** A worker that has not run anything yet. Its listener is set when a run takes it. */
+interface FreshWorker {
+  readonly handle: WorkerHandle<ToRunWorker>;
+  listener: ((message: FromRunWorker) => void) | undefined;
+  death: string | undefined;
+}
+
+class WorkerRunner implements Runner {
+  #spare: FreshWorker | undefined;
+  readonly #disposed = new AbortController();
+
+  constructor() {
+    this.#spare = freshWorker();
+  }
+
+  async run(request: RunRequest, signal: AbortSignal): Promise<RunResult> {
+    const either = AbortSignal.any([signal, this.#disposed.signal]);
+    if (either.aborted) throw abortError();
+    const spare = this.#spare?.death === undefined ? this.#spare : undefined;
+    const worker = spare ?? freshWorker();
+    this.#spare = undefined;
+    try {
+      return await runIn(worker, request, either);
+    } finally {
+      worker.handle.terminate();
+      // Only now: a worker that starts while the program runs would take its time.
+      if (!this.#disposed.signal.aborted) this.#spare ??= freshWorker();
+    }
+  }
+
+  dispose(): void {
+    this.#disposed.abort();
+    this.#spare?.handle.terminate();
+    this.#spare = undefined;
+  }
+}
+
+function freshWorker(): FreshWorker {
+  const worker: FreshWorker = {
+    handle: startWorker<ToRunWorker, FromRunWorker>("run", {
+      onMessage: (message) => worker.listener?.(message),
+      onDeath: (text) => {
+        worker.death = text;
+        worker.listener?.({ kind: "refused", text: `The program's worker has died: ${text}.` });
+      },
+    }),
+    listener: undefined,
+    death: undefined,
+  };
+  return worker;
+}
+
+function moduleSource(module: Uint8Array | string): ModuleSource {
+  // A copy: the caller keeps its bytes, also when they are a view of something larger.
+  if (typeof module !== "string") return { kind: "bytes", bytes: new Uint8Array(module) };
+  // A worker would resolve a relative URL against its own script.
+  const base = globalThis.document?.baseURI;
+  return { kind: "url", url: base === undefined ? module : new URL(module, base).href };
+}
+
+function runIn(worker: FreshWorker, request: RunRequest, signal: AbortSignal): Promise<RunResult> {
+  const limits = { ...DEFAULT_LIMITS, ...request.limits };
+  const received = new Received(request.onOutput);
+  let startedAt = performance.now();
+
+  return new Promise((resolve, reject) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const settle = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+      worker.listener = undefined;
+    };
+    const finish = (exitCode: number, stopped: Stopped | undefined): void => {
+      settle();
+      resolve(received.result(exitCode, stopped, performance.now() - startedAt));
+    };
+    const fail = (error: Error): void => {
+      settle();
+      reject(error);
+    };
+    const onAbort = (): void => fail(abortError());
+    const onWallLimit = (): void => {
+      worker.handle.terminate();
+      const text = `Stopped: the program was still running after ${limits.wallMs / 1000} s of real time.`;
+      received.sayOnStderr(`${text}\n`);
+      finish(STOPPED_EXIT_CODE, { why: "wall", text });
+    };
+
+    worker.listener = (message) => {
+      switch (message.kind) {
+        case "up":
+          break;
+        case "started":
+          clearTimeout(timer);
+          startedAt = performance.now();
+          timer = setTimeout(onWallLimit, limits.wallMs);
+          break;
+        case "bytes":
+          received.add(message.stream, message.bytes);
+          break;
+        case "exit":
+          finish(message.exitCode, message.stopped);
+          break;
+        case "refused":
+          fail(new Error(message.text));
+          break;
+      }
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    timer = setTimeout(() => fail(new Error("The program could not be loaded in time.")), LOAD_LIMIT_MS);
+    worker.handle.post({
+      kind: "run",
+      module: moduleSource(request.module),
+      args: request.args ?? ["program"],
+      env: request.env ?? {},
+      limits,
+    });
+  });
+}
+
+/** What has come from the program so far, decoded on the way: a character may lie across two messages. */
+class Received {
+  readonly #text: Record<ByteStream, string> = { stdout: "", stderr: "", trace: "" };
+  readonly #decoders: Readonly<Record<ByteStream, TextDecoder>> = {
+    stdout: new TextDecoder(),
+    stderr: new TextDecoder(),
+    trace: new TextDecoder(),
+  };
+
+  constructor(readonly onOutput: ((chunk: OutputChunk) => void) | undefined) {}
+
+  add(stream: ByteStream, bytes: Uint8Array): void {
+    this.#append(stream, this.#decoders[stream].decode(bytes, { stream: true }));
+  }
+
+  sayOnStderr(text: string): void {
+    this.#append("stderr", text);
+  }
+
+  result(exitCode: number, stopped: Stopped | undefined, wallMs: number): RunResult {
+    for (const stream of ["stdout", "stderr", "trace"] as const) this.#append(stream, this.#decoders[stream].decode());
+    const { stdout, stderr, trace } = this.#text;
+    return { exitCode, stdout, stderr, trace, ...(stopped && { stopped }), wallMs };
+  }
+
+  #append(stream: ByteStream, text: string): void {
+    if (text === "") return;
+    this.#text[stream] += text;
+    if (stream !== "trace") this.onOutput?.({ stream, text });
+  }
 }

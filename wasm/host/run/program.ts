@@ -1,0 +1,211 @@
+// Runs one program in the calling thread, from its start to its end. The worker around it is what makes a run interruptible.
+
+import { WASI, WASIProcExit } from "@bjorn3/browser_wasi_shim";
+import type { RunLimits, Stopped } from "../protocol.ts";
+import { CppExceptions, isCppException } from "./cpp-exceptions.ts";
+import { type ImportFunction, type ProgramExports, ProgramRefused, readExports } from "./exports.ts";
+import { type EmitBytes, LimitReached, Sinks } from "./sinks.ts";
+import { lastStopped } from "./stopped-record.ts";
+
+export interface ProgramOptions {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: RunLimits;
+  readonly emit: EmitBytes;
+}
+
+export interface ProgramEnd {
+  readonly exitCode: number;
+  readonly stopped?: Stopped;
+}
+
+/** The exit code of a run that a limit or a crash ended, inside the program or here. */
+export const STOPPED_EXIT_CODE = 70;
+
+const WASI_MODULE = "wasi_snapshot_preview1";
+
+/** All that the C library of a program may ask of its host. */
+const WASI_CALLS: ReadonlySet<string> = new Set([
+  "args_get",
+  "args_sizes_get",
+  "environ_get",
+  "environ_sizes_get",
+  "clock_time_get",
+  "clock_res_get",
+  "fd_close",
+  "fd_fdstat_get",
+  "fd_read",
+  "fd_seek",
+  "fd_write",
+  "proc_exit",
+  "random_get",
+  "sched_yield",
+]);
+
+/** 2000-01-01T00:00:00Z in nanoseconds: a run must not depend on when it happens. */
+const FIXED_TIME = 946_684_800_000_000_000n;
+
+/** aio_post_mortem's argument. */
+const WHY_CRASH = 0;
+const WHY_STACK = 1;
+const WHY_OUTPUT = 2;
+
+const RANDOM_SEED = 0x9e3779b9;
+
+/** Instantiates and runs `module`. Throws: ProgramRefused. */
+export function runProgram(module: WebAssembly.Module, options: ProgramOptions): ProgramEnd {
+  const trace = lastStopped();
+  const sinks = new Sinks(options.limits, (stream, bytes) => {
+    if (stream === "trace") trace.add(bytes);
+    options.emit(stream, bytes);
+  });
+  let exports: ProgramExports | undefined;
+  const lateExports = (): ProgramExports => {
+    if (exports === undefined) throw new WebAssembly.RuntimeError("called before the start");
+    return exports;
+  };
+  const exceptions = new CppExceptions(lateExports);
+  const env = Object.entries({ AIO_TRACE: "/dev/fd/3", ...options.env }).map(([name, value]) => `${name}=${value}`);
+  const wasi = new WASI([...options.args], env, sinks.fds, { debug: false });
+  const imports = makeImports(module, deterministic(wasi, lateExports), exceptions);
+
+  let instance: WebAssembly.Instance;
+  try {
+    instance = new WebAssembly.Instance(module, imports);
+  } catch (error) {
+    throw new ProgramRefused(`The module can't be started: ${describe(error)}.`);
+  }
+  exports = readExports(instance.exports);
+  wasi.inst = { exports: { memory: exports.memory } };
+  const stackTop = exports.stackSave();
+
+  try {
+    const exitCode = start(exports);
+    sinks.flush();
+    const stopped = exitCode === STOPPED_EXIT_CODE ? trace.stopped() : undefined;
+    return { exitCode, ...(stopped && { stopped }) };
+  } catch (error) {
+    const failure = classify(error, exports.stackSave(), stackTop);
+    sinks.beginPostMortem();
+    if (failure.cppException) exceptions.adoptEscaped();
+    const told = failure.why !== undefined && postMortem(exports, failure.why, stackTop);
+    sinks.flush();
+    const stopped = (told ? trace.stopped() : undefined) ?? failure.stopped;
+    if (!told) sinks.say(failure.stopped.text);
+    sinks.flush();
+    return { exitCode: STOPPED_EXIT_CODE, stopped };
+  }
+}
+
+function start(exports: ProgramExports): number {
+  try {
+    exports.start();
+    return 0;
+  } catch (error) {
+    if (error instanceof WASIProcExit) return error.code;
+    throw error;
+  }
+}
+
+/** Lets the program tell what it was doing. False when it can't. */
+function postMortem(exports: ProgramExports, why: number, stackTop: number): boolean {
+  if (exports.postMortem === undefined) return false;
+  try {
+    exports.stackRestore(stackTop);
+    exports.postMortem(why);
+    return true;
+  } catch (error) {
+    return error instanceof WASIProcExit;
+  }
+}
+
+interface Failure {
+  /** What to tell aio_post_mortem; absent when it would only fail again. */
+  readonly why?: number;
+  readonly stopped: Stopped;
+  readonly cppException: boolean;
+}
+
+function classify(error: unknown, stack: number, stackTop: number): Failure {
+  if (error instanceof LimitReached) {
+    if (error.limit === "trace") {
+      const text = "Stopped: the trace of this run has grown past its limit.";
+      return { stopped: { why: "trace", text }, cppException: false };
+    }
+    const text = "Stopped: the program has printed more than a run may print.";
+    return { why: WHY_OUTPUT, stopped: { why: "output", text }, cppException: false };
+  }
+  // The shadow stack lies first in memory: running out of it gives an address below 0, which wraps round.
+  const shadowStackOverflow = stackTop !== 0 && (stack < 0 || stack > stackTop);
+  if (error instanceof RangeError || shadowStackOverflow) {
+    const text = "Stopped: the stack overflowed. Does a function call itself without end?";
+    return { why: WHY_STACK, stopped: { why: "stack", text }, cppException: false };
+  }
+  if (isCppException(error)) {
+    const text = "The program was ended by an exception that nothing caught.";
+    return { why: WHY_CRASH, stopped: { why: "crash", text }, cppException: true };
+  }
+  const text = `The program crashed: ${describe(error)}.`;
+  return { why: WHY_CRASH, stopped: { why: "crash", text }, cppException: false };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** WASI's calls with a clock that stands still and random numbers that are the same in every run. */
+function deterministic(wasi: WASI, exports: () => ProgramExports): Readonly<Record<string, ImportFunction>> {
+  let state = RANDOM_SEED;
+  return {
+    ...(wasi.wasiImport as Record<string, ImportFunction>),
+    clock_time_get: (_clock, _precision, result = 0) => {
+      new DataView(exports().memory.buffer).setBigUint64(result, FIXED_TIME, true);
+      return 0;
+    },
+    random_get: (address = 0, length = 0) => {
+      const bytes = new Uint8Array(exports().memory.buffer, address, length);
+      for (let i = 0; i < length; i += 1) {
+        // xorshift32
+        state ^= state << 13;
+        state ^= state >>> 17;
+        state ^= state << 5;
+        bytes[i] = state & 0xff;
+      }
+      return 0;
+    },
+  };
+}
+
+function makeImports(
+  module: WebAssembly.Module,
+  wasi: Readonly<Record<string, ImportFunction>>,
+  exceptions: CppExceptions,
+): WebAssembly.Imports {
+  const imports: Record<string, Record<string, ImportFunction>> = {};
+  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
+    const found =
+      kind !== "function"
+        ? undefined
+        : from === WASI_MODULE
+          ? WASI_CALLS.has(name)
+            ? wasi[name]
+            : undefined
+          : from === "env"
+            ? environment(name, exceptions)
+            : undefined;
+    if (found === undefined) {
+      throw new ProgramRefused(
+        `The program needs "${name}", which does not exist here: it is declared and used but nothing defines it, or it asks for more than a page may offer.`,
+      );
+    }
+    const group = imports[from] ?? {};
+    group[name] = found;
+    imports[from] = group;
+  }
+  return imports;
+}
+
+function environment(name: string, exceptions: CppExceptions): ImportFunction | undefined {
+  if (name === "emscripten_notify_memory_growth") return () => {};
+  return exceptions.import(name);
+}
