@@ -1,0 +1,41 @@
+# aio_test(<name> <sources...> [LINK targets...])
+#
+# A doctest executable registered in CTest. Under the preset wasm the same sources become <name>.cjs, run by node.
+
+find_path(AIO_DOCTEST_ROOT doctest/doctest.h PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
+
+if(AIO_DOCTEST_ROOT AND BUILD_TESTING)
+  add_library(doctest_main STATIC)
+  if(EMSCRIPTEN)
+    # The system's include folder must stay out of emcc's sight, so it is shown a folder with one link.
+    file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/headers")
+    file(CREATE_LINK "${AIO_DOCTEST_ROOT}/doctest" "${PROJECT_BINARY_DIR}/headers/doctest" SYMBOLIC)
+    target_include_directories(doctest_main SYSTEM PUBLIC "${PROJECT_BINARY_DIR}/headers")
+    target_link_options(doctest_main PUBLIC -sENVIRONMENT=node -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1
+                        -sSTACK_SIZE=1MB)
+  elseif(NOT AIO_DOCTEST_ROOT STREQUAL "/usr/include")
+    target_include_directories(doctest_main SYSTEM PUBLIC "${AIO_DOCTEST_ROOT}")
+  endif()
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/doctest_main.cpp"
+       CONTENT "#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN\n#include <doctest/doctest.h>\n")
+  target_sources(doctest_main PRIVATE "${PROJECT_BINARY_DIR}/doctest_main.cpp")
+  target_compile_features(doctest_main PUBLIC cxx_std_20)
+  target_link_libraries(doctest_main PUBLIC aio_options)
+  target_compile_options(doctest_main PRIVATE -w)
+endif()
+
+function(aio_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 test "" "" "LINK")
+  if(NOT TARGET doctest_main)
+    return()
+  endif()
+  add_executable(${name} ${test_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE aio doctest_main ${test_LINK})
+  # Several suites share a stem with a module, and a folder of the build tree may have that name.
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
+  if(EMSCRIPTEN)
+    set_target_properties(${name} PROPERTIES SUFFIX .cjs)
+  endif()
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+endfunction()

@@ -1,0 +1,51 @@
+# aio_options: what every target of the project is compiled with, as one interface target.
+
+option(AIO_WERROR "Warnings are errors (on in CI)" OFF)
+set(AIO_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
+
+find_program(AIO_CCACHE ccache)
+if(AIO_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${AIO_CCACHE}")
+endif()
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# aio_wasm_flags(<out> <key>): one list of wasm/toolchain/link-flags.json, which the page's compiler reads too.
+set(AIO_FLAGS_FILE "${PROJECT_SOURCE_DIR}/wasm/toolchain/link-flags.json")
+set(AIO_EDGES_IGNORELIST "${PROJECT_SOURCE_DIR}/wasm/toolchain/edges.ignorelist")
+set_property(DIRECTORY "${PROJECT_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${AIO_FLAGS_FILE}")
+function(aio_wasm_flags out key)
+  file(READ "${AIO_FLAGS_FILE}" json)
+  string(JSON count LENGTH "${json}" ${key})
+  math(EXPR last "${count} - 1")
+  set(flags "")
+  foreach(i RANGE ${last})
+    string(JSON flag GET "${json}" ${key} ${i})
+    list(APPEND flags "${flag}")
+  endforeach()
+  set(${out} "${flags}" PARENT_SCOPE)
+endfunction()
+
+add_library(aio_options INTERFACE)
+target_compile_features(aio_options INTERFACE cxx_std_20)
+target_compile_options(
+  aio_options
+  INTERFACE -Wall -Wextra -Wpedantic -Wshadow $<$<BOOL:${AIO_WERROR}>:-Werror>
+            # Builds in two folders are equal byte by byte, and no path of a machine reaches a binary.
+            "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=")
+
+if(EMSCRIPTEN)
+  aio_wasm_flags(flags compile)
+  target_compile_options(aio_options INTERFACE ${flags})
+  target_link_options(aio_options INTERFACE -fexceptions)
+else()
+  find_package(Threads REQUIRED)
+  target_link_libraries(aio_options INTERFACE Threads::Threads)
+endif()
+
+if(AIO_SANITIZE)
+  set(sanitizers -fsanitize=${AIO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(aio_options INTERFACE ${sanitizers})
+  target_link_options(aio_options INTERFACE ${sanitizers})
+endif()
