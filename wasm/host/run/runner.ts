@@ -11,7 +11,7 @@ import type {
   Stopped,
   ToRunWorker,
 } from "../protocol.ts";
-import { startWorker, type WorkerHandle } from "../worker.ts";
+import { startWorker, type WorkerHandle } from "../worker/start.ts";
 import { STOPPED_EXIT_CODE } from "./program.ts";
 
 export const DEFAULT_LIMITS: RunLimits = {

@@ -1,7 +1,8 @@
 // The run worker: takes one program, runs it, reports and is then thrown away.
 
 import type { FromRunWorker, ModuleSource, ToRunWorker } from "../protocol.ts";
-import { nodeModule, workerPort } from "../worker.ts";
+import { nodeModule } from "../worker/node.ts";
+import { workerPort } from "../worker/port.ts";
 import { runProgram } from "./program.ts";
 
 const port = workerPort<ToRunWorker, FromRunWorker>();
