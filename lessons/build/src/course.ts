@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { readGolden } from "./golden.ts";
 import { LessonError, listed } from "./problem.ts";
-import { type GoldenTrace, parseDigest, parseTrace } from "./trace.ts";
+import { type GoldenTrace, parseTrace } from "./trace.ts";
 
 /** What course.json says: the order of lessons and examples, and their titles. */
 export interface CourseFile {
@@ -85,20 +86,16 @@ export function readLesson(lessonsDir: string, entry: LessonEntry): Lesson {
       ...example,
       file: `${example.name}.cpp`,
       source: readFileSync(path.join(folder, `${example.name}.cpp`), "utf8"),
-      golden: readGolden(path.join(folder, "golden"), example.name),
+      golden: goldenTrace(folder, example.name),
     })),
   };
 }
 
-function readGolden(folder: string, name: string): GoldenTrace {
-  const files = readdirSync(folder);
-  if (files.includes(`${name}.trace.jsonl`)) {
-    return { form: "records", records: parseTrace(readFileSync(path.join(folder, `${name}.trace.jsonl`), "utf8")) };
-  }
-  if (files.includes(`${name}.trace.json`)) {
-    return { form: "digest", digest: parseDigest(readFileSync(path.join(folder, `${name}.trace.json`), "utf8")) };
-  }
-  throw new LessonError(`example "${name}" has no golden trace; build it, then run update-golden`);
+function goldenTrace(lessonDir: string, name: string): GoldenTrace {
+  const golden = readGolden(lessonDir, name);
+  return golden.digest
+    ? { form: "digest", digest: golden.digest }
+    : { form: "records", records: parseTrace(golden.trace ?? "") };
 }
 
 function text(value: unknown, key: string, where: string): string {

@@ -28,6 +28,7 @@ beforeEach(() => {
   write("lessons/01_greetings/lesson.md", "It took {{trace greet: elapsed}}.\n");
   write("lessons/01_greetings/greet.cpp", kSource);
   write("lessons/01_greetings/golden/greet.trace.jsonl", kTraceText);
+  write("lessons/01_greetings/golden/greet.out", "beat 1\n");
 });
 
 afterEach(() => rmSync(root, { recursive: true }));
