@@ -1,3 +1,4 @@
+/// <reference path="./markdown-it-container.d.ts" />
 import MarkdownIt, { type MarkdownIt as Markdown } from "markdown-it";
 import container from "markdown-it-container";
 

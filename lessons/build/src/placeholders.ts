@@ -23,7 +23,8 @@ const kForms = `{{trace EXAMPLE: QUERY}}, {{code EXAMPLE: FUNCTION}}, {{code EXA
 
 /** Expands `content`, the text between the braces. */
 export function expand(lesson: Lesson, content: string): Expansion {
-  const match = /^(\w+)(?:\s+(\w+))?(?::\s*(.*))?$/s.exec(content);
+  const oneLine = content.replaceAll(/\s*\n\s*/g, " ");
+  const match = /^(\w+)(?:\s+(\w+))?(?::\s*(.*))?$/.exec(oneLine);
   const [, verb = "", exampleName = "", rest = ""] = match ?? [];
   if (verb === "python" && exampleName === "") return { form: "block", html: pythonHtml(lesson) };
   const expandOne = kVerbs.get(verb);
@@ -97,7 +98,7 @@ function changeExpansion(example: Example, rest: string): Expansion {
 }
 
 function unquote(text: string): string {
-  return /^`(.*)`$/s.exec(text)?.[1] ?? text;
+  return /^`(.*)`$/.exec(text)?.[1] ?? text;
 }
 
 function inline(html: string): Expansion {

@@ -64,6 +64,7 @@ class Walk {
     let isBlock = false;
     for (const [index, token] of [...children].entries()) {
       if (token.type === "softbreak" || token.type === "hardbreak") line += 1;
+      const linesWithin = token.type === kPlaceholder ? token.content.split("\n").length - 1 : 0;
       this.attempt(line, () => {
         if (token.type === kPlaceholder) isBlock = this.placeholder(token, mayBeBlock);
         if (token.type === "link_open") this.link(token, children, index);
@@ -71,6 +72,7 @@ class Walk {
         if (token.type === "text") refuseTypedTime(token.content);
         if (token.type === "image") throw new LessonError("lessons hold no images; the page draws the trace instead");
       });
+      line += linesWithin;
     }
     // Here rather than above, so that the indices of the loop stay true.
     for (const [index, token] of [...children.entries()].reverse()) {

@@ -48,6 +48,11 @@ describe("prose", () => {
     expect(html).toContain("<code>1s</code> to <code>2s</code>");
   });
 
+  test("may break a placeholder over two lines, and still knows the line of what follows", () => {
+    const broken = "Change {{change greet: `1s` to\n`2s`}},\nthen {{code greet}}.";
+    expect(problem(broken)).toMatch(/^3: {{code greet}} must stand alone/);
+  });
+
   test("moves the cursor of an example by a link", () => {
     expect(html("[the second beat](#t=100ms&example=greet)")).toContain(
       '<a href="#" data-example="greet" class="at" data-time="100000000">the second beat</a>',
