@@ -2,6 +2,7 @@
 // cleanups or handlers, and the program then asks which handler matches. The exception objects stay in wasm memory.
 
 import type { ImportFunction, ProgramExports } from "./exports.ts";
+import { type ExceptionCall, FIND_MATCHING_CATCH, INVOKE, isExceptionCall } from "./imports.ts";
 
 /** What a C++ throw unwinds with. One value for all: the thrown object is remembered beside it, and a throw stays cheap. */
 const UNWIND: unique symbol = Symbol("C++ exception");
@@ -34,9 +35,10 @@ export class CppExceptions {
 
   /** The import called `name`, or undefined when it has nothing to do with exceptions. */
   import(name: string): ImportFunction | undefined {
-    if (name.startsWith("invoke_")) return this.#invoke(name.length - "invoke_".length - 1);
-    if (name.startsWith("__cxa_find_matching_catch")) return (...types) => this.#findMatchingCatch(types);
-    return Object.hasOwn(this.#named, name) ? this.#named[name] : undefined;
+    // The name spells the signature, result first: "invoke_vii" calls a void function of two integers.
+    if (INVOKE.test(name)) return this.#invoke(name.length - "invoke_v".length);
+    if (FIND_MATCHING_CATCH.test(name)) return (...types) => this.#findMatchingCatch(types);
+    return isExceptionCall(name) ? this.#named[name] : undefined;
   }
 
   /** Makes an exception that has left _start the current one, so that the post mortem can look at it. */
@@ -44,7 +46,7 @@ export class CppExceptions {
     if (this.#last !== 0) this.#beginCatch(this.#last);
   }
 
-  readonly #named: Readonly<Record<string, ImportFunction>> = {
+  readonly #named: Readonly<Record<ExceptionCall, ImportFunction>> = {
     __cxa_throw: (object = 0, type = 0, destructor = 0) => {
       const memory = this.#memory();
       memory.setUint32(object + ADJUSTED, 0, true);

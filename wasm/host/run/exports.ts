@@ -36,12 +36,12 @@ export function readExports(exports: WebAssembly.Exports): ProgramExports {
     (() => {
       throw new WebAssembly.RuntimeError(`the program was linked without ${name}`);
     });
-  const memory = exports["memory"];
+  const memory = exports.memory;
   if (!(memory instanceof WebAssembly.Memory))
     throw new ProgramRefused('The module has no export "memory": it is no WASI program.');
   const start = exportedFunction(exports, "_start");
   if (start === undefined) throw new ProgramRefused('The module has no export "_start": it is no WASI program.');
-  const table = exports["__indirect_function_table"];
+  const table = exports.__indirect_function_table;
   const postMortem = exportedFunction(exports, "aio_post_mortem");
   return {
     memory,

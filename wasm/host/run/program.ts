@@ -4,6 +4,7 @@ import { WASI, WASIProcExit } from "@bjorn3/browser_wasi_shim";
 import type { RunLimits, Stopped } from "../protocol.ts";
 import { CppExceptions, isCppException } from "./cpp-exceptions.ts";
 import { type ImportFunction, type ProgramExports, ProgramRefused, readExports } from "./exports.ts";
+import { isSupported, MEMORY_GROWTH, WASI_MODULE } from "./imports.ts";
 import { type EmitBytes, LimitReached, Sinks } from "./sinks.ts";
 import { lastStopped } from "./stopped-record.ts";
 
@@ -21,26 +22,6 @@ export interface ProgramEnd {
 
 /** The exit code of a run that a limit or a crash ended, inside the program or here. */
 export const STOPPED_EXIT_CODE = 70;
-
-const WASI_MODULE = "wasi_snapshot_preview1";
-
-/** All that the C library of a program may ask of its host. */
-const WASI_CALLS: ReadonlySet<string> = new Set([
-  "args_get",
-  "args_sizes_get",
-  "environ_get",
-  "environ_sizes_get",
-  "clock_time_get",
-  "clock_res_get",
-  "fd_close",
-  "fd_fdstat_get",
-  "fd_read",
-  "fd_seek",
-  "fd_write",
-  "proc_exit",
-  "random_get",
-  "sched_yield",
-]);
 
 /** 2000-01-01T00:00:00Z in nanoseconds: a run must not depend on when it happens. */
 const FIXED_TIME = 946_684_800_000_000_000n;
@@ -182,20 +163,12 @@ function makeImports(
   exceptions: CppExceptions,
 ): WebAssembly.Imports {
   const imports: Record<string, Record<string, ImportFunction>> = {};
-  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
-    const found =
-      kind !== "function"
-        ? undefined
-        : from === WASI_MODULE
-          ? WASI_CALLS.has(name)
-            ? wasi[name]
-            : undefined
-          : from === "env"
-            ? environment(name, exceptions)
-            : undefined;
+  for (const wanted of WebAssembly.Module.imports(module)) {
+    const { module: from, name } = wanted;
+    const found = !isSupported(wanted) ? undefined : from === WASI_MODULE ? wasi[name] : environment(name, exceptions);
     if (found === undefined) {
       throw new ProgramRefused(
-        `The program needs "${name}", which does not exist here: it is declared and used but nothing defines it, or it asks for more than a page may offer.`,
+        `The program can't run here: it needs "${name}" from "${from}", which neither it nor this host defines.`,
       );
     }
     const group = imports[from] ?? {};
@@ -206,6 +179,5 @@ function makeImports(
 }
 
 function environment(name: string, exceptions: CppExceptions): ImportFunction | undefined {
-  if (name === "emscripten_notify_memory_growth") return () => {};
-  return exceptions.import(name);
+  return name === MEMORY_GROWTH ? () => {} : exceptions.import(name);
 }

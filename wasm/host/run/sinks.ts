@@ -1,7 +1,7 @@
 // Where a program's bytes go: stdout, stderr and the trace are write-only streams with a common budget.
 
-import { Fd, wasi } from "@bjorn3/browser_wasi_shim";
 import type { ByteStream, RunLimits } from "../protocol.ts";
+import { StreamFd } from "../wasi/stream-fd.ts";
 
 /** Thrown through the program when a stream is over its limit; run() turns it into the post mortem. */
 export class LimitReached extends Error {
@@ -58,32 +58,9 @@ class Batch {
   }
 }
 
-class SinkFd extends Fd {
-  constructor(readonly write: (data: Uint8Array) => void) {
-    super();
-  }
-  override fd_write(data: Uint8Array): { ret: number; nwritten: number } {
-    this.write(data);
-    return { ret: wasi.ERRNO_SUCCESS, nwritten: data.byteLength };
-  }
-  override fd_fdstat_get(): { ret: number; fdstat: wasi.Fdstat } {
-    return { ret: wasi.ERRNO_SUCCESS, fdstat: new wasi.Fdstat(wasi.FILETYPE_CHARACTER_DEVICE, 0) };
-  }
-}
-
-/** stdin: at its end. */
-class EmptyFd extends SinkFd {
-  constructor() {
-    super(() => {});
-  }
-  override fd_read(): { ret: number; data: Uint8Array } {
-    return { ret: wasi.ERRNO_SUCCESS, data: new Uint8Array(0) };
-  }
-}
-
 export class Sinks {
   /** File descriptors 0 to 3: stdin, stdout, stderr, trace. */
-  readonly fds: Fd[];
+  readonly fds: StreamFd[];
   readonly #batches: Readonly<Record<ByteStream, Batch>>;
   readonly #left: { output: number; trace: number };
   #postMortem = false;
@@ -95,8 +72,8 @@ export class Sinks {
       stderr: new Batch("stderr", emit),
       trace: new Batch("trace", emit),
     };
-    const sink = (stream: ByteStream): Fd => new SinkFd((data) => this.#write(stream, data));
-    this.fds = [new EmptyFd(), sink("stdout"), sink("stderr"), sink("trace")];
+    const sink = (stream: ByteStream): StreamFd => new StreamFd((data) => this.#write(stream, data));
+    this.fds = [new StreamFd(), sink("stdout"), sink("stderr"), sink("trace")];
   }
 
   /** From here on a full stream drops what is written to it instead of stopping the program. */
