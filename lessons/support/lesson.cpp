@@ -10,7 +10,6 @@ constexpr Duration kCostOfTerm = 1ms;  // round, so that a learner can work out 
 
 double calc_pi(int terms) {
   if (terms < 1) return 3;
-  charge(terms * kCostOfTerm, "calc_pi");
   double pi = 3;
   for (int term = 1; term <= terms; ++term) {
     // Every step is one correctly rounded operation, none can be fused: native and wasm builds agree in the last bit.
@@ -22,5 +21,6 @@ double calc_pi(int terms) {
       pi -= 4 / product;
     }
   }
+  charge(terms * kCostOfTerm, "calc_pi");
   return pi;
 }

@@ -23,7 +23,8 @@ export async function runNative(
   const folder = mkdtempSync(path.join(tmpdir(), "yieldpoint-"));
   try {
     const traceFile = path.join(folder, "trace.jsonl");
-    const env = { ...process.env, AIO_TRACE: traceFile, AIO_SEED: "", AIO_DEBUG: "" };
+    // Only what a run may depend on: a seed or debug mode of the caller's shell must not change it.
+    const env = { PATH: process.env.PATH, AIO_TRACE: traceFile };
     const { stdout } = await promisify(execFile)(binary, [], { env, signal, maxBuffer: kLargestOutput });
     return { output: stdout, trace: readFileSync(traceFile, "utf8") };
   } finally {
