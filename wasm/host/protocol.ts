@@ -105,6 +105,8 @@ export interface RunResult {
 /** One file of the page's compiler. `url` is relative to the manifest. */
 export interface AssetFile {
   readonly url: string;
+  /** Where the file lies in the compiler's tree. Absent for an archive, whose members say so themselves. */
+  readonly path?: string;
   readonly bytes: number;
   readonly compressed?: number;
   readonly sha256?: string;
@@ -115,11 +117,11 @@ export interface ToolchainManifest {
   readonly version: string;
   /** llvm.core.wasm of @yowasp/clang. */
   readonly compiler: readonly AssetFile[];
-  /** Uncompressed ustar archives, laid over one another: headers, libraries, precompiled header. */
+  /** Headers, libraries and precompiled header: uncompressed tar archives, or single files with a path. */
   readonly files: readonly AssetFile[];
-  /** Complete arguments of clang after argv[0], with @SOURCE@, @OBJECT@ and @NAME@ as placeholders. */
+  /** Arguments of clang, "clang" first, with @NAME@ for the program's file name. Made by bin/make-pch.ts. */
   readonly compile: readonly string[];
-  /** Complete arguments of wasm-ld, with @OBJECT@ and @MODULE@ as placeholders. */
+  /** Arguments of wasm-ld, "wasm-ld" first. */
   readonly link: readonly string[];
 }
 

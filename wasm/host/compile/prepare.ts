@@ -3,7 +3,7 @@
 
 import { type CommandResult, runCommand } from "./command.ts";
 import { type Commands, MODULE_PATH, NAME_PLACEHOLDER, OBJECT_PATH, PROGRAM_FOLDER } from "./commands.ts";
-import { FileTree } from "./file-tree.ts";
+import type { FileTree } from "./file-tree.ts";
 
 /** The lists of wasm/toolchain/link-flags.json that matter here. */
 export interface ProgramFlags {
@@ -19,8 +19,8 @@ export interface ProgramFlags {
 export interface PrepareRequest {
   /** llvm.core.wasm of @yowasp/clang. */
   readonly compiler: Uint8Array<ArrayBuffer>;
-  /** Uncompressed tar archives that hold sysroot/, resource/, include/ and lib/. */
-  readonly archives: readonly Uint8Array[];
+  /** Holds sysroot/, resource/ and include/ as the page's compiler will see them. The header is added to it. */
+  readonly tree: FileTree;
   readonly flags: ProgramFlags;
   /** More arguments for programs and the header, such as an ignore list for coverage. */
   readonly extra?: readonly string[];
@@ -45,8 +45,8 @@ const INCLUDE_FLAGS = [
   `--sysroot=${SYSROOT}`,
   "-resource-dir=/resource",
   "-nostdinc++",
-  `-isystem${SYSROOT}/include/c++/v1`,
   `-isystem${SYSROOT}/include/compat`,
+  `-isystem${SYSROOT}/include/c++/v1`,
   "-I/include",
 ];
 
@@ -60,10 +60,9 @@ const DIAGNOSTIC_FLAGS = [
 
 /** Throws: Error with the compiler's own output. */
 export async function prepareToolchain(request: PrepareRequest): Promise<PreparedToolchain> {
-  const { flags, header = "/include/lesson.h", archivesToLink = ["/lib/liblesson.a", "/lib/libaio.a"] } = request;
+  const { flags, tree, header = "/include/lesson.h" } = request;
+  const { archivesToLink = ["/lib/liblesson.a", "/lib/libaio.a"] } = request;
   const module = await WebAssembly.compile(request.compiler);
-  const tree = new FileTree();
-  for (const archive of request.archives) tree.addArchive(new Uint8Array(archive).buffer);
   for (const folder of ["/tmp", "/pch", PROGRAM_FOLDER]) tree.makeFolder(folder);
 
   const common = [
