@@ -1,0 +1,119 @@
+# shellcheck shell=bash
+# yp test: every check in order, each under a heading with its time; stops at the first that fails. Source it after build.sh.
+
+yp_passed=0
+yp_failed=0
+
+# Counts of test cases in a log, from the runners' own summaries.
+count_cases() {
+  awk -v what="$1" '
+    { gsub(/\033\[[0-9;]*m/, "") }
+    # [doctest] test cases:  5 |  4 passed | 1 failed |
+    # Tests  1 failed | 4 passed (5)
+    /^\[doctest\] test cases:/ || /^ *Tests +[0-9]/ {
+      for (i = 2; i <= NF; ++i) if ($i ~ "^" what) sum += $(i - 1)
+    }
+    END { print sum + 0 }' "$2"
+}
+
+finish() {
+  printf '\n%s passed, %s failed\n' "$yp_passed" "$yp_failed"
+  [[ "$yp_failed" == 0 ]]
+  exit
+}
+
+# part NAME COMMAND...: runs a check with its output in a log, and shows the summaries that its runners printed.
+part() {
+  local name=$1 log start status passed failed
+  shift
+  log="$yp_logs/part-${name//[^a-z0-9]/-}.log"
+  printf '\n== %s\n' "$name"
+  start=$SECONDS
+  mkdir -p "$yp_logs"
+  set +e
+  (
+    set -e
+    "$@"
+  ) >"$log" 2>&1 </dev/null
+  status=$?
+  set -e
+  passed=$(count_cases passed "$log")
+  failed=$(count_cases failed "$log")
+  if [[ "$status" == 0 ]]; then
+    grep -aE '^\[doctest\] (test cases|assertions)|% tests passed|^ *(Test Files|Tests) +[0-9]|^Checked [0-9]' "$log" || true
+    printf -- '-- %s: passed in %d s\n' "$name" $((SECONDS - start))
+    # A check without cases of its own, such as a formatter, counts as one.
+    yp_passed=$((yp_passed + (passed > 0 ? passed : 1)))
+  else
+    tail -n 80 "$log"
+    printf -- '-- %s: FAILED after %d s (the whole log: %s)\n' "$name" $((SECONDS - start)) "${log#"$yp_root/"}"
+    yp_passed=$((yp_passed + passed))
+    yp_failed=$((yp_failed + (failed > 0 ? failed : 1)))
+    finish
+  fi
+}
+
+cpp_files() { find core lessons tests tools -name node_modules -prune -o \( -name '*.h' -o -name '*.cpp' \) -print; }
+
+check_format() {
+  cpp_files | xargs -r clang-format-19 --dry-run -Werror
+  shellcheck -x -a yp .ci/run tools/setup/*.sh
+  "$yp_root/node_modules/.bin/biome" ci --colors=off --error-on-warnings .
+}
+
+check_types() {
+  local config
+  while read -r config; do
+    printf 'tsc -p %s\n' "$config"
+    "$yp_root/node_modules/.bin/tsc" -p "$config"
+  done < <(find . -name node_modules -prune -o -path ./build -prune -o -name tsconfig.json -print | sort)
+}
+
+vitest() {
+  NO_COLOR=1 "$YP_NODE" "$yp_root/node_modules/vitest/vitest.mjs" run "$@"
+}
+
+check_units() {
+  local folder
+  for folder in wasm/host wasm/pack lessons/build tools/site; do
+    printf 'vitest in %s\n' "$folder"
+    vitest --root "$folder"
+  done
+  printf 'vitest in web\n'
+  vitest --root web --project unit
+}
+
+# check_preset PRESET: builds it with its tests and runs them; doctest's own summaries are in CTest's log.
+check_preset() {
+  build_preset "$1"
+  ctest --preset "$1"
+  grep -a '^\[doctest\]' "build/$1/Testing/Temporary/LastTest.log" | grep -aE 'test cases|assertions'
+}
+
+check_structure() { vitest --root tests/structure; }
+check_determinism() { vitest --root tests/determinism; }
+check_page() { vitest --root web --project e2e; }
+
+command_test() {
+  export YP_DETERMINISM_PRESETS=release
+  need_space "$yp_root" 2500 "the builds"
+  need_packages "$yp_packages_native$yp_packages_wasm$yp_packages_test"
+  need_node
+  need_modules
+  need_emscripten
+
+  part 'formatting and lint' check_format
+  part 'structure' check_structure
+  part 'TypeScript types' check_types
+  part 'native tests: g++, debug' check_preset gcc-debug
+  part 'native tests: g++, release' check_preset gcc-release
+  part 'native tests: clang, address and undefined-behaviour sanitizers' check_preset asan
+  part 'wasm tests under Node: release' check_preset wasm
+  part 'wasm tests under Node: debug' check_preset wasm-debug
+  part 'lesson programs: clang, release' check_preset release
+  part 'traces: native, wasm and golden are equal' check_determinism
+  part 'the site' build_site
+  part 'TypeScript tests' check_units
+  part 'the page in Chromium' check_page
+  finish
+}

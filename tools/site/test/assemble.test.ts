@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { assembleSite, type SiteParts } from "../src/assemble.ts";
+
+let root: string;
+let parts: SiteParts;
+
+async function put(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), text);
+}
+
+function read(path: string): Promise<string> {
+  return readFile(join(root, "build/site", path), "utf8");
+}
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "site-"));
+  parts = { build: join(root, "build"), lessons: join(root, "lessons"), cache: join(root, "cache") };
+  await put("build/page/index.html", "<p>page</p>");
+  await put("build/course/course.json", '{"lessons":[]}');
+  await put("build/wasm/lessons/06_tasks/gather.wasm", "w".repeat(2000));
+  await put("build/pack/manifest.json", "{}");
+  await put("build/pack/.packed", "stamp");
+  await put("lessons/06_tasks/golden/gather.trace.jsonl", '{"t":0,"k":"run"}\n');
+});
+
+afterEach(() => rm(root, { recursive: true }));
+
+describe("the finished site", () => {
+  test("holds page, course, examples with their traces, and the compiler's files", async () => {
+    await assembleSite(parts);
+    expect(await read("index.html")).toBe("<p>page</p>");
+    expect(await read("course/course.json")).toBe('{"lessons":[]}');
+    expect(await read("examples/06_tasks/gather.trace.jsonl")).toContain('"run"');
+    expect(await read("toolchain/manifest.json")).toBe("{}");
+    await expect(read("toolchain/.packed")).rejects.toThrow();
+  });
+
+  test("has a compressed twin of every file that is worth it", async () => {
+    await assembleSite(parts);
+    const twin = await readFile(join(root, "build/site/examples/06_tasks/gather.wasm.br"));
+    expect(brotliDecompressSync(twin).toString()).toBe("w".repeat(2000));
+    await expect(read("index.html.br")).rejects.toThrow();
+  });
+
+  test("replaces an older site whole", async () => {
+    await put("build/site/old.html", "old");
+    await assembleSite(parts);
+    await expect(read("old.html")).rejects.toThrow();
+  });
+
+  test("leaves the older site alone when a part is missing", async () => {
+    await put("build/site/index.html", "old");
+    await rm(join(root, "build/course"), { recursive: true });
+    await expect(assembleSite(parts)).rejects.toThrow();
+    expect(await read("index.html")).toBe("old");
+  });
+});
