@@ -1,0 +1,84 @@
+#include "base/repr.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace aio::detail {
+namespace {
+
+template <class T>
+void append_chars(std::string& out, T value) {
+  char digits[32];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+}
+
+// Python's layout of a float: plain digits from 1e-4 up to 1e16, an exponent of at least two digits outside.
+template <class T>
+void append_floating(std::string& out, T value) {
+  if (std::isnan(value)) {
+    out += "nan";
+    return;
+  }
+  if (std::isinf(value)) {
+    out += value < 0 ? "-inf" : "inf";
+    return;
+  }
+  char digits[400];
+  const double size = std::fabs(static_cast<double>(value));
+  const bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
+  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+  const std::string_view text(digits, std::to_chars(digits, digits + sizeof digits, value, format).ptr - digits);
+  out += text;
+  if (plain && text.find('.') == std::string_view::npos) out += ".0";
+}
+
+}  // namespace
+
+void append_integer(std::string& out, std::int64_t value) { append_chars(out, value); }
+void append_unsigned(std::string& out, std::uint64_t value) { append_chars(out, value); }
+void append_float(std::string& out, double value) { append_floating(out, value); }
+void append_float(std::string& out, float value) { append_floating(out, value); }
+
+void append_duration(std::string& out, Duration value) {
+  struct Unit {
+    std::int64_t nanoseconds;
+    const char* name;
+  };
+  static constexpr std::array<Unit, 4> kUnits{{{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "us"}, {1, "ns"}}};
+  const std::int64_t count = value.count();
+  if (count == 0) {
+    out += "0s";
+    return;
+  }
+  if (count < 0) out += '-';
+  const auto size = count < 0 ? 0 - static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
+  for (const Unit& unit : kUnits) {
+    const auto scale = static_cast<std::uint64_t>(unit.nanoseconds);
+    if (size < scale) continue;
+    append_unsigned(out, size / scale);
+    if (const std::uint64_t rest = size % scale) {
+      std::string fraction = std::to_string(scale + rest).substr(1);
+      fraction.erase(fraction.find_last_not_of('0') + 1);
+      out += '.' + fraction;
+    }
+    out += unit.name;
+    return;
+  }
+}
+
+void append_quoted(std::string& out, std::string_view value) {
+  const char quote = value.find('\'') != std::string_view::npos && value.find('"') == std::string_view::npos ? '"' : '\'';
+  out += quote;
+  for (const char c : value) {
+    if (c == quote || c == '\\') out += '\\';
+    if (c == '\n') {
+      out += "\\n";
+    } else {
+      out += c;
+    }
+  }
+  out += quote;
+}
+
+}  // namespace aio::detail

@@ -1,0 +1,47 @@
+// What the ready queue holds: nodes that wait in one list at a time and are run once. Loop thread only.
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "base/function.h"
+#include "base/intrusive_list.h"
+
+namespace aio::detail {
+
+class TaskBase;
+
+/// Something to run from the loop. It lives inside whoever waits, so that waking allocates nothing.
+class Callback : public ListNode {
+ public:
+  virtual void run() = 0;
+  /// The list that held it is going away and will never run it.
+  virtual void drop() noexcept {}
+  /// The task that this callback resumes, or null.
+  virtual TaskBase* task() noexcept { return nullptr; }
+
+ protected:
+  ~Callback() = default;
+};
+
+/// A callback that owns itself until it is run or dropped.
+class OwnedCallback final : public Callback {
+ public:
+  explicit OwnedCallback(Function<void()> action) : action_(std::move(action)) {}
+  void run() override {
+    const std::unique_ptr<OwnedCallback> self(this);
+    action_();
+  }
+  void drop() noexcept override { delete this; }
+
+ private:
+  Function<void()> action_;
+};
+
+using CallbackList = IntrusiveList<Callback>;
+
+inline void drop_all(CallbackList& callbacks) noexcept {
+  while (!callbacks.empty()) callbacks.pop_front().drop();
+}
+
+}  // namespace aio::detail

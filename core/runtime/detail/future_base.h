@@ -1,0 +1,134 @@
+// What every awaitable thing is underneath: pending, then finished or cancelled once, with callbacks that the loop runs
+// afterwards. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "base/duration.h"
+#include "base/place.h"
+#include "base/ref.h"
+#include "runtime/detail/callback.h"
+
+namespace aio {
+class EventLoop;
+}
+
+namespace aio::detail {
+
+/// A void result as a value.
+template <class T>
+using ValueOf = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+
+/// Who asked for a cancellation, and with which words.
+struct CancelRequest {
+  std::string message;
+  Place at;
+};
+
+/// What a suspended task waits for, in the words of the trace.
+struct WaitInfo {
+  const char* on = "future";
+  std::uint64_t object_id = 0;
+  std::uint64_t task_id = 0;
+  std::uint64_t count = 0;
+  std::optional<Duration> until;
+};
+
+/// The state machine: pending -> finished (value or error) | cancelled. Never back.
+class FutureBase {
+ public:
+  explicit FutureBase(EventLoop& loop) noexcept : loop_(&loop) {}
+  FutureBase(const FutureBase&) = delete;
+  FutureBase& operator=(const FutureBase&) = delete;
+
+  EventLoop& loop() const noexcept { return *loop_; }
+  bool done() const noexcept { return state_ != State::pending; }
+  bool cancelled() const noexcept { return state_ == State::cancelled; }
+  const std::exception_ptr& error() const noexcept { return error_; }
+  const std::string& cancel_message() const noexcept { return cancel_message_; }
+
+  /// False when it is done already. A task only takes note; a future is cancelled at once.
+  virtual bool cancel(const CancelRequest& request);
+  virtual void describe(WaitInfo& info) const;
+
+  /// Runs `callback` through the loop once this is done; at the next iteration when it is done already.
+  void add_done_callback(Callback& callback);
+  void add_done_callback(Function<void()> action);
+
+  /// Throws what awaiting it throws: its error, or CancelledError. The error counts as retrieved. Requires: done.
+  void throw_if_failed();
+  void mark_retrieved() noexcept { unretrieved_ = false; }
+
+  void set_finished();
+  void set_error(std::exception_ptr error);
+  void set_cancelled(std::string message);
+
+ protected:
+  ~FutureBase() { drop_all(callbacks_); }
+  bool unretrieved() const noexcept { return unretrieved_; }
+
+ private:
+  enum class State : unsigned char { pending, finished, cancelled };
+
+  void schedule_callbacks();
+  void make_ready(Callback& callback);
+
+  EventLoop* loop_;
+  State state_ = State::pending;
+  bool unretrieved_ = false;
+  std::exception_ptr error_;
+  std::string cancel_message_;
+  CallbackList callbacks_;
+};
+
+/// A future that lives in the frame of who waits: one waiter, no result of its own.
+class Waiter final : public FutureBase {
+ public:
+  Waiter(EventLoop& loop, const WaitInfo& info) noexcept : FutureBase(loop), info_(info) {}
+  void describe(WaitInfo& info) const override { info = info_; }
+  /// Wakes the waiter unless it was woken or cancelled before. Returns whether it did.
+  bool wake() {
+    if (done()) return false;
+    set_finished();
+    return true;
+  }
+
+ private:
+  WaitInfo info_;
+};
+
+/// A future that is shared by handles. When the last one goes and nobody saw its error, the exception handler does.
+class SharedFuture : public FutureBase, public RefCounted {
+ public:
+  using FutureBase::FutureBase;
+
+ protected:
+  ~SharedFuture() override;
+  /// "Task" or "Future", for the report; a task fills in its identity.
+  virtual void report_unretrieved() noexcept;
+  void last_reference_gone() noexcept override;
+};
+
+/// The place of a result of type T beside a SharedFuture.
+template <class T>
+class ResultSlot {
+ public:
+  std::optional<ValueOf<T>> value;
+
+  /// A copy for each awaiter; a move-only result goes to the first.
+  ValueOf<T> take() {
+    if constexpr (std::is_copy_constructible_v<ValueOf<T>>) {
+      return *value;
+    } else {
+      return std::move(*value);
+    }
+  }
+};
+
+}  // namespace aio::detail

@@ -1,0 +1,311 @@
+#include "runtime/detail/task_base.h"
+
+#include <array>
+#include <cctype>
+#include <cstdio>
+
+#include "base/errors.h"
+#include "runtime/coro.h"
+#include "runtime/event_loop.h"
+
+namespace aio::detail {
+namespace {
+
+constexpr std::size_t kStackFrames = 32;  // frames of one await chain in a record; the outermost ones are left out
+
+std::string lower_case(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+}  // namespace
+
+TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string name, Place created)
+    : SharedFuture(loop), root_(&root), innermost_(&root), id_(loop.next_task_id()), name_(std::move(name)) {
+  root.task = this;
+  root.started = true;
+  if (name_.empty()) name_ = "Task-" + std::to_string(id_);
+  if (!loop.tracing()) return;
+  auto line = loop.record("task");
+  line.number("task", static_cast<std::int64_t>(id_)).text("name", name_).coro(root.function);
+  line.id("by", loop.current_task ? loop.current_task->id() : 0).place(created);
+}
+
+TaskBase::~TaskBase() {
+  if (root_) root_->handle.destroy();
+}
+
+void TaskBase::start() {
+  add_ref();
+  loop().register_task(*this);
+  record_ready("created");
+  loop().make_ready(step_);
+}
+
+bool TaskBase::cancel(const CancelRequest& request) {
+  if (done()) return false;
+  ++cancel_requests_;
+  if (loop().tracing()) {
+    auto line = loop().record("cancel");
+    line.number("task", static_cast<std::int64_t>(id_)).number("count", cancel_requests_);
+    line.id("by", loop().current_task ? loop().current_task->id() : 0).place(request.at);
+    if (!request.message.empty()) line.text("msg", request.message);
+  }
+  if (waiting_on_ && waiting_on_->cancel(request)) return true;
+  must_cancel_ = true;
+  cancel_request_message_ = request.message;
+  return true;
+}
+
+unsigned TaskBase::uncancel() {
+  if (cancel_requests_ > 0) {
+    --cancel_requests_;
+    if (loop().tracing()) {
+      loop().record("uncancel").number("task", static_cast<std::int64_t>(id_)).number("count", cancel_requests_);
+    }
+    if (cancel_requests_ == 0) must_cancel_ = false;
+  }
+  return cancel_requests_;
+}
+
+void TaskBase::describe(WaitInfo& info) const {
+  info.on = "task";
+  info.task_id = id_;
+}
+
+void TaskBase::set_name(std::string name) {
+  name_ = std::move(name);
+  if (loop().tracing()) loop().record("name").number("task", static_cast<std::int64_t>(id_)).text("name", name_);
+}
+
+void TaskBase::step() {
+  if (done()) return;
+  const Ref<TaskBase> self(this);
+  waiting_on_ = nullptr;
+  if (must_cancel_ && !suspensions_) {
+    end_cancelled(cancel_request_message_);
+    return;
+  }
+  TaskBase* const outer = std::exchange(loop().current_task, this);
+  if (loop().tracing()) loop().record("step").number("task", static_cast<std::int64_t>(id_));
+  loop().backend().step_begins();
+  resuming_ = suspensions_ != 0;
+  next_ = innermost_->handle;
+  while (next_) std::exchange(next_, nullptr).resume();
+  loop().backend().step_ends();
+  if (root_ended_) finish();
+  loop().current_task = outer;
+}
+
+void TaskBase::finish() {
+  if (!root_->error) {
+    if (must_cancel_) {
+      end_cancelled(cancel_request_message_);
+      return;
+    }
+    store_result(*root_);
+    end_coroutine();
+    if (saw_cancellation_ && cancel_requests_ > 0 && loop().tracing()) {
+      auto line = loop().record("lint");
+      line.text("lint", "swallowed-cancel");
+      line.text("text", "Task " + name_ + " was cancelled and went on: catch CancelledError only to clean up, then throw it on");
+      line.number("task", static_cast<std::int64_t>(id_));
+    }
+    record_done("result", {});
+    set_finished();
+    return;
+  }
+  const std::exception_ptr error = std::exchange(root_->error, nullptr);
+  try {
+    std::rethrow_exception(error);
+  } catch (const CancelledError& cancelled) {
+    end_cancelled(cancelled.message());
+  } catch (...) {
+    end_coroutine();
+    record_done("exception", loop().tracing() ? describe_exception(error) : std::string());
+    set_error(error);
+  }
+}
+
+void TaskBase::end_cancelled(std::string message) {
+  end_coroutine();
+  record_done("cancelled", {});
+  set_cancelled(std::move(message));
+}
+
+void TaskBase::end_coroutine() {
+  std::exchange(root_, nullptr)->handle.destroy();
+  innermost_ = nullptr;
+  loop().unregister_task(*this);
+}
+
+bool TaskBase::is_internal(const PromiseBase& promise) const { return loop().recorder().name_of(promise.function).internal; }
+
+const PromiseBase* TaskBase::visible_from(const PromiseBase* promise) const {
+  const PromiseBase* found = promise;
+  while (found && is_internal(*found)) found = found->caller;
+  return found ? found : promise;
+}
+
+const PromiseBase* TaskBase::visible() const { return visible_from(innermost_); }
+
+std::string TaskBase::describe_wait() const {
+  std::string text = name_;
+  if (const PromiseBase* coroutine = visible()) {
+    text += " (" + loop().recorder().name_of(coroutine->function).text + ") waits for " + wait_.on;
+    text += " at " + std::string(trace::base_name(coroutine->at.file)) + ":" + std::to_string(coroutine->at.line);
+  }
+  return text;
+}
+
+void TaskBase::record_ready(const char* why) {
+  if (!loop().tracing()) return;
+  auto line = loop().record("ready");
+  line.number("task", static_cast<std::int64_t>(id_)).text("why", why ? why : wait_.on);
+  line.id("by", loop().current_task ? loop().current_task->id() : 0);
+}
+
+void TaskBase::record_suspend(const WaitInfo& info) {
+  const PromiseBase* place = visible();
+  auto line = loop().record("suspend");
+  line.number("task", static_cast<std::int64_t>(id_)).text("on", info.on).place(place->at).coro(place->function);
+  line.id("id", info.object_id).id("waits_for", info.task_id).id("count", info.count);
+  if (info.until) line.number("until", info.until->count());
+  std::array<const PromiseBase*, kStackFrames> frames{};
+  std::size_t depth = 0;
+  for (const PromiseBase* frame = place; frame && depth < kStackFrames; frame = frame->caller) {
+    if (!is_internal(*frame)) frames[depth++] = frame;
+  }
+  if (depth < 2) return;
+  line.begin_stack();
+  while (depth-- > 0) line.frame(frames[depth]->function, frames[depth]->at);
+  line.end_stack();
+}
+
+void TaskBase::record_pass(const PromiseBase& promise, std::string_view on) {
+  loop().record("pass").number("task", static_cast<std::int64_t>(id_)).place(promise.at).text("on", on);
+}
+
+void TaskBase::record_delivery(const PromiseBase& promise) {
+  const PromiseBase* place = visible_from(&promise);
+  auto line = loop().record("deliver");
+  line.number("task", static_cast<std::int64_t>(id_)).place(place->at).coro(place->function);
+}
+
+void TaskBase::record_done(const char* how, const std::string& error) {
+  if (!loop().tracing()) return;
+  auto line = loop().record("done");
+  line.number("task", static_cast<std::int64_t>(id_)).text("how", how);
+  if (!error.empty()) line.text("error", error);
+}
+
+void TaskBase::report_unretrieved() noexcept {
+  if (running_loop() != &loop()) {
+    std::fprintf(stderr, "Task exception was never retrieved\n  task %s: %s\n", name_.c_str(), describe_exception(error()).c_str());
+    return;
+  }
+  loop().call_exception_handler({"Task exception was never retrieved", error(), id_, name_});
+}
+
+void enter_coroutine(PromiseBase& caller, PromiseBase& child) {
+  TaskBase& task = *caller.task;
+  child.task = &task;
+  child.caller = &caller;
+  child.started = true;
+  child.suspensions = task.suspensions_;
+  task.innermost_ = &child;
+  task.next_ = child.handle;
+  if (task.loop().tracing() && !task.is_internal(child)) {
+    auto line = task.loop().record("call");
+    line.number("task", static_cast<std::int64_t>(task.id_)).coro(child.function).place(task.visible_from(&caller)->at);
+  }
+}
+
+void leave_coroutine(PromiseBase& promise) noexcept {
+  TaskBase& task = *promise.task;
+  if (!promise.caller) {
+    task.root_ended_ = true;
+    return;
+  }
+  task.innermost_ = promise.caller;
+  task.next_ = promise.caller->handle;
+  if (!task.loop().tracing()) return;
+  if (!task.is_internal(promise)) {
+    auto line = task.loop().record("return");
+    line.number("task", static_cast<std::int64_t>(task.id_)).coro(promise.function);
+    line.place(task.visible_from(promise.caller)->at);
+    if (promise.error) line.text("error", describe_exception(promise.error));
+  } else if (promise.suspensions == task.suspensions_ && !promise.error && !task.is_internal(*promise.caller)) {
+    task.record_pass(*promise.caller, lower_case(task.loop().recorder().name_of(promise.function).text));
+  }
+}
+
+bool ready_now(PromiseBase& promise, FutureBase& future) {
+  TaskBase& task = *promise.task;
+  if (&future == &task) throw RuntimeError("Task " + task.name() + " awaits itself; it would wait for ever");
+  if (&future.loop() != &task.loop()) {
+    throw RuntimeError("Task " + task.name() + " awaits a future of another event loop; create it on the running one");
+  }
+  if (!future.done()) return false;
+  if (task.loop().tracing() && !task.is_internal(promise)) {
+    WaitInfo info;
+    future.describe(info);
+    task.record_pass(promise, info.on);
+  }
+  return true;
+}
+
+void suspend_on(PromiseBase& promise, FutureBase& future) {
+  TaskBase& task = *promise.task;
+  ++task.suspensions_;
+  task.wait_ = {};
+  future.describe(task.wait_);
+  if (task.loop().tracing()) task.record_suspend(task.wait_);
+  future.add_done_callback(task.step_);
+  task.waiting_on_ = &future;
+  if (task.must_cancel_ && future.cancel({task.cancel_request_message_, {}})) task.must_cancel_ = false;
+}
+
+void suspend_once(PromiseBase& promise) {
+  TaskBase& task = *promise.task;
+  ++task.suspensions_;
+  task.wait_ = {};
+  task.wait_.on = "checkpoint";
+  if (task.loop().tracing()) task.record_suspend(task.wait_);
+  task.record_ready(nullptr);
+  task.loop().make_ready(task.step_);
+}
+
+void resume_from(PromiseBase& promise, FutureBase* future) {
+  TaskBase& task = *promise.task;
+  const bool requested = std::exchange(task.resuming_, false) && task.must_cancel_;
+  if (!requested && !future) return;
+  try {
+    if (requested) {
+      if (future) future->mark_retrieved();
+      task.must_cancel_ = false;
+      throw CancelledError(task.cancel_request_message_);
+    }
+    future->throw_if_failed();
+  } catch (const CancelledError&) {
+    if (task.loop().tracing()) task.record_delivery(promise);
+    task.saw_cancellation_ = true;
+    throw;
+  }
+}
+
+void report_never_awaited(const PromiseBase& promise) noexcept {
+  const trace::FunctionName name = trace::short_function_name(promise.function ? promise.function : "");
+  const std::string text = "coroutine '" + name.text + "' was never awaited: nothing in it ran; write co_await before the call";
+  std::fflush(stdout);
+  std::fprintf(stderr, "RuntimeWarning: %s\n", text.c_str());
+  EventLoop* loop = running_loop();
+  if (!loop || !loop->tracing()) return;
+  auto line = loop->record("lint");
+  line.text("lint", "never-awaited").text("text", text);
+  if (!loop->current_task) return;
+  line.number("task", static_cast<std::int64_t>(loop->current_task->id()));
+  if (const PromiseBase* place = loop->current_task->visible()) line.place(place->at);
+}
+
+}  // namespace aio::detail

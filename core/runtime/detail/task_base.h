@@ -1,0 +1,92 @@
+// The body of every Task<T>: a stack of coroutines that the loop resumes, step by step. Loop thread only.
+//
+//   created --step--> running --suspend--> waiting --ready--> running ... --> done
+//   cancel() while waiting goes to what it waits for; otherwise must_cancel_ makes the next suspension throw.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/intrusive_list.h"
+#include "runtime/detail/future_base.h"
+#include "runtime/detail/promise_base.h"
+
+namespace aio::detail {
+
+class TaskBase : public SharedFuture, public ListNode {
+ public:
+  TaskBase(EventLoop& loop, PromiseBase& root, std::string name, Place created);
+
+  /// Puts the first step in the ready queue. The loop holds the task until it is done.
+  void start();
+
+  bool cancel(const CancelRequest& request) override;
+  unsigned cancelling() const noexcept { return cancel_requests_; }
+  unsigned uncancel();
+  void describe(WaitInfo& info) const override;
+
+  std::uint64_t id() const noexcept { return id_; }
+  const std::string& name() const noexcept { return name_; }
+  void set_name(std::string name);
+
+  /// The coroutine that runs or waits now, innermost; null when the task is done.
+  PromiseBase* innermost() const noexcept { return innermost_; }
+  /// The innermost coroutine outside the library: the line that people see.
+  const PromiseBase* visible() const;
+  /// "fetch waits for queue.get at fetch.cpp:12", for reports.
+  std::string describe_wait() const;
+
+  void record_ready(const char* why);
+
+ protected:
+  ~TaskBase() override;
+  void report_unretrieved() noexcept override;
+  /// Takes the result out of the finished root coroutine.
+  virtual void store_result(PromiseBase& root) = 0;
+
+ private:
+  friend void enter_coroutine(PromiseBase& caller, PromiseBase& child);
+  friend void leave_coroutine(PromiseBase& promise) noexcept;
+  friend void suspend_on(PromiseBase& promise, FutureBase& future);
+  friend void suspend_once(PromiseBase& promise);
+  friend void resume_from(PromiseBase& promise, FutureBase* future);
+  friend bool ready_now(PromiseBase& promise, FutureBase& future);
+
+  struct Step final : Callback {
+    explicit Step(TaskBase& owner) noexcept : owner_(owner) {}
+    void run() override { owner_.step(); }
+    TaskBase* task() noexcept override { return &owner_; }
+    TaskBase& owner_;
+  };
+
+  void step();
+  void finish();
+  void end_coroutine();
+  void end_cancelled(std::string message);
+  void record_done(const char* how, const std::string& error);
+  void record_suspend(const WaitInfo& info);
+  void record_pass(const PromiseBase& promise, std::string_view on);
+  void record_delivery(const PromiseBase& promise);
+  bool is_internal(const PromiseBase& promise) const;
+  const PromiseBase* visible_from(const PromiseBase* promise) const;
+
+  Step step_{*this};
+  PromiseBase* root_;
+  PromiseBase* innermost_;
+  std::coroutine_handle<> next_;
+  FutureBase* waiting_on_ = nullptr;
+  WaitInfo wait_;
+  std::size_t suspensions_ = 0;
+  std::uint64_t id_;
+  std::string name_;
+  std::string cancel_request_message_;
+  unsigned cancel_requests_ = 0;
+  bool must_cancel_ = false;
+  bool root_ended_ = false;
+  bool resuming_ = false;
+  bool saw_cancellation_ = false;
+};
+
+}  // namespace aio::detail

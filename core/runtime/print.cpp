@@ -1,0 +1,18 @@
+#include "runtime/print.h"
+
+#include <cstdio>
+
+#include "runtime/event_loop.h"
+
+namespace aio::detail {
+
+void write_line(std::string_view line) {
+  if (EventLoop* loop = running_loop()) {
+    loop->backend().write_line(line);
+    return;
+  }
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+}
+
+}  // namespace aio::detail

@@ -1,0 +1,69 @@
+#include "runtime/queue.h"
+
+#include "base/errors.h"
+#include "runtime/event_loop.h"
+
+namespace aio::detail {
+
+Coro<> QueueBase::wait_for_item() {
+  if (has_item()) co_return;
+  WaitInfo info;
+  info.on = "queue.get";
+  info.object_id = traced_.id();
+  QueuedWaiter waiter(get_running_loop(), info);
+  getters_.push(waiter);
+  try {
+    co_await waiter.future();
+  } catch (...) {
+    if (waiter.is_woken()) {
+      --promised_items_;
+      offer_items();
+    }
+    throw;
+  }
+  --promised_items_;
+}
+
+Coro<> QueueBase::wait_for_place() {
+  if (has_place()) co_return;
+  WaitInfo info;
+  info.on = "queue.put";
+  info.object_id = traced_.id();
+  QueuedWaiter waiter(get_running_loop(), info);
+  putters_.push(waiter);
+  try {
+    co_await waiter.future();
+  } catch (...) {
+    if (waiter.is_woken()) {
+      --promised_places_;
+      offer_places();
+    }
+    throw;
+  }
+  --promised_places_;
+}
+
+void QueueBase::item_added() {
+  ++size_;
+  traced_.record("put", static_cast<std::int64_t>(size_));
+  offer_items();
+}
+
+void QueueBase::item_taken() {
+  --size_;
+  traced_.record("get", static_cast<std::int64_t>(size_));
+  offer_places();
+}
+
+void QueueBase::offer_items() {
+  if (has_item() && getters_.wake_one()) ++promised_items_;
+}
+
+void QueueBase::offer_places() {
+  if (has_place() && putters_.wake_one()) ++promised_places_;
+}
+
+void QueueBase::throw_empty() { throw QueueEmpty("The queue has no free item; await get(), or check empty() first"); }
+void QueueBase::throw_full() { throw QueueFull("The queue is full; await put(), or check full() first"); }
+
+}  // namespace aio::detail

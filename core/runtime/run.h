@@ -1,0 +1,70 @@
+// run(): the door from ordinary code. Mirrors asyncio.run. The calling thread becomes the loop's.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <utility>
+
+#include "runtime/backend.h"
+#include "runtime/task.h"
+#include "trace/recorder.h"
+
+namespace aio {
+
+struct RunOptions {
+  /// Decides every random number of the run. Default: the environment's AIO_SEED, or 1.
+  std::optional<std::uint64_t> seed = {};
+  /// The world to run in. Default: the program's (core/program.cpp).
+  std::unique_ptr<Backend> backend = {};
+  /// Where the trace goes. Default: the file that the environment's AIO_TRACE names, or nowhere.
+  std::unique_ptr<trace::Sink> trace = {};
+};
+
+namespace detail {
+
+/// Fills in what the options leave open, from the program's environment. Defined by the composition root.
+void complete_options(RunOptions& options);
+
+/// One run: makes the loop, ends what the main task leaves behind, closes the loop.
+class Runner {
+ public:
+  explicit Runner(RunOptions options);
+  ~Runner();
+  Runner(const Runner&) = delete;
+  Runner& operator=(const Runner&) = delete;
+
+  /// Runs until `main` is done, then cancels the other tasks and waits for them and for worker threads.
+  void run(FutureBase& main);
+
+ private:
+  void cancel_all_tasks();
+
+  std::unique_ptr<EventLoop> loop_;
+  EventLoop* outer_ = nullptr;
+  int exit_ = 1;
+};
+
+}  // namespace detail
+
+/// Runs `main` as the first task of a new event loop until it is done; then cancels the tasks that are left and waits
+/// for them.
+/// Throws: what `main` throws; RuntimeError when a loop runs on this thread already, and when the simulation finds that
+/// no task can ever run again.
+/// Source: CPython, asyncio.run.
+template <class T>
+T run(Coro<T> main, RunOptions options = {}) {
+  detail::Runner runner(std::move(options));
+  Task<T> task = create_task(std::move(main), {}, std::source_location());
+  runner.run(task.state());
+  task.state().throw_if_failed();
+  if constexpr (!std::is_void_v<T>) return task.slot().take();
+}
+
+/// The seed's next number in [0, 1). Throws: RuntimeError outside run(). Source: Python, random.random.
+double random();
+/// The seed's next whole number in [low, high]. Source: Python, random.randint.
+std::int64_t randint(std::int64_t low, std::int64_t high);
+
+}  // namespace aio

@@ -1,0 +1,51 @@
+// Keeping work alive when its waiter is cancelled. Mirrors asyncio.shield. Loop thread only.
+#pragma once
+
+#include <source_location>
+#include <utility>
+
+#include "runtime/future.h"
+
+namespace aio {
+
+namespace detail {
+
+/// Follows an inner future and can be cancelled without it.
+class ShieldBase : public SharedFuture {
+ public:
+  using SharedFuture::SharedFuture;
+  void describe(WaitInfo& info) const override;
+
+ protected:
+  void watch(SharedFuture& inner);
+  virtual void store_result() = 0;
+
+ private:
+  void inner_done(SharedFuture& inner);
+  std::uint64_t inner_task_ = 0;
+};
+
+template <class Handle>
+class Shield final : public ShieldBase, public ResultSlot<AwaitResult<Handle>> {
+ public:
+  Shield(EventLoop& loop, Handle inner) : ShieldBase(loop), inner_(std::move(inner)) { watch(inner_.state()); }
+
+ private:
+  void store_result() override { this->value.emplace(inner_.slot().take()); }
+  Handle inner_;
+};
+
+}  // namespace detail
+
+/// Awaits `awaitable` so that cancelling the waiter leaves it running. A Coro becomes a task.
+/// Cancellation: the waiter gets CancelledError, the inner work goes on; if it fails then, the exception handler hears
+/// once. Cancelling the inner work itself cancels the waiter.
+/// Lifetime: nobody waits for shielded work when the program ends: keep its task, and await it before that.
+/// Source: slide "Web-handler"; CPython, asyncio.shield.
+template <Awaitable A>
+auto shield(A awaitable, const std::source_location& where = std::source_location::current()) {
+  auto inner = detail::ensure_future(std::move(awaitable), where);
+  return Future<AwaitResult<A>>(new detail::Shield<decltype(inner)>(get_running_loop(), std::move(inner)));
+}
+
+}  // namespace aio

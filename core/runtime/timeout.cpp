@@ -1,0 +1,62 @@
+#include "runtime/timeout.h"
+
+#include "runtime/event_loop.h"
+
+namespace aio {
+
+Timeout::~Timeout() { disarm(); }
+
+void Timeout::reschedule(std::optional<Duration> when) {
+  if (state_ != State::entered) {
+    throw RuntimeError("reschedule() outside the body of its timeout, or after the deadline; call it while the body runs");
+  }
+  when_ = when;
+  disarm();
+  arm();
+}
+
+void Timeout::enter() {
+  if (state_ != State::created) throw RuntimeError("This Timeout was entered before; make a new one");
+  task_ = detail::Ref<detail::TaskBase>(get_running_loop().current_task);
+  if (!task_) throw RuntimeError("timeout() was awaited outside a task; call it from a coroutine that a task runs");
+  cancelling_ = task_->cancelling();
+  state_ = State::entered;
+  arm();
+}
+
+bool Timeout::exit(bool body_was_cancelled) {
+  disarm();
+  if (state_ != State::expiring) {
+    state_ = State::exited;
+    return false;
+  }
+  state_ = State::expired;
+  // Requests beyond this one's came from elsewhere: then the cancellation is not ours to turn into a TimeoutError.
+  return task_->uncancel() <= cancelling_ && body_was_cancelled;
+}
+
+void Timeout::arm() {
+  if (!when_) return;
+  EventLoop& loop = task_->loop();
+  if (*when_ <= loop.time()) {
+    loop.make_ready(alarm_);
+  } else {
+    loop.add_timer(alarm_, *when_, "timeout");
+  }
+}
+
+void Timeout::disarm() {
+  alarm_.unlink();
+  if (task_) task_->loop().cancel_timer(alarm_);
+}
+
+void Timeout::expire() {
+  task_->cancel({});
+  state_ = State::expiring;
+}
+
+std::optional<Duration> detail::deadline_in(Duration delay) { return get_running_loop().time() + delay; }
+
+void detail::throw_timeout_error() { throw TimeoutError("the deadline passed"); }
+
+}  // namespace aio

@@ -1,0 +1,215 @@
+#include "sim/simulation.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/errors.h"
+#include "runtime/detail/task_base.h"
+#include "runtime/event_loop.h"
+#include "sim/edge_counter.h"
+#include "sim/limits.h"
+
+namespace aio::sim {
+namespace {
+
+constexpr std::int64_t kChargeGrain = 1'000'000;  // computing is charged in whole milliseconds
+
+// Compiler hooks, the allocator's last resort and the wasm host's post-mortem all come without an argument.
+thread_local Simulation* active = nullptr;
+
+std::string lane_name(int lane) { return lane < 0 ? "loop" : "worker " + std::to_string(lane + 1); }
+
+}  // namespace
+
+Simulation* active_simulation() noexcept { return active; }
+
+Simulation::Simulation(unsigned workers) : busy_(workers) {}
+
+Simulation::~Simulation() {
+  if (active == this) active = nullptr;
+}
+
+void Simulation::attach(EventLoop& loop) {
+  loop_ = &loop;
+  active = this;
+  settled_edges_ = edges.count;
+  install_limits(loop);
+  allow_computing();
+}
+
+Duration Simulation::time() {
+  settle();
+  return now_ + lane_cost_;
+}
+
+void Simulation::poll() {
+  allow_computing();
+  advance(now_);
+}
+
+bool Simulation::wait(std::optional<Duration> deadline) {
+  std::optional<Duration> next = deadline;
+  if (!events_.empty() && (!next || events_.front().when < *next)) next = events_.front().when;
+  if (!next) return false;
+  advance(*next);
+  return true;
+}
+
+void Simulation::block(Duration duration, const char* what) {
+  settle();
+  spend(duration, what);
+}
+
+void Simulation::charge(Duration cost, const char* what) { block(cost, what); }
+
+void Simulation::step_begins() { allow_computing(); }
+void Simulation::step_ends() { settle(); }
+
+void Simulation::allow_computing() { edges.limit = edges.count + kMaxEdgesPerStep; }
+
+void Simulation::submit(std::unique_ptr<detail::WorkItem> item) {
+  queued_.push_back(std::move(item));
+  // Not at once: the submitting code goes on first, as it would beside a real thread.
+  schedule(now_, [this] { start_queued_work(); });
+}
+
+void Simulation::write_line(std::string_view line) {
+  settle();
+  if (lane_ == kLoopLane) {
+    output(line, kLoopLane);
+    return;
+  }
+  // The job runs in one go at its start; what it writes appears when its lane gets there.
+  schedule(now_ + lane_cost_, [this, text = std::string(line), lane = lane_] { output(text, lane); });
+}
+
+void Simulation::output(std::string_view line, int lane) {
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+  if (!loop_->tracing()) return;
+  auto record = loop_->record("print");
+  record.id("task", loop_->current_task ? loop_->current_task->id() : 0).text("text", line);
+  if (lane != kLoopLane) record.text("lane", lane_name(lane));
+}
+
+void Simulation::schedule(Duration when, detail::Function<void()> action) {
+  events_.push_back({when, scheduled_++, std::move(action)});
+  std::push_heap(events_.begin(), events_.end(), LaterFirst());
+}
+
+// Moves the clock, and lets what happens meanwhile on the other lanes happen in order.
+void Simulation::advance(Duration target) {
+  detail::TaskBase* const task = std::exchange(loop_->current_task, nullptr);
+  while (!events_.empty() && events_.front().when <= target) {
+    std::pop_heap(events_.begin(), events_.end(), LaterFirst());
+    const Event event = std::move(events_.back());
+    events_.pop_back();
+    now_ = std::max(now_, event.when);
+    event.action();
+  }
+  now_ = std::max(now_, target);
+  loop_->current_task = task;
+}
+
+// Charges the branches that were executed since the last call to the running lane.
+void Simulation::settle() {
+  unsettled_nanoseconds_ += static_cast<std::int64_t>(edges.count - settled_edges_) * kNanosecondsPerEdge;
+  settled_edges_ = edges.count;
+  const std::int64_t whole = unsettled_nanoseconds_ / kChargeGrain * kChargeGrain;
+  if (whole == 0) return;
+  unsettled_nanoseconds_ -= whole;
+  spend(Duration(whole), "code");
+}
+
+void Simulation::spend(Duration cost, const char* what) {
+  if (lane_ == kLoopLane) {
+    record_cpu(cost, what, kLoopLane);
+    advance(now_ + cost);
+    return;
+  }
+  if (loop_->tracing()) {
+    schedule(now_ + lane_cost_, [this, cost, what, lane = lane_] { record_cpu(cost, what, lane); });
+  }
+  lane_cost_ += cost;
+}
+
+void Simulation::record_cpu(Duration cost, const char* what, int lane) {
+  if (!loop_->tracing()) return;
+  const detail::TaskBase* task = loop_->current_task;
+  auto line = loop_->record("cpu");
+  line.text("lane", lane_name(lane)).number("dur", cost.count()).text("what", what).id("task", task ? task->id() : 0);
+  if (!task) return;
+  if (const detail::PromiseBase* coroutine = task->visible()) line.place(coroutine->at);
+}
+
+void Simulation::start_queued_work() {
+  while (!queued_.empty()) {
+    const auto idle = std::find(busy_.begin(), busy_.end(), false);
+    if (idle == busy_.end()) return;
+    *idle = true;
+    ++working_;
+    std::unique_ptr<detail::WorkItem> item = std::move(queued_.front());
+    queued_.erase(queued_.begin());
+    run_work(static_cast<unsigned>(idle - busy_.begin()), std::move(item));
+  }
+}
+
+void Simulation::run_work(unsigned worker, std::unique_ptr<detail::WorkItem> item) {
+  if (loop_->tracing()) {
+    auto line = loop_->record("work");
+    line.number("id", static_cast<std::int64_t>(item->id)).text("lane", lane_name(static_cast<int>(worker)));
+    line.id("task", item->task_id);
+  }
+  // The lane that waits for this one's events may be in the middle of a charge of its own.
+  settled_edges_ = edges.count;
+  const std::int64_t unsettled = std::exchange(unsettled_nanoseconds_, 0);
+  const int outer_lane = std::exchange(lane_, static_cast<int>(worker));
+  const Duration outer_cost = std::exchange(lane_cost_, Duration::zero());
+  allow_computing();
+  item->execute();
+  settle();
+  const Duration end = now_ + lane_cost_;
+  lane_ = outer_lane;
+  lane_cost_ = outer_cost;
+  unsettled_nanoseconds_ = unsettled;
+  schedule(end, [this, worker, done = item.release()] { finish_work(worker, *done); });
+}
+
+void Simulation::finish_work(unsigned worker, detail::WorkItem& item) {
+  if (loop_->tracing()) {
+    auto line = loop_->record("worked");
+    line.number("id", static_cast<std::int64_t>(item.id)).text("lane", lane_name(static_cast<int>(worker)));
+    line.text("how", item.error ? "exception" : "result");
+    if (item.error) line.text("error", describe_exception(item.error));
+  }
+  busy_[worker] = false;
+  --working_;
+  loop_->make_ready(item);
+  start_queued_work();
+}
+
+std::string Simulation::current_coroutine() const {
+  const detail::TaskBase* task = loop_->current_task;
+  if (lane_ != kLoopLane) return "a function that to_thread() runs";
+  if (!task) return "a callback of the event loop";
+  const detail::PromiseBase* coroutine = task->visible();
+  if (!coroutine) return "task " + task->name();
+  std::string text = "coroutine " + loop_->recorder().name_of(coroutine->function).text + " (";
+  text += std::string(trace::base_name(coroutine->at.file)) + ":" + std::to_string(coroutine->at.line);
+  return text + ", task " + task->name() + ")";
+}
+
+void Simulation::record_stop(const char* why, const std::string& text, int exit) {
+  if (!loop_->tracing()) return;
+  {
+    const detail::TaskBase* task = loop_->current_task;
+    auto line = loop_->record("stopped");
+    line.text("why", why).text("text", text).id("task", task ? task->id() : 0);
+    const detail::PromiseBase* coroutine = task ? task->visible() : nullptr;
+    if (coroutine) line.coro(coroutine->function).place(coroutine->at);
+  }
+  loop_->record("end").number("exit", exit);
+  loop_->recorder().flush();
+}
+
+}  // namespace aio::sim

@@ -1,0 +1,91 @@
+// Writes the records of a run, one JSON object a line: format.md says what they mean. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/duration.h"
+#include "base/place.h"
+#include "trace/function_name.h"
+
+namespace aio::trace {
+
+/// Where finished lines go.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  /// Takes whole lines. Must not allocate: it is called when memory has run out, too.
+  virtual void write(std::string_view lines) noexcept = 0;
+};
+
+/// Opens a file for writing; "/dev/fd/N" stands for the open descriptor N.
+/// Throws: Error naming the path and the reason.
+std::unique_ptr<Sink> open_sink(const std::string& path);
+
+/// Turns what happens into lines. A Recorder without a sink is off: call sites ask on() first, so that a run that
+/// nobody records pays one test a record.
+class Recorder {
+ public:
+  /// Records in one run before the run is stopped; about 70 MB of text, and what the page opens in seconds.
+  static constexpr std::uint64_t kMaxRecords = 1'000'000;
+
+  Recorder();
+  explicit Recorder(std::unique_ptr<Sink> sink);
+  ~Recorder();
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+
+  bool on() const noexcept { return sink_ != nullptr; }
+  /// Called once, when kMaxRecords have been written; it ends the run, whose last records still fit.
+  void set_full_handler(void (*handler)()) noexcept { full_handler_ = handler; }
+  void flush() noexcept;
+
+  /// One record under construction; it is written when the Line goes. Keys keep the order of the calls.
+  class Line {
+   public:
+    Line(Line&&) = delete;
+    ~Line();
+    Line& text(std::string_view key, std::string_view value);
+    Line& number(std::string_view key, std::int64_t value);
+    /// Left out when `id` is 0.
+    Line& id(std::string_view key, std::uint64_t id);
+    /// Left out when the place is unknown.
+    Line& place(const Place& place, std::string_view key = "at");
+    /// The short name of a coroutine from its std::source_location name.
+    Line& coro(const char* function, std::string_view key = "coro");
+    /// "name@file.cpp:12" entries, begun with stack(), each added by frame(), closed by end_stack().
+    Line& begin_stack();
+    Line& frame(const char* function, const Place& place);
+    Line& end_stack();
+
+   private:
+    friend class Recorder;
+    Line(Recorder& recorder, Duration time, std::string_view kind);
+    Recorder& recorder_;
+    bool first_frame_ = true;
+  };
+
+  Line line(Duration time, std::string_view kind) { return Line(*this, time, kind); }
+
+  /// The short name for a std::source_location function name; remembered by address.
+  const FunctionName& name_of(const char* function);
+
+ private:
+  struct Names;
+  void append_quoted(std::string_view value);
+  void append_number(std::int64_t value);
+  void append_place(const Place& place);
+
+  std::unique_ptr<Sink> sink_;
+  std::string buffer_;
+  std::uint64_t records_ = 0;
+  void (*full_handler_)() = nullptr;
+  std::unique_ptr<Names> names_;
+};
+
+/// The part of a path after the last slash: traces must not depend on where a program was built.
+std::string_view base_name(std::string_view path) noexcept;
+
+}  // namespace aio::trace
