@@ -1,0 +1,110 @@
+// Compiles and links one program after another in the calling thread.
+
+import type { CompileFailure, CompileRequest, CompileResult, Diagnostic } from "../protocol.ts";
+import { isSupported } from "../run/imports.ts";
+import { runCommand } from "./command.ts";
+import { type Commands, fillIn, MODULE_PATH, OBJECT_PATH, PROGRAM_FOLDER } from "./commands.ts";
+import { type ParsedOutput, parseDiagnostics } from "./diagnostics.ts";
+import type { FileTree } from "./file-tree.ts";
+
+export interface Compiled {
+  readonly result: CompileResult;
+  /** The compiler has crashed: this thread may be short of memory or stack and should not be used again. */
+  readonly broken: boolean;
+}
+
+export class Toolchain {
+  constructor(
+    readonly module: WebAssembly.Module,
+    readonly tree: FileTree,
+    readonly commands: Commands,
+  ) {
+    tree.makeFolder(PROGRAM_FOLDER);
+    tree.makeFolder("/tmp");
+  }
+
+  compile(request: CompileRequest): Compiled {
+    const { source, fileName } = request;
+    const path = `${PROGRAM_FOLDER}/${fileName}`;
+    if (!/^[\w.+-]+$/.test(fileName)) return failure(`"${fileName}" is no plain file name.`);
+    this.#removeOutput();
+    this.tree.write(path, new TextEncoder().encode(source));
+    try {
+      const compileStart = performance.now();
+      const compile = runCommand(this.module, this.tree, fillIn(this.commands.compile, fileName));
+      const parsed = parseDiagnostics(compile.stderr, { path, name: fileName, source });
+      if (compile.crash !== undefined) return failure(compile.crash, true, parsed);
+      if (compile.exitCode !== 0) return failure(parsed.text, false, parsed);
+
+      const linkStart = performance.now();
+      const link = runCommand(this.module, this.tree, this.commands.link);
+      if (link.crash !== undefined) return failure(link.crash, true);
+      const module = this.tree.read(MODULE_PATH);
+      if (link.exitCode !== 0 || module === undefined) {
+        const told = parseDiagnostics(link.stderr, { path: OBJECT_PATH, name: fileName, source: "" });
+        return failure(told.text, false, told);
+      }
+      const undefinedNames = this.#undefinedNames(module);
+      if (undefinedNames.length > 0) return notDefined(undefinedNames, request);
+      const end = performance.now();
+      const timings = { compileMs: linkStart - compileStart, linkMs: end - linkStart };
+      const { diagnostics } = parsed;
+      return { result: { ok: true, module: new Uint8Array(module), diagnostics, timings }, broken: false };
+    } finally {
+      this.tree.remove(path);
+      this.#removeOutput();
+    }
+  }
+
+  #removeOutput(): void {
+    this.tree.remove(OBJECT_PATH);
+    this.tree.remove(MODULE_PATH);
+  }
+
+  /**
+   * Functions that the program calls and nothing defines. The linker lets them pass as imports, since it can't know which
+   * of them the host supplies.
+   */
+  #undefinedNames(module: Uint8Array): string[] {
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(module)));
+    return imports.filter((wanted) => !isSupported(wanted)).map((wanted) => this.#demangle(wanted.name));
+  }
+
+  #demangle(name: string): string {
+    if (!name.startsWith("_Z")) return name;
+    const { stdout } = runCommand(this.module, this.tree, ["c++filt", name]);
+    return stdout.trim() || name;
+  }
+}
+
+function failure(text: string, broken = false, parsed?: ParsedOutput): Compiled {
+  const crash: Diagnostic = { severity: "error", message: text, file: "", line: 0, column: 0 };
+  const diagnostics = parsed?.diagnostics ?? [];
+  const told = diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const result: CompileFailure = { ok: false, diagnostics: told && !broken ? diagnostics : [...diagnostics, crash], text };
+  return { result, broken };
+}
+
+function notDefined(names: readonly string[], { source, fileName }: CompileRequest): Compiled {
+  const diagnostics = names.map((name): Diagnostic => {
+    if (/^(?:main|__main_void|__main_argc_argv|__original_main)$/.test(name)) {
+      return { severity: "error", message: "the program has no main()", file: fileName, line: 0, column: 0 };
+    }
+    const message = `'${name}' is declared and used, but nothing defines it`;
+    return { severity: "error", message, ...firstUse(name, source, fileName) };
+  });
+  const text = diagnostics
+    .map(({ file, line, column, message }) => `${file}:${line > 0 ? `${line}:${column}:` : ""} error: ${message}`)
+    .join("\n");
+  return { result: { ok: false, diagnostics, text }, broken: false };
+}
+
+/** The linker knows no places: the first mention of the name is where a person would look. */
+function firstUse(name: string, source: string, file: string): Pick<Diagnostic, "file" | "line" | "column" | "endColumn"> {
+  const [simple = name] = name.replace(/\(.*$/, "").split("::").slice(-1);
+  const index = source.search(new RegExp(`\\b${simple.replaceAll(/[^\w]/g, "\\$&")}\\s*\\(`));
+  if (index < 0) return { file, line: 0, column: 0 };
+  const before = source.slice(0, index).split("\n");
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return { file, line: before.length, column, endColumn: column + simple.length };
+}

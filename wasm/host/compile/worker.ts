@@ -1,0 +1,39 @@
+// The compile worker: loads the compiler once and compiles programs one after another.
+
+import type { FromCompileWorker, ToCompileWorker } from "../protocol.ts";
+import { workerPort } from "../worker/port.ts";
+import { loadToolchain } from "./assets.ts";
+import type { Toolchain } from "./toolchain.ts";
+
+const port = workerPort<ToCompileWorker, FromCompileWorker>();
+let toolchain: Toolchain | undefined;
+
+/** Compiling something small at once makes the engine ready the code that every compile needs. */
+const WARM_UP = { source: "int main() {}\n", fileName: "warm-up.cpp" };
+
+async function start(assets: string): Promise<void> {
+  const loaded = await loadToolchain(assets, (progress) => port.post({ kind: "progress", progress }));
+  const { result } = loaded.compile(WARM_UP);
+  if (!result.ok) throw new Error(`The compiler does not work with its files: ${result.text}`);
+  toolchain = loaded;
+  port.post({ kind: "ready" });
+}
+
+function handle(message: ToCompileWorker): void {
+  switch (message.kind) {
+    case "start":
+      start(message.assets).catch((error: unknown) => {
+        port.post({ kind: "broken", text: error instanceof Error ? error.message : String(error) });
+      });
+      break;
+    case "compile": {
+      if (toolchain === undefined) throw new Error("compile before ready");
+      const { result, broken } = toolchain.compile(message.request);
+      port.post({ kind: "result", result }, result.ok ? [result.module.buffer] : []);
+      if (broken) port.post({ kind: "broken", text: "the compiler crashed" });
+      break;
+    }
+  }
+}
+
+port.listen(handle);
