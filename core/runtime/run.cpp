@@ -13,7 +13,6 @@ Runner::Runner(RunOptions options) {
 }
 
 Runner::~Runner() {
-  loop_->close(exit_);
   loop_.reset();
   set_running_loop(outer_);
 }
@@ -22,13 +21,15 @@ void Runner::run(FutureBase& main) {
   std::exception_ptr deadlock;
   try {
     loop_->run_until_complete(main);
-    if (!main.cancelled() && !main.error()) exit_ = 0;
+    cancel_all_tasks();
+    loop_->shutdown_default_executor();
   } catch (const RuntimeError&) {
     deadlock = std::current_exception();
   }
-  cancel_all_tasks();
-  loop_->shutdown_default_executor();
+  // The trace ends here and not in a destructor: an exception that nobody catches ends the process without unwinding.
+  loop_->close(deadlock || main.cancelled() || main.error() ? 1 : 0);
   if (deadlock) std::rethrow_exception(deadlock);
+  main.throw_if_failed();
 }
 
 void Runner::cancel_all_tasks() {

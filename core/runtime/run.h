@@ -36,6 +36,7 @@ class Runner {
   Runner& operator=(const Runner&) = delete;
 
   /// Runs until `main` is done, then cancels the other tasks and waits for them and for worker threads.
+  /// Throws: what `main` ended with; RuntimeError at a deadlock.
   void run(FutureBase& main);
 
  private:
@@ -43,7 +44,6 @@ class Runner {
 
   std::unique_ptr<EventLoop> loop_;
   EventLoop* outer_ = nullptr;
-  int exit_ = 1;
 };
 
 }  // namespace detail
@@ -58,7 +58,6 @@ T run(Coro<T> main, RunOptions options = {}) {
   detail::Runner runner(std::move(options));
   Task<T> task = create_task(std::move(main), {}, std::source_location());
   runner.run(task.state());
-  task.state().throw_if_failed();
   if constexpr (!std::is_void_v<T>) return task.slot().take();
 }
 

@@ -39,8 +39,11 @@ void stack_ended() {
   stop_active("stack", "The stack overflowed in ", ": functions call each other too deeply. Does the recursion end?");
 }
 
-void trace_filled() {
+constexpr std::uint64_t kRecordsToReachATask = 1000;  // grace for a report that can name a coroutine
+
+void trace_filled(std::uint64_t records) {
   const Simulation* simulation = active_simulation();
+  if (!simulation->in_task() && records < trace::Recorder::kMaxRecords + kRecordsToReachATask) return;
   stop_active("trace", "The run reached " + std::to_string(trace::Recorder::kMaxRecords) + " events at " +
                            seconds(simulation->record_time()) + "; the last was in ",
               ". Does its loop end?");
@@ -84,6 +87,7 @@ void install_limits(EventLoop& loop) {
 }
 
 void Simulation::stop(const char* why, const std::string& text) {
+  loop_->recorder().set_full_handler(nullptr);
   std::fflush(stdout);
   std::fprintf(stderr, "Stopped: %s\n", text.c_str());
   std::fflush(stderr);

@@ -188,6 +188,8 @@ void Simulation::finish_work(unsigned worker, detail::WorkItem& item) {
   start_queued_work();
 }
 
+bool Simulation::in_task() const noexcept { return loop_->current_task != nullptr; }
+
 std::string Simulation::current_coroutine() const {
   const detail::TaskBase* task = loop_->current_task;
   if (lane_ != kLoopLane) return "a function that to_thread() runs";

@@ -44,6 +44,7 @@ class Simulation final : public Backend {
 
   /// Ends the process: says `text` and where the program stands on stderr, and closes the trace.
   [[noreturn]] void stop(const char* why, const std::string& text);
+  bool in_task() const noexcept;
   /// The coroutine and line that run now: "coroutine spin (main.cpp:7)", for sentences.
   std::string current_coroutine() const;
   /// Writes the records that end a run from outside, without ending the process.

@@ -80,7 +80,7 @@ Recorder::Line::Line(Recorder& recorder, Duration time, std::string_view kind) :
 Recorder::Line::~Line() {
   recorder_.buffer_ += "}\n";
   if (recorder_.buffer_.size() > kBufferBytes - kLongestLine) recorder_.flush();
-  if (++recorder_.records_ == kMaxRecords && recorder_.full_handler_) recorder_.full_handler_();
+  if (++recorder_.records_ >= kMaxRecords && recorder_.full_handler_) recorder_.full_handler_(recorder_.records_);
 }
 
 Recorder::Line& Recorder::Line::text(std::string_view key, std::string_view value) {

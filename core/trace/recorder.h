@@ -38,8 +38,8 @@ class Recorder {
   Recorder& operator=(const Recorder&) = delete;
 
   bool on() const noexcept { return sink_ != nullptr; }
-  /// Called once, when kMaxRecords have been written; it ends the run, whose last records still fit.
-  void set_full_handler(void (*handler)()) noexcept { full_handler_ = handler; }
+  /// Called with their number after each record from kMaxRecords on, until it is taken back; it ends the run.
+  void set_full_handler(void (*handler)(std::uint64_t records)) noexcept { full_handler_ = handler; }
   void flush() noexcept;
 
   /// One record under construction; it is written when the Line goes. Keys keep the order of the calls.
@@ -81,7 +81,7 @@ class Recorder {
   std::unique_ptr<Sink> sink_;
   std::string buffer_;
   std::uint64_t records_ = 0;
-  void (*full_handler_)() = nullptr;
+  void (*full_handler_)(std::uint64_t) = nullptr;
   std::unique_ptr<Names> names_;
 };
 
