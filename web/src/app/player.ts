@@ -128,4 +128,13 @@ export class Player {
   select(task: number | undefined): void {
     this.#store.set({ selectedTask: task });
   }
+
+  /** Selects the task in the lane above or below; from none, the first or the last. */
+  selectNeighbour(direction: 1 | -1): void {
+    const { run, selectedTask } = this.#store.get();
+    const tasks = run?.model.lanes.filter((lane) => lane.kind === "task") ?? [];
+    const at = tasks.findIndex((lane) => lane.id === selectedTask);
+    const next = at < 0 ? (direction > 0 ? 0 : tasks.length - 1) : at + direction;
+    this.select(tasks[Math.max(0, Math.min(tasks.length - 1, next))]?.id);
+  }
 }

@@ -1,0 +1,83 @@
+/** <yp-editor>: the code as plain text at first paint, then the editor. */
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { type AppState, exampleKey, type Session } from "../app/index.ts";
+import type { CodeEditor } from "./code-mirror.ts";
+import { lineMarksOf } from "./line-marks-of.ts";
+
+export class EditorElement extends LitElement {
+  static override properties = { state: { attribute: false }, session: { attribute: false } };
+  declare state: AppState | undefined;
+  declare session: Session | undefined;
+  #editor: CodeEditor | undefined;
+  #shown: AppState | undefined;
+
+  // In the page's own tree, so that one style sheet and the browser's find reach the code.
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override firstUpdated(): void {
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    const { createCodeEditor } = await import("./code-mirror.ts");
+    const parent = this.querySelector<HTMLElement>(".editor-host");
+    if (parent === null || !this.isConnected) return;
+    this.#editor = createCodeEditor(parent, {
+      onEdit: (source) => this.session?.edit(source),
+      onRun: () => void this.session?.runs.run(),
+    });
+    this.#sync();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#editor?.destroy();
+    this.#editor = undefined;
+    this.#shown = undefined;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    this.#sync();
+  }
+
+  /** Carries what changed in the state over to the editor. */
+  #sync(): void {
+    const { state } = this;
+    const editor = this.#editor;
+    const before = this.#shown;
+    if (state?.example === undefined || editor === undefined || state === before) return;
+    this.#shown = state;
+    const opened = before === undefined || exampleKey(before) !== exampleKey(state);
+    if (opened) editor.open(exampleKey(state), state.example.file, state.source);
+    else if (before.source !== state.source) editor.setSource(state.source);
+    if (opened || before.diagnostics !== state.diagnostics) {
+      editor.setDiagnostics(state.diagnostics, state.example.file);
+    }
+    this.#syncMarks(state, opened ? undefined : before, editor);
+  }
+
+  #syncMarks(state: AppState, before: AppState | undefined, editor: CodeEditor): void {
+    const same =
+      before !== undefined &&
+      before.run === state.run &&
+      before.source === state.source &&
+      before.cursor.index === state.cursor.index &&
+      before.selectedTask === state.selectedTask &&
+      before.pointed === state.pointed;
+    if (same) return;
+    const marks = lineMarksOf(state);
+    editor.setMarks(marks);
+    const line = marks.pointed ?? marks.current;
+    if (line !== undefined && before?.source === state.source) editor.scrollToLine(line);
+  }
+
+  protected override render() {
+    return html`<div class="editor-host"></div>
+      ${this.#editor === undefined ? html`<pre class="editor-plain">${this.state?.source}</pre>` : nothing}`;
+  }
+}
+
+customElements.define("yp-editor", EditorElement);

@@ -1,0 +1,2 @@
+/** The code editor. */
+export { EditorElement } from "./editor-element.ts";

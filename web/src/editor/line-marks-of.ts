@@ -1,0 +1,32 @@
+/** Which lines the editor marks at a state of the page. */
+import { type AppState, currentRun } from "../app/index.ts";
+import { LaneState, lastUpTo, markAt, placeOfTask, stateOfInterval, taskName } from "../trace/index.ts";
+import type { LineMarks } from "./marks.ts";
+
+/** Above this many tasks the waiting counts are left out: they are looked up anew for each cursor. */
+const kMostTasks = 500;
+
+function waitingLines(state: AppState): ReadonlyMap<number, number> {
+  const lines = new Map<number, number>();
+  const run = currentRun(state);
+  if (run === undefined || run.model.tasks.size > kMostTasks) return lines;
+  for (const lane of run.model.lanes) {
+    if (lane.kind !== "task") continue;
+    const at = stateOfInterval(lane, lastUpTo(lane.from, state.cursor.index));
+    if (at.state !== LaneState.waiting) continue;
+    const place = placeOfTask(run.model, lane.id, state.cursor.index, run.file);
+    if (place !== undefined) lines.set(place.line, (lines.get(place.line) ?? 0) + 1);
+  }
+  return lines;
+}
+
+export function lineMarksOf(state: AppState): LineMarks {
+  const run = currentRun(state);
+  const mark = run === undefined ? undefined : markAt(run.model, state.cursor.index, run.file, state.selectedTask);
+  return {
+    current: mark?.place.line,
+    note: mark?.task === undefined || run === undefined ? "" : taskName(run.model, mark.task),
+    pointed: state.pointed?.line,
+    waiting: waitingLines(state),
+  };
+}

@@ -1,0 +1,33 @@
+/** Colours a snippet of the prose as the editor colours code. */
+import { cppLanguage } from "@codemirror/lang-cpp";
+import { highlightCode } from "@lezer/highlight";
+import { StyleModule } from "style-mod";
+import { cppHighlight } from "./highlight.ts";
+
+/** Replaces the element's text by coloured lines; with `firstLine` each line carries its number. */
+export function highlightSnippet(element: HTMLElement, firstLine: number | undefined): void {
+  const text = (element.textContent ?? "").replace(/\n$/, "");
+  if (cppHighlight.module !== null) StyleModule.mount(document, cppHighlight.module);
+  const lines: HTMLElement[] = [];
+  let line = newLine(firstLine);
+  const put = (code: string, classes: string): void => {
+    const span = document.createElement("span");
+    if (classes !== "") span.className = classes;
+    span.textContent = code;
+    line.append(span);
+  };
+  const putBreak = (): void => {
+    line.append("\n");
+    lines.push(line);
+    line = newLine(firstLine === undefined ? undefined : firstLine + lines.length);
+  };
+  highlightCode(text, cppLanguage.parser.parse(text), cppHighlight, put, putBreak);
+  element.replaceChildren(...lines, line);
+}
+
+function newLine(number: number | undefined): HTMLElement {
+  const line = document.createElement("span");
+  line.className = "code-line";
+  if (number !== undefined) line.dataset.line = String(number);
+  return line;
+}

@@ -1,0 +1,68 @@
+/** The composition root: makes the session, gives it the browser, and shows the page. */
+import "./styles/index.css";
+import { Session } from "./app/index.ts";
+import { createCourseClient, createDrafts, type KeyValueStore } from "./course/index.ts";
+import { Executor, loadHost } from "./runner/index.ts";
+import { AppElement } from "./ui/app-element.ts";
+
+function storage(): KeyValueStore | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lets the browser paint and answer before the next slice of work. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve();
+    port2.postMessage(undefined);
+  });
+}
+
+/** Resolves when the page has painted and has nothing urgent to do. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve, 200));
+  });
+}
+
+const measuring = new URLSearchParams(location.search).has("bench");
+const life = new AbortController();
+const executor = new Executor(loadHost, new URL("toolchain/", document.baseURI).href);
+const session = new Session({
+  courses: createCourseClient("course/"),
+  drafts: createDrafts(storage()),
+  settings: storage(),
+  executor,
+  clock: { requestFrame: (callback) => void requestAnimationFrame(callback) },
+  breathe,
+  navigate: (hash) => {
+    if (location.hash !== hash) history.replaceState(undefined, "", hash);
+  },
+  mark: (name) => {
+    if (measuring) performance.mark(name);
+  },
+});
+
+async function start(): Promise<void> {
+  const app = new AppElement();
+  app.session = session;
+  document.body.append(app);
+  window.addEventListener("hashchange", () => void session.open(location.hash, life.signal));
+  await session.open(location.hash, life.signal);
+  if (measuring) {
+    const { exposeBench } = await import("./bench.ts");
+    exposeBench(session);
+  }
+  await idle();
+  await executor.warmUp();
+  await session.runs.loadCompiler(life.signal);
+}
+
+void start().catch((error: unknown) => {
+  // Nothing above is expected to fail; what does must be seen.
+  reportError(error);
+});

@@ -1,0 +1,30 @@
+/** The page's icons: drawn here, 16 by 16, in the colour of the text beside them. */
+import { html, type TemplateResult } from "lit";
+
+const paths = {
+  run: "M4.5 2.8v10.4a.6.6 0 0 0 .92.5l8-5.2a.6.6 0 0 0 0-1l-8-5.2a.6.6 0 0 0-.92.5z",
+  pause: "M4 3h2.8v10H4zM9.2 3H12v10H9.2z",
+  stop: "M3.5 3.5h9v9h-9z",
+  reset: "M8 3a5 5 0 1 1-4.9 6h1.6A3.5 3.5 0 1 0 8 4.5V7L4.2 3.9 8 .8z",
+  start: "M3 3h1.8v10H3zM13 3v10L6 8z",
+  end: "M11.2 3H13v10h-1.8zM3 3v10l7-5z",
+  eventBack: "M10.5 3.2v9.6L4.5 8z",
+  eventForward: "M5.5 3.2v9.6l6-4.8z",
+  pollBack: "M8.2 3.2v9.6L2.4 8zM14 3.2v9.6L8.2 8z",
+  pollForward: "M7.8 3.2v9.6L13.6 8zM2 3.2v9.6L7.8 8z",
+  zoomIn: "M7.2 3.5h1.6v3.7h3.7v1.6H8.8v3.7H7.2V8.8H3.5V7.2h3.7z",
+  zoomOut: "M3.5 7.2h9v1.6h-9z",
+  fit: "M2 3h1.6v10H2zM12.4 3H14v10h-1.6zM4.4 8l2.6-2.4v1.6h2V5.6L11.6 8 9 10.4V8.8H7v1.6z",
+  menu: "M2 3.6h12v1.5H2zM2 7.25h12v1.5H2zM2 10.9h12v1.5H2z",
+  close: "M4.1 3 8 6.9 11.9 3 13 4.1 9.1 8l3.9 3.9-1.1 1.1L8 9.1 4.1 13 3 11.9 6.9 8 3 4.1z",
+  sun: "M8 4.8a3.2 3.2 0 1 1 0 6.4 3.2 3.2 0 0 1 0-6.4zM7.3.8h1.4v2.4H7.3zM7.3 12.8h1.4v2.4H7.3zM.8 7.3h2.4v1.4H.8zM12.8 7.3h2.4v1.4h-2.4zM2.4 3.4l1-1 1.7 1.7-1 1zM10.9 11.9l1-1 1.7 1.7-1 1zM12.6 2.4l1 1-1.7 1.7-1-1zM4.1 10.9l1 1-1.7 1.7-1-1z",
+  moon: "M6.2 1.8a6.3 6.3 0 1 0 8 8A5.4 5.4 0 0 1 6.2 1.8z",
+  system: "M8 1.6a6.4 6.4 0 1 1 0 12.8A6.4 6.4 0 0 1 8 1.6zm0 1.5v9.8a4.9 4.9 0 0 0 0-9.8z",
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** An icon that says nothing to a screen reader: its button has the label. */
+export function icon(name: IconName): TemplateResult {
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${paths[name]} /></svg>`;
+}

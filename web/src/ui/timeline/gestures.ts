@@ -1,0 +1,106 @@
+/** Pointer, touch and wheel over the timeline, turned into what they mean. */
+
+export interface GestureTarget {
+  /** A drag or tap of the cursor to this x. */
+  onScrub(x: number): void;
+  /** A click on the lanes' names at this y. */
+  onPickRow(y: number): void;
+  onHover(point: { readonly x: number; readonly y: number } | undefined): void;
+  /** A zoom about x; above 1 is closer. */
+  onZoom(factor: number, x: number): void;
+  /** A pan by so many pixels. */
+  onPan(pixels: number): void;
+  /** Where the plot begins. */
+  plotLeft(): number;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export class Gestures {
+  readonly #element: HTMLElement;
+  readonly #target: GestureTarget;
+  readonly #pointers = new Map<number, Point>();
+  readonly #listening = new AbortController();
+  #scrubbing = false;
+
+  constructor(element: HTMLElement, target: GestureTarget) {
+    this.#element = element;
+    this.#target = target;
+    const { signal } = this.#listening;
+    element.addEventListener("pointerdown", (event) => this.#down(event), { signal });
+    element.addEventListener("pointermove", (event) => this.#move(event), { signal });
+    for (const end of ["pointerup", "pointercancel"] as const) {
+      element.addEventListener(end, (event) => this.#up(event), { signal });
+    }
+    element.addEventListener("pointerleave", () => target.onHover(undefined), { signal });
+    element.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false });
+  }
+
+  stop(): void {
+    this.#listening.abort();
+  }
+
+  #pointOf(event: MouseEvent): Point {
+    const box = this.#element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  #down(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    const point = this.#pointOf(event);
+    // A press on the scroll bar is not ours.
+    if (point.x >= this.#element.clientWidth) return;
+    this.#pointers.set(event.pointerId, point);
+    if (this.#pointers.size > 1) {
+      this.#scrubbing = false;
+      return;
+    }
+    if (point.x < this.#target.plotLeft()) {
+      this.#target.onPickRow(point.y);
+      return;
+    }
+    this.#scrubbing = true;
+    this.#element.setPointerCapture(event.pointerId);
+    this.#target.onScrub(point.x);
+  }
+
+  #move(event: PointerEvent): void {
+    const point = this.#pointOf(event);
+    const before = this.#pointers.get(event.pointerId);
+    if (before !== undefined && this.#pointers.size === 2) this.#pinch(event.pointerId, before, point);
+    if (before !== undefined) this.#pointers.set(event.pointerId, point);
+    if (this.#scrubbing) this.#target.onScrub(point.x);
+    if (event.pointerType === "mouse" || this.#scrubbing) this.#target.onHover(point);
+  }
+
+  #pinch(moved: number, before: Point, now: Point): void {
+    for (const [id, other] of this.#pointers) {
+      if (id === moved) continue;
+      const apart = Math.abs(before.x - other.x);
+      const nowApart = Math.abs(now.x - other.x);
+      if (apart > 10 && nowApart > 10) this.#target.onZoom(nowApart / apart, (now.x + other.x) / 2);
+      this.#target.onPan((before.x - now.x) / 2);
+    }
+  }
+
+  #up(event: PointerEvent): void {
+    this.#pointers.delete(event.pointerId);
+    if (this.#pointers.size === 0) this.#scrubbing = false;
+    if (event.pointerType !== "mouse") this.#target.onHover(undefined);
+  }
+
+  #wheel(event: WheelEvent): void {
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      this.#target.onZoom(Math.exp(-event.deltaY * 0.01), this.#pointOf(event).x);
+      return;
+    }
+    const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX;
+    if (Math.abs(sideways) <= Math.abs(event.shiftKey ? 0 : event.deltaY)) return;
+    event.preventDefault();
+    this.#target.onPan(sideways);
+  }
+}

@@ -1,0 +1,284 @@
+/** Draws the timeline: the lanes once a change of view, the cursor and what it touches at every move. */
+import {
+  type Axis,
+  baseState,
+  firstAfter,
+  formatTime,
+  type Lane,
+  LaneState,
+  lastUpTo,
+  type TraceModel,
+  waitsFor,
+} from "../../trace/index.ts";
+import {
+  instantBands,
+  kRowHeight,
+  kRulerHeight,
+  type Plot,
+  positionAt,
+  rowTop,
+  rulerTicks,
+  visitSlices,
+  xOf,
+} from "./geometry.ts";
+import { type Context, drawDot, drawSlice } from "./glyphs.ts";
+import type { Palette } from "./palette.ts";
+
+export interface Scene {
+  readonly model: TraceModel;
+  readonly axis: Axis;
+  readonly plot: Plot;
+  readonly palette: Palette;
+  readonly width: number;
+  readonly height: number;
+  readonly scrollTop: number;
+  readonly selectedTask: number | undefined;
+}
+
+export interface Pointer {
+  /** The record at the cursor. */
+  readonly index: number;
+  readonly time: number;
+  /** Where the cursor stands on the axis. */
+  readonly position: number;
+  /** The lane under the mouse, or -1. */
+  readonly hoveredRow: number;
+}
+
+const kNameLeft = 30;
+const kMostPrints = 3000;
+
+function visibleRows(scene: Scene): { readonly first: number; readonly last: number } {
+  const first = Math.floor(scene.scrollTop / kRowHeight);
+  const last = Math.ceil((scene.scrollTop + scene.height - kRulerHeight) / kRowHeight);
+  return { first: Math.max(0, first), last: Math.min(scene.model.lanes.length, last) };
+}
+
+function forVisibleLanes(scene: Scene, draw: (lane: Lane, middle: number) => void): void {
+  const { first, last } = visibleRows(scene);
+  for (let row = first; row < last; ++row) {
+    const lane = scene.model.lanes[row];
+    if (lane !== undefined) draw(lane, rowTop(row, scene.scrollTop) + kRowHeight / 2);
+  }
+}
+
+function clipToLanes(context: Context, scene: Scene, left: number): void {
+  context.beginPath();
+  context.rect(left, kRulerHeight, scene.width - left, scene.height - kRulerHeight);
+  context.clip();
+}
+
+/** What a stretch says when it has room for words. */
+function caption(model: TraceModel, lane: Lane, interval: number, state: LaneState): string {
+  const record = model.records[lane.cause[interval] ?? -1];
+  if (record === undefined) return "";
+  if (state === LaneState.waiting && record.k === "suspend") {
+    const until = record.until === undefined ? "" : ` until ${formatTime(record.until)}`;
+    return `${waitsFor(model, record)}${until}`;
+  }
+  if (state === LaneState.computing && record.k === "cpu") return record.what;
+  if (record.k === "done" && record.how !== "cancelled") return record.error ?? record.value ?? "";
+  return "";
+}
+
+function drawCaption(
+  context: Context,
+  text: string,
+  x: number,
+  room: number,
+  y: number,
+  colour: string,
+  under?: string,
+): void {
+  if (room < 34 || text === "") return;
+  const most = Math.max(3, Math.floor(room / 5.6));
+  const shown = text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  const width = context.measureText(shown).width;
+  if (width > room) return;
+  if (under !== undefined) {
+    context.fillStyle = under;
+    context.fillRect(x - 4, y - 7, width + 8, 14);
+  }
+  context.fillStyle = colour;
+  context.fillText(shown, x, y + 0.5);
+}
+
+function drawLane(context: Context, scene: Scene, lane: Lane, y: number): void {
+  const { model, axis, plot, palette } = scene;
+  const under = lane.kind === "task" && lane.id === scene.selectedTask ? palette.selected : palette.surface;
+  visitSlices(lane, axis, plot, (x0, x1, packed, interval) => {
+    const state = baseState(packed);
+    drawSlice(context, { x0, x1, y, packed }, state, palette);
+    const text = x1 - x0 > 40 ? caption(model, lane, interval, state) : "";
+    if (text === "") return;
+    const begin = Math.max(x0, plot.left);
+    if (state === LaneState.waiting) drawCaption(context, text, begin + 14, x1 - begin - 28, y, palette.muted, under);
+    else if (state === LaneState.computing)
+      drawCaption(context, text, begin + 8, x1 - begin - 14, y, palette.ink, palette.surface);
+    else {
+      const colour = state === LaneState.exception ? palette.failed : palette.muted;
+      drawCaption(context, text, x0 + 14, x1 - x0 - 14, y, colour);
+    }
+  });
+}
+
+function drawBands(context: Context, scene: Scene): void {
+  context.fillStyle = scene.palette.band;
+  const height = Math.min(scene.height - kRulerHeight, scene.model.lanes.length * kRowHeight - scene.scrollTop);
+  for (const { x0, x1 } of instantBands(scene.model, scene.axis, scene.plot)) {
+    context.fillRect(x0 - 2, kRulerHeight, x1 - x0 + 4, height);
+    context.fillRect(x0 - 2, kRulerHeight - 4, x1 - x0 + 4, 4);
+  }
+}
+
+function drawRuler(context: Context, scene: Scene): void {
+  const { palette, plot } = scene;
+  context.fillStyle = palette.rule;
+  context.fillRect(0, kRulerHeight - 1, scene.width, 1);
+  context.fillRect(plot.left - 0.5, 0, 1, scene.height);
+  context.font = palette.smallFont;
+  for (const { x, text } of rulerTicks(scene.model, scene.axis, plot)) {
+    context.fillStyle = palette.rule;
+    context.fillRect(x - 0.5, kRulerHeight - 9, 1, 9);
+    context.fillStyle = palette.muted;
+    context.fillText(text, x + 4, kRulerHeight - 13);
+  }
+}
+
+/** Output leaves a small notch above the lane of whoever printed. */
+function drawPrints(context: Context, scene: Scene): void {
+  const { model, axis, plot, palette } = scene;
+  const first = firstAfter(model.prints, lastUpTo(axis.at, plot.viewport.from) - 1);
+  const last = firstAfter(model.prints, lastUpTo(axis.at, plot.viewport.to));
+  if (last - first > kMostPrints) return;
+  const rows = new Map(model.lanes.map((lane, row) => [lane.kind === "task" ? lane.id : lane.name, row]));
+  context.fillStyle = palette.ink;
+  for (let i = first; i < last; ++i) {
+    const index = model.prints[i];
+    const record = index === undefined ? undefined : model.records[index];
+    if (index === undefined || record?.k !== "print") continue;
+    const row = rows.get(record.lane ?? record.task ?? "loop");
+    if (row === undefined) continue;
+    const x = xOf(plot, axis.at[index] ?? 0);
+    const top = rowTop(row, scene.scrollTop) + 2;
+    context.beginPath();
+    context.moveTo(x - 3, top);
+    context.lineTo(x + 3, top);
+    context.lineTo(x, top + 4);
+    context.fill();
+  }
+}
+
+/** The lanes, the ruler and the bands: everything that does not move with the cursor. */
+export function paintLanes(context: Context, scene: Scene): void {
+  const { palette } = scene;
+  context.clearRect(0, 0, scene.width, scene.height);
+  context.textBaseline = "middle";
+  drawBands(context, scene);
+  forVisibleLanes(scene, (lane, y) => {
+    if (lane.kind !== "task" || lane.id !== scene.selectedTask) return;
+    context.fillStyle = palette.selected;
+    context.fillRect(0, y - kRowHeight / 2, scene.width, kRowHeight);
+  });
+  context.save();
+  clipToLanes(context, scene, scene.plot.left);
+  context.font = palette.smallFont;
+  forVisibleLanes(scene, (lane, y) => drawLane(context, scene, lane, y));
+  drawPrints(context, scene);
+  context.restore();
+  drawRuler(context, scene);
+}
+
+function drawNames(context: Context, scene: Scene, pointer: Pointer): void {
+  const { palette, plot } = scene;
+  context.save();
+  clipToLanes(context, scene, 0);
+  context.beginPath();
+  context.rect(0, kRulerHeight, plot.left - 6, scene.height);
+  context.clip();
+  forVisibleLanes(scene, (lane, y) => {
+    const interval = lastUpTo(lane.from, pointer.index);
+    const packed = lane.state[interval] ?? LaneState.absent;
+    drawDot(context, 15, y, packed, baseState(packed), palette);
+    const selected = lane.kind === "task" && lane.id === scene.selectedTask;
+    context.font = palette.font;
+    context.fillStyle = selected ? palette.accent : interval < 0 ? palette.muted : palette.ink;
+    context.fillText(lane.name, kNameLeft, y + 0.5);
+  });
+  context.restore();
+}
+
+/** An arrow from the task that caused the record at the cursor to the one that it is about. */
+function drawCause(context: Context, scene: Scene, pointer: Pointer, x: number): void {
+  const { model, palette } = scene;
+  const record = model.records[pointer.index];
+  if (record === undefined || !("by" in record) || record.by === undefined || record.by === record.task) return;
+  const { by, task } = record;
+  const rowOf = (id: number): number => model.lanes.findIndex((lane) => lane.kind === "task" && lane.id === id);
+  const from = rowTop(rowOf(by), scene.scrollTop) + kRowHeight / 2;
+  const to = rowTop(rowOf(task), scene.scrollTop) + kRowHeight / 2;
+  const down = Math.sign(to - from);
+  context.strokeStyle = palette.accent;
+  context.fillStyle = palette.accent;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.arc(x, from, 3, 0, Math.PI * 2);
+  context.fill();
+  context.beginPath();
+  context.moveTo(x - 4.5, to - down * 8);
+  context.lineTo(x + 4.5, to - down * 8);
+  context.lineTo(x, to);
+  context.fill();
+}
+
+function drawCursor(context: Context, scene: Scene, pointer: Pointer): void {
+  const { palette, plot } = scene;
+  const x = xOf(plot, pointer.position);
+  if (x < plot.left - 1 || x > plot.right + 1) return;
+  context.fillStyle = palette.accent;
+  context.fillRect(x - 0.75, kRulerHeight - 6, 1.5, scene.height);
+  drawCause(context, scene, pointer, x);
+  context.font = palette.font;
+  const text = formatTime(pointer.time);
+  const width = Math.max(30, context.measureText(text).width + 14);
+  const left = Math.max(plot.left, Math.min(scene.width - width - 2, x - width / 2));
+  context.fillStyle = palette.accent;
+  context.beginPath();
+  context.roundRect(left, 4, width, 20, 6);
+  context.fill();
+  context.beginPath();
+  context.moveTo(x - 4, 23.5);
+  context.lineTo(x + 4, 23.5);
+  context.lineTo(x, 29);
+  context.fill();
+  context.fillStyle = palette.accentInk;
+  context.textAlign = "center";
+  context.fillText(text, left + width / 2, 14.5);
+  context.textAlign = "start";
+}
+
+/** What moves with the cursor and the mouse: the names' dots, the veil over the future, the cursor. */
+export function paintOverlay(context: Context, scene: Scene, pointer: Pointer): void {
+  const { palette, plot } = scene;
+  context.clearRect(0, 0, scene.width, scene.height);
+  context.textBaseline = "middle";
+  if (pointer.hoveredRow >= 0) {
+    context.fillStyle = palette.hovered;
+    context.fillRect(0, rowTop(pointer.hoveredRow, scene.scrollTop), scene.width, kRowHeight);
+  }
+  const x = Math.max(plot.left, Math.min(scene.width, xOf(plot, pointer.position)));
+  if (pointer.index < scene.model.records.length - 1) {
+    context.save();
+    context.globalAlpha = 0.62;
+    context.fillStyle = palette.surface;
+    context.fillRect(x, kRulerHeight, scene.width - x, scene.height - kRulerHeight);
+    context.restore();
+  }
+  drawNames(context, scene, pointer);
+  drawCursor(context, scene, pointer);
+}
+
+/** The record under a horizontal position. */
+export function recordAt(scene: Scene, x: number): number {
+  return Math.max(0, lastUpTo(scene.axis.at, positionAt(scene.plot, x)));
+}

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import type { Plugin } from "vite";
+import { defineConfig } from "vite";
+
+const kRoot = resolve(import.meta.dirname, "..");
+
+/** The folders that ./yp lays beside the page in build/site; the development server reads them where they are built. */
+const kMounts = ["course", "examples", "toolchain"] as const;
+
+const kTypes: Readonly<Record<string, string>> = {
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+
+function siteData(): Plugin {
+  return {
+    name: "site-data",
+    configureServer(server) {
+      for (const mount of kMounts) {
+        server.middlewares.use(`/${mount}`, (request, response, next) => {
+          const path = (request.url ?? "/").replace(/\?.*/, "");
+          const file = resolve(kRoot, "build/site", mount, `.${path}`);
+          if (!file.startsWith(resolve(kRoot, "build/site")) || !existsSync(file)) return next();
+          response.setHeader("Content-Type", kTypes[extname(file)] ?? "application/octet-stream");
+          response.end(readFileSync(file));
+        });
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  base: "./",
+  plugins: [siteData()],
+  worker: { format: "es" },
+  build: {
+    outDir: resolve(kRoot, "build/page"),
+    emptyOutDir: true,
+    target: "es2023",
+    // Inlined assets would be data: URLs, which the page's policy allows for images alone.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
