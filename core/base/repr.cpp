@@ -35,10 +35,18 @@ void append_floating(std::string& out, T value) {
 
 }  // namespace
 
-void append_integer(std::string& out, std::int64_t value) { append_chars(out, value); }
-void append_unsigned(std::string& out, std::uint64_t value) { append_chars(out, value); }
-void append_float(std::string& out, double value) { append_floating(out, value); }
-void append_float(std::string& out, float value) { append_floating(out, value); }
+void append_integer(std::string& out, std::int64_t value) {
+  append_chars(out, value);
+}
+void append_unsigned(std::string& out, std::uint64_t value) {
+  append_chars(out, value);
+}
+void append_float(std::string& out, double value) {
+  append_floating(out, value);
+}
+void append_float(std::string& out, float value) {
+  append_floating(out, value);
+}
 
 void append_duration(std::string& out, Duration value) {
   struct Unit {
@@ -68,7 +76,8 @@ void append_duration(std::string& out, Duration value) {
 }
 
 void append_quoted(std::string& out, std::string_view value) {
-  const char quote = value.find('\'') != std::string_view::npos && value.find('"') == std::string_view::npos ? '"' : '\'';
+  const char quote =
+      value.find('\'') != std::string_view::npos && value.find('"') == std::string_view::npos ? '"' : '\'';
   out += quote;
   for (const char c : value) {
     if (c == quote || c == '\\') out += '\\';

@@ -27,7 +27,10 @@ void append_duration(std::string& out, Duration value);
 void append_quoted(std::string& out, std::string_view value);
 
 template <class T>
-concept StdDuration = requires { typename T::rep; typename T::period; };
+concept StdDuration = requires {
+  typename T::rep;
+  typename T::period;
+};
 
 template <class T>
 concept TupleLike = requires { std::tuple_size<T>::value; };
@@ -82,9 +85,14 @@ void append_text(std::string& out, const T& value) {
     append_duration(out, std::chrono::duration_cast<Duration>(value));
   } else if constexpr (std::same_as<T, std::monostate> || std::same_as<T, std::nullopt_t>) {
     out += "None";
-  } else if constexpr (requires { value.has_value(); *value; }) {
+  } else if constexpr (requires {
+                         value.has_value();
+                         *value;
+                       }) {
     value.has_value() ? append_text(out, *value) : void(out += "None");
-  } else if constexpr (requires { { value.what() } -> std::convertible_to<std::string_view>; }) {
+  } else if constexpr (requires {
+                         { value.what() } -> std::convertible_to<std::string_view>;
+                       }) {
     out += value.what();
   } else if constexpr (TupleLike<T>) {
     out += '(';

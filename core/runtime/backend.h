@@ -25,9 +25,9 @@ class WorkItem : public Callback {
   virtual void execute() noexcept = 0;
   void drop() noexcept override { delete this; }
 
-  std::uint64_t id = 0;      ///< its number in the trace
-  std::uint64_t task_id = 0; ///< the task that submitted it, or 0
-  std::exception_ptr error;  ///< what execute() threw, or null
+  std::uint64_t id = 0;       ///< its number in the trace
+  std::uint64_t task_id = 0;  ///< the task that submitted it, or 0
+  std::exception_ptr error;   ///< what execute() threw, or null
 };
 
 }  // namespace detail

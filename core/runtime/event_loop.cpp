@@ -13,8 +13,12 @@ namespace {
 thread_local EventLoop* running = nullptr;  // which loop a thread runs is a fact about the thread
 }
 
-EventLoop* running_loop() noexcept { return running; }
-EventLoop* set_running_loop(EventLoop* loop) noexcept { return std::exchange(running, loop); }
+EventLoop* running_loop() noexcept {
+  return running;
+}
+EventLoop* set_running_loop(EventLoop* loop) noexcept {
+  return std::exchange(running, loop);
+}
 
 /// The state behind a Handle: waits in the ready queue or the timer heap, which hold a reference meanwhile.
 class HandleState final : public TimerNode, public RefCounted {
@@ -58,8 +62,12 @@ Handle& Handle::operator=(Handle other) noexcept {
   return *this;
 }
 Handle::~Handle() = default;
-void Handle::cancel() { state_->cancel(); }
-bool Handle::cancelled() const { return state_->cancelled(); }
+void Handle::cancel() {
+  state_->cancel();
+}
+bool Handle::cancelled() const {
+  return state_->cancelled();
+}
 
 EventLoop& get_running_loop() {
   if (EventLoop* loop = detail::running_loop()) return *loop;
@@ -146,7 +154,9 @@ void EventLoop::cancel_timer(detail::TimerNode& timer) {
   if (tracing()) record("untimer").number("id", static_cast<std::int64_t>(timer.id()));
 }
 
-void EventLoop::register_task(detail::TaskBase& task) { tasks_.push_back(task); }
+void EventLoop::register_task(detail::TaskBase& task) {
+  tasks_.push_back(task);
+}
 
 void EventLoop::unregister_task(detail::TaskBase& task) noexcept {
   task.unlink();
@@ -187,7 +197,9 @@ void EventLoop::run_once() {
   batch_.append(ready_);
   ++iterations_;
   if (tracing()) {
-    record("tick").number("n", static_cast<std::int64_t>(iterations_)).number("ready", static_cast<std::int64_t>(batch_.size()));
+    record("tick")
+        .number("n", static_cast<std::int64_t>(iterations_))
+        .number("ready", static_cast<std::int64_t>(batch_.size()));
   }
   while (!batch_.empty()) run_callback(batch_.pop_front());
 }

@@ -63,7 +63,11 @@ void QueueBase::offer_places() {
   if (has_place() && putters_.wake_one()) ++promised_places_;
 }
 
-void QueueBase::throw_empty() { throw QueueEmpty("The queue has no free item; await get(), or check empty() first"); }
-void QueueBase::throw_full() { throw QueueFull("The queue is full; await put(), or check full() first"); }
+void QueueBase::throw_empty() {
+  throw QueueEmpty("The queue has no free item; await get(), or check empty() first");
+}
+void QueueBase::throw_full() {
+  throw QueueFull("The queue is full; await put(), or check full() first");
+}
 
 }  // namespace aio::detail

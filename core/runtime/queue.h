@@ -92,8 +92,8 @@ class Queue : public detail::QueueBase {
   explicit Queue(std::size_t maxsize = 0) noexcept : QueueBase(maxsize) {}
 
   /// Adds an item.
-  /// Suspends: while the queue is full. Cancellation: the item is not added; a place that was promised goes to the next.
-  /// Source: CPython, asyncio.Queue.put.
+  /// Suspends: while the queue is full. Cancellation: the item is not added; a place that was promised goes to the
+  /// next. Source: CPython, asyncio.Queue.put.
   Coro<> put(T item) {
     co_await wait_for_place();
     items_.push(std::move(item));

@@ -6,7 +6,8 @@ namespace aio {
 namespace detail {
 
 Runner::Runner(RunOptions options) {
-  if (running_loop()) throw RuntimeError("run() was called inside a running event loop; co_await the coroutine instead");
+  if (running_loop())
+    throw RuntimeError("run() was called inside a running event loop; co_await the coroutine instead");
   complete_options(options);
   loop_ = std::make_unique<EventLoop>(std::move(options.backend), std::move(options.trace), *options.seed);
   outer_ = set_running_loop(loop_.get());
@@ -53,7 +54,11 @@ void Runner::cancel_all_tasks() {
 
 }  // namespace detail
 
-double random() { return get_running_loop().random().random(); }
-std::int64_t randint(std::int64_t low, std::int64_t high) { return get_running_loop().random().randint(low, high); }
+double random() {
+  return get_running_loop().random().random();
+}
+std::int64_t randint(std::int64_t low, std::int64_t high) {
+  return get_running_loop().random().randint(low, high);
+}
 
 }  // namespace aio

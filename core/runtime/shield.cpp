@@ -24,7 +24,8 @@ void ShieldBase::inner_done(SharedFuture& inner) {
   if (done()) {
     if (!inner.error()) return;
     inner.mark_retrieved();
-    loop().call_exception_handler({"Exception in a shielded future after its waiter had left", inner.error(), inner_task_, {}});
+    loop().call_exception_handler(
+        {"Exception in a shielded future after its waiter had left", inner.error(), inner_task_, {}});
     return;
   }
   if (inner.cancelled()) {

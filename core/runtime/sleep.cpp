@@ -37,6 +37,8 @@ Coro<> sleep(Duration delay) {
   co_await woken;
 }
 
-Coro<> checkpoint() { co_await detail::YieldOnce{}; }
+Coro<> checkpoint() {
+  co_await detail::YieldOnce{};
+}
 
 }  // namespace aio

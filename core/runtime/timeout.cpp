@@ -4,11 +4,14 @@
 
 namespace aio {
 
-Timeout::~Timeout() { disarm(); }
+Timeout::~Timeout() {
+  disarm();
+}
 
 void Timeout::reschedule(std::optional<Duration> when) {
   if (state_ != State::entered) {
-    throw RuntimeError("reschedule() outside the body of its timeout, or after the deadline; call it while the body runs");
+    throw RuntimeError(
+        "reschedule() outside the body of its timeout, or after the deadline; call it while the body runs");
   }
   when_ = when;
   disarm();
@@ -55,8 +58,12 @@ void Timeout::expire() {
   state_ = State::expiring;
 }
 
-std::optional<Duration> detail::deadline_in(Duration delay) { return get_running_loop().time() + delay; }
+std::optional<Duration> detail::deadline_in(Duration delay) {
+  return get_running_loop().time() + delay;
+}
 
-void detail::throw_timeout_error() { throw TimeoutError("the deadline passed"); }
+void detail::throw_timeout_error() {
+  throw TimeoutError("the deadline passed");
+}
 
 }  // namespace aio

@@ -67,7 +67,6 @@ class TypedThreadJob final : public ThreadJob {
 /// Queues the job for the backend's workers; returns its number in the trace.
 std::uint64_t submit(std::unique_ptr<ThreadJob> job);
 
-
 }  // namespace detail
 
 /// Runs `work` on a worker thread and gives its result; the loop runs other tasks meanwhile.

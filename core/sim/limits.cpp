@@ -31,8 +31,9 @@ std::string seconds(Duration time) {
 }
 
 void computed_too_long() {
-  stop_active("cpu", "", " computed for 2 s without awaiting anything, so no other task could run. "
-                         "Await inside the loop, or move the work to to_thread().");
+  stop_active("cpu", "",
+              " computed for 2 s without awaiting anything, so no other task could run. "
+              "Await inside the loop, or move the work to to_thread().");
 }
 
 void stack_ended() {
@@ -44,8 +45,9 @@ constexpr std::uint64_t kRecordsToReachATask = 1000;  // grace for a report that
 void trace_filled(std::uint64_t records) {
   const Simulation* simulation = active_simulation();
   if (!simulation->in_task() && records < trace::Recorder::kMaxRecords + kRecordsToReachATask) return;
-  stop_active("trace", "The run reached " + std::to_string(trace::Recorder::kMaxRecords) + " events at " +
-                           seconds(simulation->record_time()) + "; the last was in ",
+  stop_active("trace",
+              "The run reached " + std::to_string(trace::Recorder::kMaxRecords) + " events at " +
+                  seconds(simulation->record_time()) + "; the last was in ",
               ". Does its loop end?");
 }
 

@@ -17,11 +17,15 @@ constexpr std::int64_t kChargeGrain = 1'000'000;  // computing is charged in who
 // Compiler hooks, the allocator's last resort and the wasm host's post-mortem all come without an argument.
 thread_local Simulation* active = nullptr;
 
-std::string lane_name(int lane) { return lane < 0 ? "loop" : "worker " + std::to_string(lane + 1); }
+std::string lane_name(int lane) {
+  return lane < 0 ? "loop" : "worker " + std::to_string(lane + 1);
+}
 
 }  // namespace
 
-Simulation* active_simulation() noexcept { return active; }
+Simulation* active_simulation() noexcept {
+  return active;
+}
 
 Simulation::Simulation(unsigned workers) : busy_(workers) {}
 
@@ -60,12 +64,20 @@ void Simulation::block(Duration duration, const char* what) {
   spend(duration, what);
 }
 
-void Simulation::charge(Duration cost, const char* what) { block(cost, what); }
+void Simulation::charge(Duration cost, const char* what) {
+  block(cost, what);
+}
 
-void Simulation::step_begins() { allow_computing(); }
-void Simulation::step_ends() { settle(); }
+void Simulation::step_begins() {
+  allow_computing();
+}
+void Simulation::step_ends() {
+  settle();
+}
 
-void Simulation::allow_computing() { edges.limit = edges.count + kMaxEdgesPerStep; }
+void Simulation::allow_computing() {
+  edges.limit = edges.count + kMaxEdgesPerStep;
+}
 
 void Simulation::submit(std::unique_ptr<detail::WorkItem> item) {
   queued_.push_back(std::move(item));
@@ -188,7 +200,9 @@ void Simulation::finish_work(unsigned worker, detail::WorkItem& item) {
   start_queued_work();
 }
 
-bool Simulation::in_task() const noexcept { return loop_->current_task != nullptr; }
+bool Simulation::in_task() const noexcept {
+  return loop_->current_task != nullptr;
+}
 
 std::string Simulation::current_coroutine() const {
   const detail::TaskBase* task = loop_->current_task;

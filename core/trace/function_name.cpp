@@ -6,7 +6,9 @@
 namespace aio::trace {
 namespace {
 
-bool is_name(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_name(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 // The compilers' words for things without a name; every word reads as a path segment here.
 void replace_all(std::string& text, std::string_view from, std::string_view to) {

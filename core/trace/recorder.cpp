@@ -22,7 +22,9 @@ Recorder::Recorder(std::unique_ptr<Sink> sink) : Recorder() {
   if (sink_) buffer_.reserve(kBufferBytes);
 }
 
-Recorder::~Recorder() { flush(); }
+Recorder::~Recorder() {
+  flush();
+}
 
 void Recorder::flush() noexcept {
   if (!sink_ || buffer_.empty()) return;

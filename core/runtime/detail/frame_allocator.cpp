@@ -19,9 +19,9 @@ namespace aio::detail {
 #if AIO_RECYCLE_FRAMES
 namespace {
 
-constexpr std::size_t kGrain = 64;           // bytes between size classes
-constexpr std::size_t kClasses = 16;         // frames up to 1 KiB
-constexpr unsigned kKeptPerClass = 4096;     // at most 4 MiB a class; more goes back to the heap
+constexpr std::size_t kGrain = 64;        // bytes between size classes
+constexpr std::size_t kClasses = 16;      // frames up to 1 KiB
+constexpr unsigned kKeptPerClass = 4096;  // at most 4 MiB a class; more goes back to the heap
 
 struct FreeBlock {
   FreeBlock* next;
@@ -46,7 +46,9 @@ struct Pool {
 // Frames exist before and after any loop (`run(main_coro())` makes one first), so the pool belongs to the thread.
 thread_local Pool pool;
 
-constexpr std::size_t class_of(std::size_t bytes) { return (bytes - 1) / kGrain; }
+constexpr std::size_t class_of(std::size_t bytes) {
+  return (bytes - 1) / kGrain;
+}
 
 }  // namespace
 
@@ -71,8 +73,12 @@ void free_frame(void* frame, std::size_t bytes) noexcept {
   pool.free[size_class] = new (frame) FreeBlock{pool.free[size_class]};
 }
 #else
-void* allocate_frame(std::size_t bytes) { return ::operator new(bytes); }
-void free_frame(void* frame, std::size_t) noexcept { ::operator delete(frame); }
+void* allocate_frame(std::size_t bytes) {
+  return ::operator new(bytes);
+}
+void free_frame(void* frame, std::size_t) noexcept {
+  ::operator delete(frame);
+}
 #endif
 
 }  // namespace aio::detail

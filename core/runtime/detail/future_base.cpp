@@ -14,9 +14,13 @@ bool FutureBase::cancel(const CancelRequest& request) {
   return true;
 }
 
-void FutureBase::describe(WaitInfo& info) const { info.on = "future"; }
+void FutureBase::describe(WaitInfo& info) const {
+  info.on = "future";
+}
 
-void FutureBase::add_done_callback(Callback& callback) { done() ? make_ready(callback) : callbacks_.push_back(callback); }
+void FutureBase::add_done_callback(Callback& callback) {
+  done() ? make_ready(callback) : callbacks_.push_back(callback);
+}
 
 void FutureBase::add_done_callback(Function<void()> action) {
   auto callback = std::make_unique<OwnedCallback>(std::move(action));

@@ -62,8 +62,8 @@ struct [[nodiscard]] YieldAwaiter {
 };
 
 struct PromiseBase {
-  TaskBase* task = nullptr;        ///< who runs it; null before it is awaited
-  PromiseBase* caller = nullptr;   ///< the coroutine that awaits it; null for a task's first
+  TaskBase* task = nullptr;       ///< who runs it; null before it is awaited
+  PromiseBase* caller = nullptr;  ///< the coroutine that awaits it; null for a task's first
   std::coroutine_handle<> handle;
   std::exception_ptr error;
   const char* function = nullptr;  ///< std::source_location's name of the coroutine function
@@ -82,7 +82,8 @@ struct PromiseBase {
   FinalAwaiter final_suspend() const noexcept { return {}; }
   void unhandled_exception() noexcept { error = std::current_exception(); }
 
-  FutureAwaiter await_transform(FutureBase& future, const std::source_location& where = std::source_location::current()) {
+  FutureAwaiter await_transform(FutureBase& future,
+                                const std::source_location& where = std::source_location::current()) {
     at = where;
     return {*this, future};
   }

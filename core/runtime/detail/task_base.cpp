@@ -108,7 +108,8 @@ void TaskBase::finish() {
     if (saw_cancellation_ && cancel_requests_ > 0 && loop().tracing()) {
       auto line = loop().record("lint");
       line.text("lint", "swallowed-cancel");
-      line.text("text", "Task " + name_ + " was cancelled and went on: catch CancelledError only to clean up, then throw it on");
+      line.text("text", "Task " + name_ +
+                            " was cancelled and went on: catch CancelledError only to clean up, then throw it on");
       line.number("task", static_cast<std::int64_t>(id_));
     }
     record_done("result", {});
@@ -139,7 +140,9 @@ void TaskBase::end_coroutine() {
   loop().unregister_task(*this);
 }
 
-bool TaskBase::is_internal(const PromiseBase& promise) const { return loop().recorder().name_of(promise.function).internal; }
+bool TaskBase::is_internal(const PromiseBase& promise) const {
+  return loop().recorder().name_of(promise.function).internal;
+}
 
 const PromiseBase* TaskBase::visible_from(const PromiseBase* promise) const {
   const PromiseBase* found = promise;
@@ -147,7 +150,9 @@ const PromiseBase* TaskBase::visible_from(const PromiseBase* promise) const {
   return found ? found : promise;
 }
 
-const PromiseBase* TaskBase::visible() const { return visible_from(innermost_); }
+const PromiseBase* TaskBase::visible() const {
+  return visible_from(innermost_);
+}
 
 std::string TaskBase::describe_wait() const {
   std::string text = name_;
@@ -201,7 +206,8 @@ void TaskBase::record_done(const char* how, const std::string& error) {
 
 void TaskBase::report_unretrieved() noexcept {
   if (running_loop() != &loop()) {
-    std::fprintf(stderr, "Task exception was never retrieved\n  task %s: %s\n", name_.c_str(), describe_exception(error()).c_str());
+    std::fprintf(stderr, "Task exception was never retrieved\n  task %s: %s\n", name_.c_str(),
+                 describe_exception(error()).c_str());
     return;
   }
   loop().call_exception_handler({"Task exception was never retrieved", error(), id_, name_});
@@ -296,7 +302,8 @@ void resume_from(PromiseBase& promise, FutureBase* future) {
 
 void report_never_awaited(const PromiseBase& promise) noexcept {
   const trace::FunctionName name = trace::short_function_name(promise.function ? promise.function : "");
-  const std::string text = "coroutine '" + name.text + "' was never awaited: nothing in it ran; write co_await before the call";
+  const std::string text =
+      "coroutine '" + name.text + "' was never awaited: nothing in it ran; write co_await before the call";
   std::fflush(stdout);
   std::fprintf(stderr, "RuntimeWarning: %s\n", text.c_str());
   EventLoop* loop = running_loop();
