@@ -79,7 +79,8 @@ function site(base: string): AssetSource {
     } catch (error) {
       throw new AssetError(`The compiler's file ${url} could not be loaded (${describe(error)}).`);
     }
-    if (!response.ok) throw new AssetError(`The compiler's file ${url} could not be loaded (status ${response.status}).`);
+    if (!response.ok)
+      throw new AssetError(`The compiler's file ${url} could not be loaded (status ${response.status}).`);
     return response;
   };
   return {
@@ -89,7 +90,8 @@ function site(base: string): AssetSource {
       const bytes = new Uint8Array(file.bytes);
       let offset = 0;
       await eachChunk(response, (chunk) => {
-        if (offset + chunk.byteLength > bytes.byteLength) throw new AssetError(`The compiler's file ${file.url} is too long.`);
+        if (offset + chunk.byteLength > bytes.byteLength)
+          throw new AssetError(`The compiler's file ${file.url} is too long.`);
         bytes.set(chunk, offset);
         offset += chunk.byteLength;
         onBytes(chunk.byteLength);
@@ -142,8 +144,8 @@ function isString(value: unknown): value is string {
 }
 
 function isAssetFile(value: unknown): value is AssetFile {
-  if (!isRecord(value) || !isString(value["url"]) || typeof value["bytes"] !== "number") return false;
-  return value["path"] === undefined || isString(value["path"]);
+  if (!isRecord(value) || !isString(value.url) || typeof value.bytes !== "number") return false;
+  return value.path === undefined || isString(value.path);
 }
 
 function isList<Item>(value: unknown, isItem: (item: unknown) => item is Item): value is Item[] {

@@ -1,6 +1,6 @@
 // Runs one command of the compiler's module (clang or wasm-ld) in the calling thread, on a file tree.
 
-import { PreopenDirectory, WASI, WASIProcExit, wasi as defs } from "@bjorn3/browser_wasi_shim";
+import { wasi as defs, PreopenDirectory, WASI, WASIProcExit } from "@bjorn3/browser_wasi_shim";
 import { StreamFd } from "../wasi/stream-fd.ts";
 import type { FileTree } from "./file-tree.ts";
 
@@ -65,6 +65,7 @@ export function runCommand(module: WebAssembly.Module, tree: FileTree, args: rea
 function crashSentence(tool: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RangeError && /memory/i.test(message)) return `The ${tool} ran out of memory on this program.`;
-  if (error instanceof RangeError) return `The ${tool} ran out of stack on this program: something in it is nested too deeply.`;
+  if (error instanceof RangeError)
+    return `The ${tool} ran out of stack on this program: something in it is nested too deeply.`;
   return `The ${tool} itself crashed on this program (${message}). That is its fault: try to write the last change in another way.`;
 }

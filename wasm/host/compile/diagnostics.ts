@@ -50,7 +50,8 @@ export function parseDiagnostics(output: string, compiled: CompiledSource): Pars
       const [, file = "", row = "", column = "", ranges = "", kind = "", message = ""] = placed;
       text.push(`${rename(file, compiled)}:${row}:${column}: ${kind}: ${message}`);
       const severity = severityOf(kind);
-      if (severity) diagnostics.push(place({ severity, message, file }, Number(row), Number(column), ranges, columns, compiled));
+      if (severity)
+        diagnostics.push(place({ severity, message, file }, Number(row), Number(column), ranges, columns, compiled));
       continue;
     }
     text.push(rename(line, compiled));
@@ -74,7 +75,9 @@ function place(
   const column = columns.utf16(line, byteColumn);
   const around = [...ranges.matchAll(RANGE)]
     .map((match) => columns.range(match.slice(1, 5)))
-    .find((range) => range.line === line && range.endLine === line && range.column <= column && range.endColumn > column);
+    .find(
+      (range) => range.line === line && range.endLine === line && range.column <= column && range.endColumn > column,
+    );
   const endColumn = around?.endColumn ?? columns.tokenEnd(line, column);
   return { ...head, file: compiled.name, line, column, ...(endColumn !== undefined && { endColumn }) };
 }
@@ -102,7 +105,9 @@ function rename(text: string, compiled: CompiledSource): string {
 }
 
 function unescape(text: string): string {
-  return text.replaceAll(/\\(.)/g, (_, character: string) => (character === "n" ? "\n" : character === "t" ? "\t" : character));
+  return text.replaceAll(/\\(.)/g, (_, character: string) =>
+    character === "n" ? "\n" : character === "t" ? "\t" : character,
+  );
 }
 
 /** Turns clang's columns, which count UTF-8 bytes, into columns that count UTF-16 units. */

@@ -81,7 +81,11 @@ function failure(text: string, broken = false, parsed?: ParsedOutput): Compiled 
   const crash: Diagnostic = { severity: "error", message: text, file: "", line: 0, column: 0 };
   const diagnostics = parsed?.diagnostics ?? [];
   const told = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  const result: CompileFailure = { ok: false, diagnostics: told && !broken ? diagnostics : [...diagnostics, crash], text };
+  const result: CompileFailure = {
+    ok: false,
+    diagnostics: told && !broken ? diagnostics : [...diagnostics, crash],
+    text,
+  };
   return { result, broken };
 }
 
@@ -100,7 +104,11 @@ function notDefined(names: readonly string[], { source, fileName }: CompileReque
 }
 
 /** The linker knows no places: the first mention of the name is where a person would look. */
-function firstUse(name: string, source: string, file: string): Pick<Diagnostic, "file" | "line" | "column" | "endColumn"> {
+function firstUse(
+  name: string,
+  source: string,
+  file: string,
+): Pick<Diagnostic, "file" | "line" | "column" | "endColumn"> {
   const [simple = name] = name.replace(/\(.*$/, "").split("::").slice(-1);
   const index = source.search(new RegExp(`\\b${simple.replaceAll(/[^\w]/g, "\\$&")}\\s*\\(`));
   if (index < 0) return { file, line: 0, column: 0 };

@@ -1,6 +1,6 @@
 // The compile worker: loads the compiler once and compiles programs one after another.
 
-import type { FromCompileWorker, ToCompileWorker } from "../protocol.ts";
+import type { FromCompileWorker, LoadProgress, ToCompileWorker } from "../protocol.ts";
 import { workerPort } from "../worker/port.ts";
 import { loadToolchain } from "./assets.ts";
 import type { Toolchain } from "./toolchain.ts";
@@ -12,10 +12,16 @@ let toolchain: Toolchain | undefined;
 const WARM_UP = { source: "int main() {}\n", fileName: "warm-up.cpp" };
 
 async function start(assets: string): Promise<void> {
-  const loaded = await loadToolchain(assets, (progress) => port.post({ kind: "progress", progress }));
+  let last: LoadProgress = { phase: "loading", loadedBytes: 0, totalBytes: 0 };
+  const loaded = await loadToolchain(assets, (progress) => {
+    last = progress;
+    port.post({ kind: "progress", progress });
+  });
   const { result } = loaded.compile(WARM_UP);
   if (!result.ok) throw new Error(`The compiler does not work with its files: ${result.text}`);
   toolchain = loaded;
+  const { totalBytes } = last;
+  port.post({ kind: "progress", progress: { phase: "ready", loadedBytes: totalBytes, totalBytes } });
   port.post({ kind: "ready" });
 }
 
