@@ -40,7 +40,7 @@ export function parseDiagnostics(output: string, compiled: CompiledSource): Pars
     if (fixit) {
       const last = diagnostics.at(-1);
       if (last && fixit[1] === compiled.path) {
-        const added = { ...columns.range(fixit.slice(2, 6)), text: unescape(fixit[6] ?? "") };
+        const added = { ...columns.range(fixit.slice(2, 6)), text: unescapeClang(fixit[6] ?? "") };
         diagnostics[diagnostics.length - 1] = withFixit(last, added);
       }
       continue;
@@ -104,7 +104,7 @@ function rename(text: string, compiled: CompiledSource): string {
   return text.replaceAll(compiled.path, compiled.name);
 }
 
-function unescape(text: string): string {
+function unescapeClang(text: string): string {
   return text.replaceAll(/\\(.)/g, (_, character: string) =>
     character === "n" ? "\n" : character === "t" ? "\t" : character,
   );
