@@ -45,6 +45,7 @@ missing_packages() {
 }
 
 is_debian_12() {
+  # shellcheck source=/dev/null
   [[ -r /etc/os-release ]] && (. /etc/os-release && [[ "${ID:-}" == debian && "${VERSION_ID:-}" == 12 ]])
 }
 

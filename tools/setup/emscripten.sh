@@ -36,6 +36,7 @@ emcc_on_path() {
 # The mirrors that this machine takes its own release from, whatever way its sources are written down.
 debian_mirrors() {
   local codename
+  # shellcheck source=/dev/null
   codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
   # shellcheck disable=SC2016 # apt fills these in, not the shell
   apt-get indextargets --format '$(CREATED_BY) $(REPO_URI) $(RELEASE) $(COMPONENT)' |
