@@ -87,12 +87,15 @@ struct Promise final : PromiseWithAwaits<T> {
 
   Coro<T> get_return_object(const std::source_location& where = std::source_location::current()) {
     this->function = where.function_name();
+    this->at = where;
     this->handle = std::coroutine_handle<Promise>::from_promise(*this);
     return Coro<T>(*this);
   }
   template <class U>
     requires std::is_constructible_v<T, U&&>
-  void return_value(U&& result) {
+  // noexcept is stated, not left to the compiler to find out through std::optional: a call that may throw is one more
+  // edge in the learner's coroutine, and libstdc++ and libc++ must cost the same simulated time.
+  void return_value(U&& result) noexcept(std::is_nothrow_constructible_v<T, U&&>) {
     value.emplace(std::forward<U>(result));
   }
   T take() {
@@ -149,6 +152,7 @@ class [[nodiscard("a coroutine does nothing until it is awaited: write co_await,
 
 inline Coro<void> detail::Promise<void>::get_return_object(const std::source_location& where) {
   function = where.function_name();
+  at = where;
   handle = std::coroutine_handle<Promise>::from_promise(*this);
   return Coro<void>(*this);
 }
