@@ -47,11 +47,13 @@ Duration Simulation::time() {
 }
 
 void Simulation::poll() {
+  ++polls_at_this_instant_;
   allow_computing();
   advance(now_);
 }
 
 bool Simulation::wait(std::optional<Duration> deadline) {
+  polls_at_this_instant_ = 0;
   std::optional<Duration> next = deadline;
   if (!events_.empty() && (!next || events_.front().when < *next)) next = events_.front().when;
   if (!next) return false;
@@ -70,6 +72,10 @@ void Simulation::charge(Duration cost, const char* what) {
 
 void Simulation::step_begins() {
   allow_computing();
+  if (loop_->tracing() && polls_at_this_instant_ > kMaxPollsAtOneInstant) {
+    stop("cpu", current_coroutine() + " went through the loop " + std::to_string(kMaxPollsAtOneInstant) +
+                    " times while nothing waited for time to pass. Await something that takes time, or end the loop.");
+  }
 }
 void Simulation::step_ends() {
   settle();

@@ -17,6 +17,8 @@ namespace aio::sim {
 inline constexpr std::int64_t kNanosecondsPerEdge = 10;
 /// A step that executes more branches than this (2 s of simulated computing) is stopped: it never yields.
 inline constexpr std::uint64_t kMaxEdgesPerStep = 200'000'000;
+/// A recorded run that passes through the loop so often without time going on waits for nothing and is stopped.
+inline constexpr unsigned kMaxPollsAtOneInstant = 100'000;
 /// Worker threads: CPython's default, min(32, cores + 4), on the simulated machine's four cores.
 inline constexpr unsigned kWorkers = 8;
 
@@ -77,6 +79,7 @@ class Simulation final : public Backend {
 
   EventLoop* loop_ = nullptr;
   Duration now_{};
+  unsigned polls_at_this_instant_ = 0;
   std::vector<Event> events_;  // a heap
   std::uint64_t scheduled_ = 0;
   std::vector<bool> busy_;
