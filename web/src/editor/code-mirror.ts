@@ -49,9 +49,9 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
     return true;
   };
   return [
-    lineMarks(),
     lintGutter(),
     lineNumbers(),
+    lineMarks(),
     highlightSpecialChars(),
     history(),
     drawSelection(),

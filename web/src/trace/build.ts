@@ -15,6 +15,14 @@ interface TaskBuilder {
   readonly created: number;
 }
 
+/** While the loop computes: until when, for which task, and what that task's lane shows again afterwards. */
+interface Computing {
+  readonly until: number;
+  readonly lane: LaneBuilder | undefined;
+  readonly after: LaneState;
+  readonly cause: number;
+}
+
 interface WorkerBuilder {
   readonly lane: LaneBuilder;
   computingUntil: number;
@@ -44,8 +52,7 @@ export class ModelBuilder {
   #next = 0;
   /** The task whose poll is open. */
   #running: number | undefined;
-  /** While the loop computes: until when, and the task that makes it do so. */
-  #computing: { readonly until: number; readonly task: number | undefined } | undefined;
+  #computing: Computing | undefined;
 
   constructor(parsed: ParsedTrace) {
     this.#parsed = parsed;
@@ -162,9 +169,12 @@ export class ModelBuilder {
       return;
     }
     const task = record.task ?? this.#running;
-    this.#computing = { until: record.t + record.dur, task };
+    const lane = task === undefined ? undefined : this.#tasks.get(task)?.lane;
+    // The cost of a poll may be charged when it has just ended: then the task goes on waiting afterwards.
+    const after = lane?.state ?? LaneState.running;
+    this.#computing = { until: record.t + record.dur, lane, after, cause: lane?.cause ?? index };
     this.#loop.enter(index, LaneState.computing);
-    if (task !== undefined) this.#tasks.get(task)?.lane.enter(index, LaneState.computing);
+    lane?.enter(index, LaneState.computing);
   }
 
   /** The first record that is not before a computation's end ends it on every lane that it was on. */
@@ -173,8 +183,8 @@ export class ModelBuilder {
     if (computing !== undefined && now >= computing.until) {
       this.#computing = undefined;
       this.#loop.enter(index, this.#running === undefined ? LaneState.ready : LaneState.running);
-      const lane = computing.task === undefined ? undefined : this.#tasks.get(computing.task)?.lane;
-      if (lane?.state === LaneState.computing) lane.enter(index, LaneState.running);
+      const { lane, after, cause } = computing;
+      if (lane?.state === LaneState.computing) lane.enter(index, after, cause);
     }
     for (const worker of this.#workers.values()) {
       if (worker.lane.state === LaneState.computing && now >= worker.computingUntil) {
@@ -201,15 +211,15 @@ export class ModelBuilder {
   }
 
   finish(): TraceModel {
-    const lanes: Lane[] = [this.#loop.finish({ kind: "loop", id: 0 }, "loop")];
+    const lanes: Lane[] = [this.#loop.finish({ kind: "loop", id: 0 }, "loop", "")];
     const names = [...this.#workers.keys()].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
     for (const [position, name] of names.entries()) {
       const worker = this.#workers.get(name);
-      if (worker !== undefined) lanes.push(worker.lane.finish({ kind: "worker", id: position + 1 }, name));
+      if (worker !== undefined) lanes.push(worker.lane.finish({ kind: "worker", id: position + 1 }, name, ""));
     }
     const tasks = new Map<number, TaskInfo>();
     for (const { lane, places, ...task } of this.#tasks.values()) {
-      lanes.push(lane.finish({ kind: "task", id: task.id }, task.name));
+      lanes.push(lane.finish({ kind: "task", id: task.id }, task.name, task.coro));
       tasks.set(task.id, { ...task, places: places.finish() });
     }
     return {

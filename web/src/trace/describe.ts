@@ -1,4 +1,5 @@
 /** What a lane is doing at a moment and why, in one sentence: the hover, and the value that a screen reader hears. */
+import type { Cursor } from "./cursor.ts";
 import { lastUpTo } from "./lists.ts";
 import { type Lane, LaneState, type StateAt, stateOfInterval, type TraceModel, taskName, timeOf } from "./model.ts";
 import { parsePlace, type RecordOf } from "./record.ts";
@@ -65,14 +66,28 @@ function wakeUp(model: TraceModel, lane: Lane, interval: number, record: RecordO
   return `; will be woken at ${when} by ${taskName(model, cause.by)}`;
 }
 
-function taskSentence(model: TraceModel, lane: Lane, at: StateAt): string {
+/** Whether the wait's timer is due, and only the loop's being busy keeps the task from going on. */
+export function isOverdue(record: RecordOf<"suspend">, time: number): boolean {
+  return record.until !== undefined && time > record.until;
+}
+
+function waitSentence(model: TraceModel, lane: Lane, at: StateAt, record: RecordOf<"suspend">, time: number): string {
+  const end = wakeUp(model, lane, at.interval, record);
+  if (isOverdue(record, time)) {
+    return `${lane.name} should go on since ${formatTime(record.until ?? 0)}, but the loop is busy${end}`;
+  }
+  const cancelling = at.cancelling ? "is being cancelled; it " : "";
+  return `${lane.name} ${cancelling}waits for ${waitsFor(model, record)} since ${formatTime(record.t)}${becauseOfLine(record.at)}${end}`;
+}
+
+function taskSentence(model: TraceModel, lane: Lane, at: StateAt, time: number): string {
   const record = model.records[at.cause];
   const since = formatTime(record?.t ?? 0);
   const cancelling = at.cancelling ? "is being cancelled; it " : "";
   switch (at.state) {
     case LaneState.waiting:
       if (record?.k !== "suspend") return `${lane.name} waits since ${since}`;
-      return `${lane.name} ${cancelling}waits for ${waitsFor(model, record)} since ${since}${becauseOfLine(record.at)}${wakeUp(model, lane, at.interval, record)}`;
+      return waitSentence(model, lane, at, record, time);
     case LaneState.ready: {
       const why = record?.k === "ready" ? readyBecause(model, record) : "it was just created";
       return `${lane.name} ${cancelling}is ready since ${since}, because ${why}; it waits for its turn on the loop`;
@@ -88,10 +103,8 @@ function taskSentence(model: TraceModel, lane: Lane, at: StateAt): string {
     }
     case LaneState.cancelled:
       return `${lane.name} ended cancelled at ${since}`;
-    case LaneState.result: {
-      const value = record?.k === "done" ? record.value : undefined;
-      return `${lane.name} was done at ${since}${value === undefined ? "" : ` and returned ${value}`}`;
-    }
+    case LaneState.result:
+      return `${lane.name} was done at ${since}`;
     default:
       return `${lane.name} does not exist yet`;
   }
@@ -133,9 +146,9 @@ function workerSentence(model: TraceModel, lane: Lane, at: StateAt): string {
   }
 }
 
-/** The sentence about a lane at a record. */
-export function describeLane(model: TraceModel, lane: Lane, index: number): string {
+/** The sentence about a lane at a moment. */
+export function describeLane(model: TraceModel, lane: Lane, { index, time }: Cursor): string {
   const at = stateAt(lane, index);
-  if (lane.kind === "task") return `${taskSentence(model, lane, at)}.`;
+  if (lane.kind === "task") return `${taskSentence(model, lane, at, time)}.`;
   return `${lane.kind === "loop" ? loopSentence(model, lane, at) : workerSentence(model, lane, at)}.`;
 }

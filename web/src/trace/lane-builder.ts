@@ -13,6 +13,11 @@ export class LaneBuilder {
     return baseState(this.#state.last() ?? LaneState.absent);
   }
 
+  /** The record that explains the state that holds now. */
+  get cause(): number {
+    return this.#cause.last() ?? -1;
+  }
+
   enter(index: number, state: LaneState, cause = index): void {
     const packed = this.#cancelling ? state | kCancelling : state;
     if (this.#from.last() === index) {
@@ -38,10 +43,11 @@ export class LaneBuilder {
     this.enter(index, state);
   }
 
-  finish(key: LaneKey, name: string): Lane {
+  finish(key: LaneKey, name: string, detail: string): Lane {
     return {
       ...key,
       name,
+      detail,
       from: this.#from.finish(),
       state: Uint8Array.from(this.#state.finish()),
       cause: this.#cause.finish(),

@@ -31,6 +31,8 @@ export interface LaneKey {
 
 export interface Lane extends LaneKey {
   readonly name: string;
+  /** A task's coroutine; empty for the others. */
+  readonly detail: string;
   /** Records at which a state begins, ascending. */
   readonly from: Int32Array;
   /** LaneState, perhaps with kCancelling. */

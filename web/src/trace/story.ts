@@ -5,15 +5,16 @@ import { formatTime } from "./time.ts";
 
 export const objectNames: Readonly<Record<string, string>> = {
   sleep: "sleep",
+  task: "a task",
   checkpoint: "its next turn",
   gather: "gather",
   shield: "shield",
   future: "a future",
-  event: "an event",
-  lock: "a lock",
+  "event.wait": "an event",
+  "lock.acquire": "a lock",
   "queue.get": "an item of a queue",
   "queue.put": "room in a queue",
-  thread: "a worker thread",
+  to_thread: "a worker thread",
 };
 
 /** "gather", "fetch-2", "a lock": what a suspended task waits for. */
@@ -22,7 +23,8 @@ export function waitsFor(model: TraceModel, record: RecordOf<"suspend">): string
     const name = record.waits_for === undefined ? "a task" : taskName(model, record.waits_for);
     return record.on === "shield" ? `shield around ${name}` : name;
   }
-  return objectNames[record.on] ?? record.on;
+  const name = objectNames[record.on] ?? record.on;
+  return record.count === undefined ? name : `${name} of ${record.count}`;
 }
 
 /** " at line 7", or " at lesson.h:7" for a place outside the program; empty without a place. */
@@ -38,25 +40,29 @@ export function readyBecause(model: TraceModel, record: RecordOf<"ready">): stri
   switch (record.why) {
     case "created":
       return "it was just created";
-    case "timer":
+    case "sleep":
       return "its timer fired";
     case "task":
       return by === undefined ? "what it waited for is done" : `${by} is done`;
     case "cancel":
       return by === undefined ? "it was cancelled" : `${by} cancelled it`;
-    case "worker":
+    case "to_thread":
       return "its worker finished";
+    case "gather":
+      return "all that it gathered is done";
     case "checkpoint":
       return "it only let the others run";
     default:
-      return by === undefined ? `of the ${record.why}` : `of ${by}, through the ${record.why}`;
+      return by === undefined
+        ? `it has ${objectNames[record.why] ?? record.why}`
+        : `${by} gave it ${objectNames[record.why] ?? record.why}`;
   }
 }
 
 function endOf(name: string, record: RecordOf<"done">): string {
   if (record.how === "exception") return `${name} fails: ${record.error ?? "an exception"}.`;
   if (record.how === "cancelled") return `${name} ends cancelled.`;
-  return record.value === undefined ? `${name} is done.` : `${name} is done and returns ${record.value}.`;
+  return `${name} is done.`;
 }
 
 function suspendSentence(model: TraceModel, name: string, record: RecordOf<"suspend">): string {
@@ -145,7 +151,7 @@ export function sentenceOf(model: TraceModel, index: number): string {
         ? `${record.lane} finishes its job.`
         : `${record.lane}'s job fails: ${record.error}.`;
     case "object":
-      return `A new ${record.what}${record.name === undefined ? "" : ` called ${record.name}`}.`;
+      return `A new ${record.what}.`;
     case "end":
       return `The run ends with exit code ${record.exit}.`;
     default:

@@ -16,7 +16,7 @@ export function compilerShare(state: AppState): number | undefined {
 }
 
 function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 export function statusOf(state: AppState): Status {

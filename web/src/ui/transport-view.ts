@@ -106,6 +106,7 @@ const legend: readonly (readonly [string, string])[] = [
   ["running", "running"],
   ["computing", "computing, blocks"],
   ["ready", "ready"],
+  ["due", "due, but the loop is busy"],
   ["waiting", "waiting"],
   ["cancelling", "cancelling"],
   ["done", "done"],

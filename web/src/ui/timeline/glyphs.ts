@@ -53,6 +53,15 @@ function line(context: Context, { x0, x1, y }: SliceShape, colour: string, dash:
   context.setLineDash([]);
 }
 
+/** A task whose time has come while the loop is busy: ready in all but the loop's knowledge. */
+export function drawOverdue(context: Context, { x0, x1, y }: SliceShape, palette: Palette): void {
+  context.strokeStyle = palette.ready;
+  context.lineWidth = 1.5;
+  context.setLineDash([4, 3]);
+  context.strokeRect(x0 + 0.75, y - kReadyHeight / 2, Math.max(1, x1 - x0 - 1.5), kReadyHeight);
+  context.setLineDash([]);
+}
+
 /** The mark at a task's end: a tick, a cross, or a barred circle. */
 export function drawEnd(context: Context, x: number, y: number, state: LaneState, palette: Palette): void {
   const colour =
@@ -80,7 +89,13 @@ export function drawEnd(context: Context, x: number, y: number, state: LaneState
   context.stroke();
 }
 
-export function drawSlice(context: Context, shape: SliceShape, state: LaneState, palette: Palette): void {
+export function drawSlice(
+  context: Context,
+  shape: SliceShape,
+  state: LaneState,
+  palette: Palette,
+  ready = palette.ready,
+): void {
   const cancelling = isCancelling(shape.packed);
   switch (state) {
     case LaneState.running:
@@ -91,7 +106,7 @@ export function drawSlice(context: Context, shape: SliceShape, state: LaneState,
       hatch(context, shape, palette.computingHatch);
       break;
     case LaneState.ready:
-      bar(context, shape, kReadyHeight, cancelling ? palette.cancelling : palette.ready, 1);
+      bar(context, shape, kReadyHeight, cancelling ? palette.cancelling : ready, 1);
       break;
     case LaneState.waiting:
       line(context, shape, cancelling ? palette.cancelling : palette.waiting, cancelling ? [5, 3] : []);

@@ -2,12 +2,18 @@
 import {
   type Axis,
   baseState,
+  type Cursor,
+  cursorAtPosition,
+  cursorAtTime,
   firstAfter,
   formatTime,
+  isOverdue,
   type Lane,
   LaneState,
   lastUpTo,
+  positionOf,
   type TraceModel,
+  timeOf,
   waitsFor,
 } from "../../trace/index.ts";
 import {
@@ -21,7 +27,7 @@ import {
   visitSlices,
   xOf,
 } from "./geometry.ts";
-import { type Context, drawDot, drawSlice } from "./glyphs.ts";
+import { type Context, drawDot, drawOverdue, drawSlice } from "./glyphs.ts";
 import type { Palette } from "./palette.ts";
 
 export interface Scene {
@@ -77,8 +83,16 @@ function caption(model: TraceModel, lane: Lane, interval: number, state: LaneSta
     return `${waitsFor(model, record)}${until}`;
   }
   if (state === LaneState.computing && record.k === "cpu") return record.what;
-  if (record.k === "done" && record.how !== "cancelled") return record.error ?? record.value ?? "";
+  if (record.k === "done" && record.how === "exception") return record.error ?? "";
   return "";
+}
+
+/** The text, shortened with an ellipsis to fit. */
+function fitted(context: Context, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text;
+  let length = text.length;
+  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length -= 1;
+  return `${text.slice(0, length)}…`;
 }
 
 function drawCaption(
@@ -91,10 +105,8 @@ function drawCaption(
   under?: string,
 ): void {
   if (room < 34 || text === "") return;
-  const most = Math.max(3, Math.floor(room / 5.6));
-  const shown = text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  const shown = fitted(context, text, room);
   const width = context.measureText(shown).width;
-  if (width > room) return;
   if (under !== undefined) {
     context.fillStyle = under;
     context.fillRect(x - 4, y - 7, width + 8, 14);
@@ -103,18 +115,32 @@ function drawCaption(
   context.fillText(shown, x, y + 0.5);
 }
 
+/** Where a wait's timer is due, if that is before the wait ends at `x1`: the loop was too busy to notice. */
+function dueAt(scene: Scene, lane: Lane, interval: number, x1: number): number {
+  const { model, axis, plot } = scene;
+  const record = model.records[lane.cause[interval] ?? -1];
+  const next = lane.from[interval + 1];
+  if (record?.k !== "suspend" || record.until === undefined || next === undefined) return x1;
+  if (!isOverdue(record, timeOf(model, next))) return x1;
+  return Math.min(x1, xOf(plot, positionOf(axis, model, cursorAtTime(model, record.until))));
+}
+
 function drawLane(context: Context, scene: Scene, lane: Lane, y: number): void {
   const { model, axis, plot, palette } = scene;
   const under = lane.kind === "task" && lane.id === scene.selectedTask ? palette.selected : palette.surface;
+  // The loop between two tasks is nobody's turn: it is drawn quietly.
+  const ready = lane.kind === "task" ? palette.ready : palette.rule;
   visitSlices(lane, axis, plot, (x0, x1, packed, interval) => {
     const state = baseState(packed);
-    drawSlice(context, { x0, x1, y, packed }, state, palette);
+    const due = state === LaneState.waiting ? dueAt(scene, lane, interval, x1) : x1;
+    drawSlice(context, { x0, x1: Math.max(x0, due), y, packed }, state, palette, ready);
+    if (due < x1) drawOverdue(context, { x0: Math.max(x0, due), x1, y, packed }, palette);
     const text = x1 - x0 > 40 ? caption(model, lane, interval, state) : "";
     if (text === "") return;
     const begin = Math.max(x0, plot.left);
-    if (state === LaneState.waiting) drawCaption(context, text, begin + 14, x1 - begin - 28, y, palette.muted, under);
+    if (state === LaneState.waiting) drawCaption(context, text, begin + 14, due - begin - 28, y, palette.muted, under);
     else if (state === LaneState.computing)
-      drawCaption(context, text, begin + 8, x1 - begin - 14, y, palette.ink, palette.surface);
+      drawCaption(context, text, begin + 8, x1 - begin - 14, y, palette.surface, palette.computing);
     else {
       const colour = state === LaneState.exception ? palette.failed : palette.muted;
       drawCaption(context, text, x0 + 14, x1 - x0 - 14, y, colour);
@@ -189,6 +215,11 @@ export function paintLanes(context: Context, scene: Scene): void {
   drawRuler(context, scene);
 }
 
+/** The loop between two tasks is shown like one at rest. */
+function dotState(lane: Lane, state: LaneState): LaneState {
+  return lane.kind !== "task" && state === LaneState.ready ? LaneState.idle : state;
+}
+
 function drawNames(context: Context, scene: Scene, pointer: Pointer): void {
   const { palette, plot } = scene;
   context.save();
@@ -199,11 +230,16 @@ function drawNames(context: Context, scene: Scene, pointer: Pointer): void {
   forVisibleLanes(scene, (lane, y) => {
     const interval = lastUpTo(lane.from, pointer.index);
     const packed = lane.state[interval] ?? LaneState.absent;
-    drawDot(context, 15, y, packed, baseState(packed), palette);
+    drawDot(context, 15, y, packed, dotState(lane, baseState(packed)), palette);
     const selected = lane.kind === "task" && lane.id === scene.selectedTask;
     context.font = palette.font;
     context.fillStyle = selected ? palette.accent : interval < 0 ? palette.muted : palette.ink;
     context.fillText(lane.name, kNameLeft, y + 0.5);
+    const after = kNameLeft + context.measureText(lane.name).width + 7;
+    context.font = palette.smallFont;
+    context.fillStyle = palette.muted;
+    const room = plot.left - 10 - after;
+    if (room > 24) context.fillText(fitted(context, lane.detail, room), after, y + 0.5);
   });
   context.restore();
 }
@@ -278,7 +314,7 @@ export function paintOverlay(context: Context, scene: Scene, pointer: Pointer): 
   drawCursor(context, scene, pointer);
 }
 
-/** The record under a horizontal position. */
-export function recordAt(scene: Scene, x: number): number {
-  return Math.max(0, lastUpTo(scene.axis.at, positionAt(scene.plot, x)));
+/** The moment under a horizontal position. */
+export function cursorUnder(scene: Scene, x: number): Cursor {
+  return cursorAtPosition(scene.axis, scene.model, positionAt(scene.plot, x));
 }

@@ -5,10 +5,10 @@ import { describeLane, positionOf, sentenceOf } from "../../trace/index.ts";
 import { CanvasPair } from "./canvas-pair.ts";
 import { kRowHeight, kRulerHeight, makePlot, positionAt, rowAt } from "./geometry.ts";
 import { Gestures, type GestureTarget } from "./gestures.ts";
-import { type Pointer, paintLanes, paintOverlay, recordAt, type Scene } from "./paint.ts";
+import { cursorUnder, type Pointer, paintLanes, paintOverlay, type Scene } from "./paint.ts";
 import { type Palette, readPalette } from "./palette.ts";
 
-const kWideLabels = 168;
+const kWideLabels = 184;
 const kNarrowLabels = 104;
 const kNarrow = 560;
 
@@ -74,7 +74,7 @@ export class TimelineElement extends LitElement implements GestureTarget {
     const { model } = state.run;
     const selected = model.lanes.find((lane) => lane.kind === "task" && lane.id === state.selectedTask);
     const sentence = sentenceOf(model, state.cursor.index);
-    return selected === undefined ? sentence : `${sentence} ${describeLane(model, selected, state.cursor.index)}`;
+    return selected === undefined ? sentence : `${sentence} ${describeLane(model, selected, state.cursor)}`;
   }
 
   protected override firstUpdated(): void {
@@ -181,12 +181,12 @@ export class TimelineElement extends LitElement implements GestureTarget {
     const hover = this.#hover;
     const row = hover === undefined ? -1 : rowAt(hover.y, scene.scrollTop, scene.model.lanes.length);
     const lane = scene.model.lanes[row];
-    if (hover === undefined || lane === undefined) {
+    const cursor = this.state?.cursor;
+    if (hover === undefined || lane === undefined || cursor === undefined) {
       this.hint = undefined;
       return;
     }
-    const index = hover.x < scene.plot.left ? (this.state?.cursor.index ?? 0) : recordAt(scene, hover.x);
-    const text = describeLane(scene.model, lane, index);
+    const text = describeLane(scene.model, lane, hover.x < scene.plot.left ? cursor : cursorUnder(scene, hover.x));
     const x = Math.max(8, Math.min(hover.x + 14, scene.width - 330));
     const y = hover.y + 22 > scene.height - 56 ? hover.y - 62 : hover.y + 22;
     if (this.hint?.text !== text || this.hint.x !== x || this.hint.y !== y) this.hint = { text, x, y };

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import {
+  createDrafts,
+  formatRoute,
+  type KeyValueStore,
+  parseCourse,
+  parseLesson,
+  parseRoute,
+} from "../src/course/index.ts";
+
+function memoryStore(): KeyValueStore & { readonly values: Map<string, string> } {
+  const values = new Map<string, string>();
+  return {
+    values,
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+}
+
+describe("deep links", () => {
+  it("name a lesson and an example", () => {
+    expect(parseRoute("#/06_lightweight_tasks/gather")).toEqual({ lesson: "06_lightweight_tasks", example: "gather" });
+    expect(parseRoute("#/06_lightweight_tasks")).toEqual({ lesson: "06_lightweight_tasks", example: undefined });
+  });
+
+  it("are read as they are written", () => {
+    const route = { lesson: "03_yield_points", example: "ready_queue" };
+    expect(parseRoute(formatRoute(route))).toEqual(route);
+  });
+
+  it.each(["", "#", "#gather", "#/", "#/../secret"])("are none: %s", (hash) => {
+    expect(parseRoute(hash)).toBeUndefined();
+  });
+});
+
+describe("drafts", () => {
+  it("survive a reload", () => {
+    const storage = memoryStore();
+    createDrafts(storage).save("l/e", "edited", "original");
+    expect(createDrafts(storage).load("l/e")).toBe("edited");
+  });
+
+  it("are forgotten when the code is as delivered", () => {
+    const storage = memoryStore();
+    const drafts = createDrafts(storage);
+    drafts.save("l/e", "edited", "original");
+    drafts.save("l/e", "original", "original");
+    expect(drafts.load("l/e")).toBeUndefined();
+    expect(storage.values.size).toBe(0);
+  });
+
+  it("do without a storage that refuses", () => {
+    const refuse = (): never => {
+      throw new Error("quota exceeded");
+    };
+    const drafts = createDrafts({ getItem: refuse, setItem: refuse, removeItem: refuse });
+    expect(() => drafts.save("l/e", "edited", "original")).not.toThrow();
+    expect(drafts.load("l/e")).toBeUndefined();
+  });
+});
+
+describe("the course's data", () => {
+  it("are refused with the name of what is missing", () => {
+    expect(() => parseCourse({ title: "T", lessons: [{ id: "a", number: 1 }] })).toThrow('"title" is not a text');
+    expect(() => parseLesson({ id: "a", number: 1, title: "A", html: "", examples: {} })).toThrow(
+      "examples is not a list",
+    );
+  });
+
+  it("are read as they are built", () => {
+    const example = { name: "e", title: "E", file: "e.cpp", source: "int main() {}", wasm: "examples/a/e.wasm" };
+    const lesson = parseLesson({ id: "a", number: 1, title: "A", html: "<p>", examples: [example] });
+    expect(lesson.examples).toEqual([example]);
+    expect(lesson.python).toBeUndefined();
+  });
+});

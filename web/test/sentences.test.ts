@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import {
+  buildModel,
+  cursorAtTime,
+  describeLane,
+  formatStamp,
+  formatTime,
+  sentenceOf,
+  stampDecimals,
+  type TraceModel,
+} from "../src/trace/index.ts";
+import { blockedTrace, failingTrace, gatherTrace, kMs, kSecond, timeoutTrace } from "./traces.ts";
+
+function hover(model: TraceModel, name: string, time: number): string {
+  const lane = model.lanes.find((candidate) => candidate.name === name);
+  if (lane === undefined) throw new Error(`no lane called ${name}`);
+  return describeLane(model, lane, cursorAtTime(model, time));
+}
+
+describe("the sentence about a lane", () => {
+  it("says what a task waits for, since when, because of which line, and when it will be woken", () => {
+    expect(hover(buildModel(gatherTrace(3)), "fetch-2", kSecond / 2)).toBe(
+      "fetch-2 waits for sleep since 0 s because of line 7; will be woken at 1 s.",
+    );
+  });
+
+  it("says who will wake it", () => {
+    expect(hover(buildModel(gatherTrace(3)), "main", kSecond / 2)).toBe(
+      "main waits for gather of 3 since 0 s because of line 14; will be woken at 1 s by fetch-3.",
+    );
+  });
+
+  it("says that a task is late because the loop is busy", () => {
+    expect(hover(buildModel(blockedTrace()), "beat", 400 * kMs)).toBe(
+      "beat should go on since 100 ms, but the loop is busy; will be woken at 1 s.",
+    );
+  });
+
+  it("says who blocks the loop", () => {
+    expect(hover(buildModel(blockedTrace()), "loop", 400 * kMs)).toBe(
+      "The loop is blocked from 0 s to 1 s by main (blocking_sleep) at line 11: nothing else can run.",
+    );
+  });
+
+  it("says for whom a worker computes", () => {
+    expect(hover(buildModel(blockedTrace()), "worker 1", 400 * kMs)).toBe(
+      "worker 1 computes for offload from 0 s to 1.5 s (calc_pi); the loop is free meanwhile.",
+    );
+  });
+
+  it("says how a task ended", () => {
+    expect(hover(buildModel(timeoutTrace()), "slow", kSecond)).toBe("slow ended cancelled at 1 s.");
+    expect(hover(buildModel(failingTrace()), "main", 0)).toBe("main failed at 0 s: ValueError: no number.");
+  });
+});
+
+describe("the story", () => {
+  it.each([gatherTrace(2), blockedTrace(), timeoutTrace(), failingTrace()].map(buildModel))(
+    "has a sentence for every event (run %#)",
+    (model) => {
+      for (let i = 0; i < model.records.length; ++i) expect(sentenceOf(model, i)).toMatch(/^\S.*[.:”]?$/);
+    },
+  );
+
+  it("tells a cancellation by a timeout", () => {
+    const model = buildModel(timeoutTrace());
+    const cancel = model.records.findIndex((record) => record.k === "cancel");
+    expect(sentenceOf(model, cancel)).toBe("The loop asks slow to cancel (requests: 1).");
+  });
+});
+
+describe("times", () => {
+  it.each([
+    [0, "0 s"],
+    [kSecond, "1 s"],
+    [1.5 * kSecond, "1.5 s"],
+    [20 * kMs, "20 ms"],
+    [100 * kMs, "100 ms"],
+    [3_000, "3 µs"],
+    [7, "7 ns"],
+    [600 * kSecond, "600 s"],
+  ])("of %d ns are written %s", (ns, text) => {
+    expect(formatTime(ns)).toBe(text);
+  });
+
+  it("in a column get as many decimals as the finest of them needs", () => {
+    expect(stampDecimals([0, kSecond])).toBe(3);
+    expect(stampDecimals([0, kSecond + 1_000])).toBe(6);
+    expect(formatStamp(1.25 * kSecond, 3)).toBe("1.250 s");
+  });
+});

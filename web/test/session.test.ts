@@ -1,0 +1,270 @@
+import { describe, expect, it } from "vitest";
+import { type FrameClock, Session } from "../src/app/index.ts";
+import { createDrafts, type KeyValueStore, type Lesson } from "../src/course/index.ts";
+import { Executor } from "../src/runner/index.ts";
+import type { HostPorts, RunResult } from "../src/runner/ports.ts";
+import { gatherTrace } from "./traces.ts";
+
+const lesson: Lesson = {
+  id: "06_lightweight_tasks",
+  number: 6,
+  title: "Lightweight tasks",
+  html: "",
+  examples: ["gather", "one_by_one"].map((name) => ({
+    name,
+    title: name,
+    file: `${name}.cpp`,
+    source: `// ${name}\n`,
+    wasm: `examples/06/${name}.wasm`,
+  })),
+  python: undefined,
+};
+
+/** A host whose compiler and runner do what the test says. */
+class FakeHost implements HostPorts {
+  readonly ran: (string | Uint8Array)[] = [];
+  compiled = 0;
+  result: RunResult = { exitCode: 0, stdout: "page 1\n", stderr: "", trace: gatherTrace(1), wallMs: 3 };
+  compilerArrives: () => void = () => undefined;
+  readonly #compilerHere = new Promise<void>((resolve) => {
+    this.compilerArrives = resolve;
+  });
+  holdRun = false;
+
+  createCompiler(): ReturnType<HostPorts["createCompiler"]> {
+    return {
+      ready: () => this.#compilerHere,
+      compile: ({ source }) => {
+        this.compiled += 1;
+        if (!source.includes("typo")) {
+          const module = new Uint8Array([this.compiled]);
+          return Promise.resolve({ ok: true, module, diagnostics: [], timings: { compileMs: 1, linkMs: 1 } });
+        }
+        const diagnostics = [
+          { severity: "error", message: "unknown name", file: "gather.cpp", line: 1, column: 1 },
+        ] as const;
+        return Promise.resolve({ ok: false, diagnostics, text: "gather.cpp:1:1: error: unknown name" });
+      },
+      dispose: () => undefined,
+    };
+  }
+
+  createRunner(): ReturnType<HostPorts["createRunner"]> {
+    return {
+      run: ({ module }, signal) => {
+        this.ran.push(module);
+        if (!this.holdRun) return Promise.resolve(this.result);
+        return new Promise((_, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason));
+        });
+      },
+      dispose: () => undefined,
+    };
+  }
+}
+
+class ManualClock implements FrameClock {
+  #waiting: ((now: number) => void)[] = [];
+  #now = 0;
+
+  requestFrame(callback: (now: number) => void): void {
+    this.#waiting.push(callback);
+  }
+
+  tick(ms: number): void {
+    this.#now += ms;
+    const due = this.#waiting;
+    this.#waiting = [];
+    for (const callback of due) callback(this.#now);
+  }
+}
+
+interface Bench {
+  readonly session: Session;
+  readonly host: FakeHost;
+  readonly clock: ManualClock;
+}
+
+async function openSession(settings?: KeyValueStore): Promise<Bench> {
+  const host = new FakeHost();
+  const clock = new ManualClock();
+  const session = new Session({
+    courses: {
+      course: () => Promise.resolve({ title: "Course", lessons: [{ ...lesson, summary: "" }] }),
+      lesson: () => Promise.resolve(lesson),
+    },
+    drafts: createDrafts(settings),
+    settings,
+    executor: new Executor(() => Promise.resolve(host), "toolchain/"),
+    clock,
+    breathe: () => Promise.resolve(),
+    navigate: () => undefined,
+    mark: () => undefined,
+  });
+  await session.open("#/06_lightweight_tasks/gather", new AbortController().signal);
+  return { session, host, clock };
+}
+
+/** Lets every promise that can go on do so. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 50; ++i) await Promise.resolve();
+}
+
+describe("pressing Run", () => {
+  it("runs the prebuilt module of unchanged code without the compiler", async () => {
+    const { session, host } = await openSession();
+    await session.runs.run();
+    expect(host.ran).toEqual(["examples/06/gather.wasm"]);
+    expect(host.compiled).toBe(0);
+    expect(session.store.get().phase).toMatchObject({ kind: "finished", exitCode: 0 });
+  });
+
+  it("leaves the cursor at the end, with every line of output in the past", async () => {
+    const { session } = await openSession();
+    await session.runs.run();
+    const { run, cursor, lines } = session.store.get();
+    expect(cursor.index).toBe((run?.model.records.length ?? 0) - 1);
+    expect(lines.map((line) => line.text)).toEqual(["page 1"]);
+  });
+
+  it("waits for the compiler when the code was edited, and says so", async () => {
+    const { session, host } = await openSession();
+    session.edit("int main() {}");
+    const running = session.runs.run();
+    await settle();
+    expect(session.store.get().phase.kind).toBe("waiting");
+    host.compilerArrives();
+    await running;
+    expect(session.store.get().phase.kind).toBe("finished");
+    expect(host.ran[0]).toBeInstanceOf(Uint8Array);
+  });
+
+  it("compiles the same code once", async () => {
+    const { session, host } = await openSession();
+    host.compilerArrives();
+    session.edit("int main() {}");
+    await session.runs.run();
+    await session.runs.run();
+    expect(host.compiled).toBe(1);
+    expect(host.ran).toHaveLength(2);
+  });
+
+  it("shows the compiler's messages and keeps the last timeline when the code does not compile", async () => {
+    const { session, host } = await openSession();
+    await session.runs.run();
+    host.compilerArrives();
+    session.edit("typo");
+    await session.runs.run();
+    const { phase, diagnostics, lines, run } = session.store.get();
+    expect(phase).toMatchObject({ kind: "rejected", errors: 1 });
+    expect(diagnostics).toHaveLength(1);
+    expect(lines[0]?.text).toContain("unknown name");
+    expect(run).toBeDefined();
+  });
+
+  it("says why the program was stopped", async () => {
+    const { session, host } = await openSession();
+    const text = "main never yields.";
+    host.result = { ...host.result, exitCode: 70, stopped: { why: "cpu", text } };
+    await session.runs.run();
+    expect(session.store.get().phase).toMatchObject({ kind: "finished", stopped: text });
+  });
+});
+
+describe("Stop", () => {
+  it("ends the run, and the next one works", async () => {
+    const { session, host } = await openSession();
+    host.holdRun = true;
+    const running = session.runs.run();
+    await settle();
+    expect(session.runs.busy).toBe(true);
+    session.runs.stop();
+    await running;
+    expect(session.store.get().phase.kind).toBe("aborted");
+    host.holdRun = false;
+    await session.runs.run();
+    expect(session.store.get().phase.kind).toBe("finished");
+  });
+});
+
+describe("editing", () => {
+  const memory = (): KeyValueStore => {
+    const values = new Map<string, string>();
+    return {
+      getItem: (key) => values.get(key) ?? null,
+      setItem: (key, value) => void values.set(key, value),
+      removeItem: (key) => void values.delete(key),
+    };
+  };
+
+  it("survives a reload", async () => {
+    const settings = memory();
+    (await openSession(settings)).session.edit("// mine");
+    expect((await openSession(settings)).session.store.get().source).toBe("// mine");
+  });
+
+  it("belongs to its example", async () => {
+    const { session } = await openSession(memory());
+    session.edit("// mine");
+    session.openExample("one_by_one");
+    expect(session.store.get().source).toBe("// one_by_one\n");
+    session.openExample("gather");
+    expect(session.store.get().source).toBe("// mine");
+  });
+
+  it("is undone by Reset, which can be undone itself", async () => {
+    const { session } = await openSession(memory());
+    session.edit("// mine");
+    session.reset();
+    expect(session.store.get().source).toBe("// gather\n");
+    session.undoReset();
+    expect(session.store.get().source).toBe("// mine");
+  });
+
+  it("makes a change that the prose proposes", async () => {
+    const { session } = await openSession();
+    session.applyChange("gather", "gather", "$&");
+    expect(session.store.get().source).toBe("// $&\n");
+  });
+});
+
+describe("the player", () => {
+  it("starts again from the start when it is at the end", async () => {
+    const { session, clock } = await openSession();
+    await session.runs.run();
+    session.player.play();
+    clock.tick(0);
+    expect(session.store.get().cursor.index).toBe(0);
+    clock.tick(200);
+    expect(session.store.get().cursor.index).toBeGreaterThan(0);
+  });
+
+  it("stops at the end", async () => {
+    const { session, clock } = await openSession();
+    await session.runs.run();
+    session.player.play();
+    for (let i = 0; i < 100; ++i) clock.tick(200);
+    const { playing, cursor, run } = session.store.get();
+    expect(playing).toBe(false);
+    expect(cursor.index).toBe((run?.model.records.length ?? 0) - 1);
+  });
+
+  it("is paused by a step", async () => {
+    const { session, clock } = await openSession();
+    await session.runs.run();
+    session.player.play();
+    clock.tick(0);
+    session.player.move({ kind: "step", stride: "event", direction: 1 });
+    clock.tick(1000);
+    expect(session.store.get()).toMatchObject({ playing: false, cursor: { index: 1 } });
+  });
+
+  it("selects the lanes one after another", async () => {
+    const { session } = await openSession();
+    await session.runs.run();
+    session.player.selectNeighbour(1);
+    expect(session.store.get().selectedTask).toBe(1);
+    session.player.selectNeighbour(1);
+    expect(session.store.get().selectedTask).toBe(2);
+  });
+});
