@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // A run takes milliseconds; the limits leave room for a busy machine.
-export default defineConfig({ test: { include: ["*.test.ts"], testTimeout: 60_000, fileParallelism: false } });
+export default defineConfig({
+  cacheDir: "../../node_modules/.vite/determinism",
+  test: { include: ["*.test.ts"], testTimeout: 60_000, fileParallelism: false },
+});
