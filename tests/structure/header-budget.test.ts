@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { nativeCompiler, pageCompiler, preprocessedLines } from "./preprocess.ts";
+
+/** Lines of aio.h after preprocessing. A change that needs more tells in its commit what the page gains for it. */
+const kPageBudget = 42_000; // emcc's libc++; 40,000 when the budget was set
+const kNativeBudget = 51_000; // libstdc++ 12; 48,300 when the budget was set
+
+const kPage = pageCompiler();
+
+test.runIf(kPage)("aio.h stays within its budget of preprocessed lines for the page's compiler", async ({ signal }) => {
+  if (kPage) expect(await preprocessedLines(kPage, "aio.h", signal)).toBeLessThanOrEqual(kPageBudget);
+});
+
+test("aio.h stays within its budget of preprocessed lines for a native compiler", async ({ signal }) => {
+  expect(await preprocessedLines(nativeCompiler(), "aio.h", signal)).toBeLessThanOrEqual(kNativeBudget);
+});
+
+test("one heavy standard header would break the budget", async ({ signal }) => {
+  const { command, flags } = nativeCompiler();
+  const heavier = { command, flags: [...flags, "-include", "functional"] };
+  expect(await preprocessedLines(heavier, "aio.h", signal)).toBeGreaterThan(kNativeBudget);
+});
