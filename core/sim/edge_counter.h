@@ -9,9 +9,9 @@ namespace aio::sim {
 /// One thread's count. The compiler's hook has no argument, so this is a fact about the thread.
 struct EdgeCounter {
   std::uint64_t count = 0;
-  std::uint64_t limit = UINT64_MAX;
-  /// Called when `count` reaches `limit`.
-  void (*at_limit)() = nullptr;
+  std::uint64_t alarm = UINT64_MAX;
+  /// Called at every edge from `alarm` on; it sets the next alarm or ends the program.
+  void (*at_alarm)() = nullptr;
   /// Called when the stack grows past this address; null where the host watches the stack.
   const char* lowest_frame = nullptr;
   void (*at_stack_end)() = nullptr;

@@ -5,7 +5,9 @@
 #include <new>
 #include <string>
 
-#ifndef __wasm__
+#ifdef __wasm__
+#include <wasi/api.h>
+#else
 #include <sys/resource.h>
 #endif
 
@@ -30,10 +32,58 @@ std::string seconds(Duration time) {
   simulation->stop(why, before + simulation->current_coroutine() + after);
 }
 
-void computed_too_long() {
-  stop_active("cpu", "",
-              " computed for 2 s without awaiting anything, so no other task could run. "
-              "Await inside the loop, or move the work to to_thread().");
+// The last edge of the running step, and how real time is watched meanwhile. Real time decides nothing but when a
+// program that takes too long is stopped, whose end is no part of a course.
+struct ComputingLimit {
+  std::uint64_t last_edge = UINT64_MAX;
+  std::int64_t real_limit = 0;  // nanoseconds; 0 means none
+  std::int64_t looked_at = 0;
+  std::uint64_t interval = 16;  // edges between two looks at the clock
+};
+
+thread_local ComputingLimit computing;
+
+constexpr std::int64_t kLookEvery = 1'000'000;       // nanoseconds: the interval is fitted to about this
+constexpr std::uint64_t kShortestInterval = 16;      // one edge may call a library function that takes milliseconds
+constexpr std::uint64_t kLongestInterval = 1 << 16;  // well under a millisecond of bare loops
+
+// Real time since the program began, from a host that limits it; 0 elsewhere.
+std::int64_t real_time() {
+#ifdef __wasm__
+  __wasi_timestamp_t time = 0;
+  if (__wasi_clock_time_get(__WASI_CLOCKID_THREAD_CPUTIME_ID, 1, &time) == __WASI_ERRNO_SUCCESS) {
+    return static_cast<std::int64_t>(time);
+  }
+#endif
+  return 0;
+}
+
+std::int64_t real_limit_from_host() {
+  const char* milliseconds = std::getenv("AIO_MAX_REAL_MS");
+  return milliseconds ? std::strtoll(milliseconds, nullptr, 10) * 1'000'000 : 0;
+}
+
+void set_alarm() {
+  const std::uint64_t look = computing.real_limit ? edges.count + computing.interval : UINT64_MAX;
+  edges.alarm = look < computing.last_edge ? look : computing.last_edge;
+}
+
+void look_at_limits() {
+  if (edges.count >= computing.last_edge) {
+    stop_active("cpu", "",
+                " computed for 2 s without awaiting anything, so no other task could run. "
+                "Await inside the loop, or move the work to to_thread().");
+  }
+  const std::int64_t now = real_time();
+  if (now >= computing.real_limit) {
+    stop_active(
+        "time", "",
+        " was still running after " + seconds(Duration(computing.real_limit)) + " of real time. Does its loop end?");
+  }
+  computing.interval = now - computing.looked_at < kLookEvery ? computing.interval * 2 : kShortestInterval;
+  if (computing.interval > kLongestInterval) computing.interval = kLongestInterval;
+  computing.looked_at = now;
+  set_alarm();
 }
 
 void stack_ended() {
@@ -78,7 +128,8 @@ const char* lowest_frame() {
 }  // namespace
 
 void install_limits(EventLoop& loop) {
-  edges.at_limit = computed_too_long;
+  edges.at_alarm = look_at_limits;
+  computing.real_limit = real_limit_from_host();
 #ifndef __wasm__
   edges.lowest_frame = lowest_frame();
   edges.at_stack_end = stack_ended;
@@ -86,6 +137,11 @@ void install_limits(EventLoop& loop) {
   loop.recorder().set_full_handler(trace_filled);
   if (!reserve) reserve = static_cast<char*>(std::malloc(kReserveBytes));
   std::set_new_handler(memory_ran_out);
+}
+
+void allow_edges(std::uint64_t count) {
+  computing.last_edge = edges.count + count;
+  set_alarm();
 }
 
 void Simulation::stop(const char* why, const std::string& text) {

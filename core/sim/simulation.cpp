@@ -38,7 +38,7 @@ void Simulation::attach(EventLoop& loop) {
   active = this;
   settled_edges_ = edges.count;
   install_limits(loop);
-  allow_computing();
+  allow_edges(kMaxEdgesPerStep);
 }
 
 Duration Simulation::time() {
@@ -48,7 +48,7 @@ Duration Simulation::time() {
 
 void Simulation::poll() {
   ++polls_at_this_instant_;
-  allow_computing();
+  allow_edges(kMaxEdgesPerStep);
   advance(now_);
 }
 
@@ -71,7 +71,7 @@ void Simulation::charge(Duration cost, const char* what) {
 }
 
 void Simulation::step_begins() {
-  allow_computing();
+  allow_edges(kMaxEdgesPerStep);
   if (loop_->tracing() && polls_at_this_instant_ > kMaxPollsAtOneInstant) {
     stop("cpu", current_coroutine() + " went through the loop " + std::to_string(kMaxPollsAtOneInstant) +
                     " times while nothing waited for time to pass. Await something that takes time, or end the loop.");
@@ -79,10 +79,6 @@ void Simulation::step_begins() {
 }
 void Simulation::step_ends() {
   settle();
-}
-
-void Simulation::allow_computing() {
-  edges.limit = edges.count + kMaxEdgesPerStep;
 }
 
 void Simulation::submit(std::unique_ptr<detail::WorkItem> item) {
@@ -183,7 +179,7 @@ void Simulation::run_work(unsigned worker, std::unique_ptr<detail::WorkItem> ite
   const std::int64_t unsettled = std::exchange(unsettled_nanoseconds_, 0);
   const int outer_lane = std::exchange(lane_, static_cast<int>(worker));
   const Duration outer_cost = std::exchange(lane_cost_, Duration::zero());
-  allow_computing();
+  allow_edges(kMaxEdgesPerStep);
   item->execute();
   settle();
   const Duration end = now_ + lane_cost_;

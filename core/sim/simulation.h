@@ -69,7 +69,6 @@ class Simulation final : public Backend {
   void settle();
   void spend(Duration cost, const char* what);
   void record_cpu(Duration cost, const char* what, int lane);
-  void allow_computing();
   void start_queued_work();
   void run_work(unsigned worker, std::unique_ptr<detail::WorkItem> item);
   void finish_work(unsigned worker, detail::WorkItem& item);
