@@ -1,6 +1,7 @@
 // Runs one command of the compiler's module (clang or wasm-ld) in the calling thread, on a file tree.
 
-import { wasi as defs, PreopenDirectory, WASI, WASIProcExit } from "@bjorn3/browser_wasi_shim";
+import { wasi as defs, WASI, WASIProcExit } from "@bjorn3/browser_wasi_shim";
+import { rootDescriptor } from "../wasi/memory-file.ts";
 import { StreamFd } from "../wasi/stream-fd.ts";
 import type { FileTree } from "./file-tree.ts";
 
@@ -30,8 +31,7 @@ class Text {
 export function runCommand(module: WebAssembly.Module, tree: FileTree, args: readonly string[]): CommandResult {
   const stdout = new Text();
   const stderr = new Text();
-  const root = new PreopenDirectory("/", tree.root);
-  const wasi = new WASI([...args], ["PWD=/"], [new StreamFd(), stdout.fd, stderr.fd, root], { debug: false });
+    const wasi = new WASI([...args], ["PWD=/"], [new StreamFd(), stdout.fd, stderr.fd, rootDescriptor(tree.root)], { debug: false });
   const output = (): { stdout: string; stderr: string } => ({ stdout: stdout.text, stderr: stderr.text });
   let memory: WebAssembly.Memory | undefined;
   try {

@@ -2,20 +2,21 @@
 
 import { Directory, File, type Inode } from "@bjorn3/browser_wasi_shim";
 import { parseTar } from "nanotar";
+import { MemoryFile, MemoryFolder } from "../wasi/memory-file.ts";
 
 function split(path: string): string[] {
   return path.split("/").filter((part) => part !== "" && part !== ".");
 }
 
 export class FileTree {
-  readonly root = new Map<string, Inode>();
+  readonly root = new MemoryFolder(new Map());
 
   /** Adds or replaces a file and the folders above it. The bytes are not copied. */
   write(path: string, bytes: Uint8Array): void {
     const parts = split(path);
     const name = parts.pop();
     if (name === undefined) throw new Error("A file needs a name.");
-    this.#folder(parts).set(name, fileOf(bytes));
+    this.#folder(parts).set(name, new MemoryFile(bytes));
   }
 
   /** The bytes of a file, not copied; undefined when there is none. */
@@ -44,7 +45,7 @@ export class FileTree {
 
   #find(path: string): Inode | undefined {
     let inode: Inode | undefined;
-    let contents: Map<string, Inode> | undefined = this.root;
+    let contents: Map<string, Inode> | undefined = this.root.contents;
     for (const part of split(path)) {
       inode = contents?.get(part);
       contents = inode instanceof Directory ? inode.contents : undefined;
@@ -53,21 +54,15 @@ export class FileTree {
   }
 
   #folder(parts: readonly string[]): Map<string, Inode> {
-    let contents = this.root;
+    let { contents } = this.root;
     for (const part of parts) {
       let next = contents.get(part);
       if (!(next instanceof Directory)) {
-        next = new Directory(new Map());
+        next = new MemoryFolder(new Map());
         contents.set(part, next);
       }
       if (next instanceof Directory) contents = next.contents;
     }
     return contents;
   }
-}
-
-function fileOf(bytes: Uint8Array): File {
-  const file = new File([]);
-  file.data = bytes; // the constructor would copy
-  return file;
 }

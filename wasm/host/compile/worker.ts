@@ -4,12 +4,10 @@ import type { FromCompileWorker, LoadProgress, ToCompileWorker } from "../protoc
 import { workerPort } from "../worker/port.ts";
 import { loadToolchain } from "./assets.ts";
 import type { Toolchain } from "./toolchain.ts";
+import { WARM_UP } from "./warm-up.ts";
 
 const port = workerPort<ToCompileWorker, FromCompileWorker>();
 let toolchain: Toolchain | undefined;
-
-/** Compiling something small at once makes the engine ready the code that every compile needs. */
-const WARM_UP = { source: "int main() {}\n", fileName: "warm-up.cpp" };
 
 async function start(assets: string): Promise<void> {
   let last: LoadProgress = { phase: "loading", loadedBytes: 0, totalBytes: 0 };
