@@ -138,7 +138,7 @@ need_modules() {
   need_space "$yp_root" 600 "npm modules"
   say "Installing npm modules from the lock file ..."
   run_logged "$yp_logs/npm.log" npm ci --no-audit --no-fund --loglevel=error ||
-    die "npm modules could not be installed; is there a network? (log: $yp_logs/npm.log)"
+    die "npm modules could not be installed: $(sed -nE 's/^npm error ([A-Za-z`].{20,})/\1/p' "$yp_logs/npm.log" | head -n 1) (log: $yp_logs/npm.log)"
   stamp node_modules/.yieldpoint "$key"
 }
 
