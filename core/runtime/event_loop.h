@@ -99,7 +99,7 @@ class EventLoop {
   trace::Recorder& recorder() noexcept { return recorder_; }
   bool tracing() const noexcept { return recorder_.on(); }
   /// Begins a record of the present moment. Requires: tracing().
-  trace::Recorder::Line record(std::string_view kind) { return recorder_.line(backend_->record_time(), kind); }
+  trace::Recorder::Line record(std::string_view kind) noexcept { return recorder_.line(backend_->record_time(), kind); }
   std::uint64_t next_object_id() noexcept { return ++object_ids_; }
   std::uint64_t next_task_id() noexcept { return ++task_ids_; }
 

@@ -16,8 +16,8 @@ namespace aio::trace {
 class Sink {
  public:
   virtual ~Sink() = default;
-  /// Takes whole lines. Must not allocate: it is called when memory has run out, too.
-  virtual void write(std::string_view lines) noexcept = 0;
+  /// Takes the next part of the trace. Must not allocate: it is called when memory has run out, too.
+  virtual void write(std::string_view part) noexcept = 0;
 };
 
 /// Opens a file for writing; "/dev/fd/N" stands for the open descriptor N.
@@ -25,7 +25,8 @@ class Sink {
 std::unique_ptr<Sink> open_sink(const std::string& path);
 
 /// Turns what happens into lines. A Recorder without a sink is off: call sites ask on() first, so that a run that
-/// nobody records pays one test a record.
+/// nobody records pays one test a record. Nothing here throws: in wasm every call that may throw is a detour through
+/// the host wherever something must be cleaned up.
 class Recorder {
  public:
   /// Records in one run before the run is stopped; about 70 MB of text, and what the page opens in seconds.
@@ -47,39 +48,43 @@ class Recorder {
    public:
     Line(Line&&) = delete;
     ~Line();
-    Line& text(std::string_view key, std::string_view value);
-    Line& number(std::string_view key, std::int64_t value);
+    Line& text(std::string_view key, std::string_view value) noexcept;
+    Line& number(std::string_view key, std::int64_t value) noexcept;
     /// Left out when `id` is 0.
-    Line& id(std::string_view key, std::uint64_t id);
+    Line& id(std::string_view key, std::uint64_t id) noexcept;
     /// Left out when the place is unknown.
-    Line& place(const Place& place, std::string_view key = "at");
+    Line& place(const Place& place, std::string_view key = "at") noexcept;
     /// The short name of a coroutine from its std::source_location name.
-    Line& coro(const char* function, std::string_view key = "coro");
+    Line& coro(const char* function, std::string_view key = "coro") noexcept;
     /// "name@file.cpp:12" entries, begun with stack(), each added by frame(), closed by end_stack().
-    Line& begin_stack();
-    Line& frame(const char* function, const Place& place);
-    Line& end_stack();
+    Line& begin_stack() noexcept;
+    Line& frame(const char* function, const Place& place) noexcept;
+    Line& end_stack() noexcept;
 
    private:
     friend class Recorder;
-    Line(Recorder& recorder, Duration time, std::string_view kind);
+    Line(Recorder& recorder, Duration time, std::string_view kind) noexcept;
     Recorder& recorder_;
     bool first_frame_ = true;
   };
 
-  Line line(Duration time, std::string_view kind) { return Line(*this, time, kind); }
+  Line line(Duration time, std::string_view kind) noexcept { return Line(*this, time, kind); }
 
   /// The short name for a std::source_location function name; remembered by address.
-  const FunctionName& name_of(const char* function);
+  const FunctionName& name_of(const char* function) noexcept;
 
  private:
   struct Names;
-  void append_quoted(std::string_view value);
-  void append_number(std::int64_t value);
-  void append_place(const Place& place);
+  const FunctionName& learn_name(const char* function);
+  void append(std::string_view part) noexcept;
+  void append_key(std::string_view key) noexcept;
+  void append_quoted(std::string_view value) noexcept;
+  void append_number(std::int64_t value) noexcept;
+  void append_place(const Place& place) noexcept;
 
   std::unique_ptr<Sink> sink_;
-  std::string buffer_;
+  std::unique_ptr<char[]> buffer_;
+  std::size_t used_ = 0;
   std::uint64_t records_ = 0;
   void (*full_handler_)(std::uint64_t) = nullptr;
   std::unique_ptr<Names> names_;

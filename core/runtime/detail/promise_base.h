@@ -67,7 +67,7 @@ struct PromiseBase {
   std::coroutine_handle<> handle;
   std::exception_ptr error;
   const char* function = nullptr;  ///< std::source_location's name of the coroutine function
-  Place at;                       ///< the await that it stands at; the function itself before the first
+  Place at;                        ///< the await that it stands at; the function itself before the first
   std::size_t suspensions = 0;     ///< the task's count when it was entered
   bool started = false;
 

@@ -78,23 +78,31 @@ void TaskBase::set_name(std::string name) {
   if (loop().tracing()) loop().record("name").number("task", static_cast<std::int64_t>(id_)).text("name", name_);
 }
 
+// Nothing here throws: a coroutine keeps its exceptions. So the reference is held without a guard, whose clean-up would
+// make every call below a detour through the host in wasm.
 void TaskBase::step() {
   if (done()) return;
-  const Ref<TaskBase> self(this);
+  add_ref();
   waiting_on_ = nullptr;
   if (must_cancel_ && !suspensions_) {
     end_cancelled(cancel_request_message_);
-    return;
+  } else {
+    run_until_suspended();
   }
-  TaskBase* const outer = std::exchange(loop().current_task, this);
-  if (loop().tracing()) loop().record("step").number("task", static_cast<std::int64_t>(id_));
-  loop().backend().step_begins();
+  drop_ref();
+}
+
+void TaskBase::run_until_suspended() {
+  EventLoop& owner = loop();
+  TaskBase* const outer = std::exchange(owner.current_task, this);
+  if (owner.tracing()) owner.record("step").number("task", static_cast<std::int64_t>(id_));
+  owner.backend().step_begins();
   resuming_ = suspensions_ != 0;
   next_ = innermost_->handle;
   while (next_) std::exchange(next_, nullptr).resume();
-  loop().backend().step_ends();
+  owner.backend().step_ends();
   if (root_ended_) finish();
-  loop().current_task = outer;
+  owner.current_task = outer;
 }
 
 void TaskBase::finish() {
@@ -140,17 +148,17 @@ void TaskBase::end_coroutine() {
   loop().unregister_task(*this);
 }
 
-bool TaskBase::is_internal(const PromiseBase& promise) const {
+bool TaskBase::is_internal(const PromiseBase& promise) const noexcept {
   return loop().recorder().name_of(promise.function).internal;
 }
 
-const PromiseBase* TaskBase::visible_from(const PromiseBase* promise) const {
+const PromiseBase* TaskBase::visible_from(const PromiseBase* promise) const noexcept {
   const PromiseBase* found = promise;
   while (found && is_internal(*found)) found = found->caller;
   return found ? found : promise;
 }
 
-const PromiseBase* TaskBase::visible() const {
+const PromiseBase* TaskBase::visible() const noexcept {
   return visible_from(innermost_);
 }
 
@@ -163,14 +171,14 @@ std::string TaskBase::describe_wait() const {
   return text;
 }
 
-void TaskBase::record_ready(const char* why) {
+void TaskBase::record_ready(const char* why) noexcept {
   if (!loop().tracing()) return;
   auto line = loop().record("ready");
   line.number("task", static_cast<std::int64_t>(id_)).text("why", why ? why : wait_.on);
   line.id("by", loop().current_task ? loop().current_task->id() : 0);
 }
 
-void TaskBase::record_suspend(const WaitInfo& info) {
+void TaskBase::record_suspend(const WaitInfo& info) noexcept {
   const PromiseBase* place = visible();
   auto line = loop().record("suspend");
   line.number("task", static_cast<std::int64_t>(id_)).text("on", info.on).place(place->at).coro(place->function);
@@ -187,17 +195,17 @@ void TaskBase::record_suspend(const WaitInfo& info) {
   line.end_stack();
 }
 
-void TaskBase::record_pass(const PromiseBase& promise, std::string_view on) {
+void TaskBase::record_pass(const PromiseBase& promise, std::string_view on) noexcept {
   loop().record("pass").number("task", static_cast<std::int64_t>(id_)).place(promise.at).text("on", on);
 }
 
-void TaskBase::record_delivery(const PromiseBase& promise) {
+void TaskBase::record_delivery(const PromiseBase& promise) noexcept {
   const PromiseBase* place = visible_from(&promise);
   auto line = loop().record("deliver");
   line.number("task", static_cast<std::int64_t>(id_)).place(place->at).coro(place->function);
 }
 
-void TaskBase::record_done(const char* how, const std::string& error) {
+void TaskBase::record_done(const char* how, const std::string& error) noexcept {
   if (!loop().tracing()) return;
   auto line = loop().record("done");
   line.number("task", static_cast<std::int64_t>(id_)).text("how", how);

@@ -34,11 +34,11 @@ class TaskBase : public SharedFuture, public ListNode {
   /// The coroutine that runs or waits now, innermost; null when the task is done.
   PromiseBase* innermost() const noexcept { return innermost_; }
   /// The innermost coroutine outside the library: the line that people see.
-  const PromiseBase* visible() const;
+  const PromiseBase* visible() const noexcept;
   /// "fetch waits for queue.get at fetch.cpp:12", for reports.
   std::string describe_wait() const;
 
-  void record_ready(const char* why);
+  void record_ready(const char* why) noexcept;
 
  protected:
   ~TaskBase() override;
@@ -62,15 +62,16 @@ class TaskBase : public SharedFuture, public ListNode {
   };
 
   void step();
+  void run_until_suspended();
   void finish();
   void end_coroutine();
   void end_cancelled(std::string message);
-  void record_done(const char* how, const std::string& error);
-  void record_suspend(const WaitInfo& info);
-  void record_pass(const PromiseBase& promise, std::string_view on);
-  void record_delivery(const PromiseBase& promise);
-  bool is_internal(const PromiseBase& promise) const;
-  const PromiseBase* visible_from(const PromiseBase* promise) const;
+  void record_done(const char* how, const std::string& error) noexcept;
+  void record_suspend(const WaitInfo& info) noexcept;
+  void record_pass(const PromiseBase& promise, std::string_view on) noexcept;
+  void record_delivery(const PromiseBase& promise) noexcept;
+  bool is_internal(const PromiseBase& promise) const noexcept;
+  const PromiseBase* visible_from(const PromiseBase* promise) const noexcept;
 
   Step step_{*this};
   PromiseBase* root_;
