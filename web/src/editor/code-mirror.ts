@@ -79,6 +79,7 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
       "aria-label": `C++ code of ${file}. Control and Enter runs it; Escape, then Tab leaves the editor.`,
       "aria-multiline": "true",
       role: "textbox",
+      tabindex: "0",
       autocorrect: "off",
       autocapitalize: "off",
       spellcheck: "false",

@@ -168,10 +168,10 @@ export class AppElement extends LitElement {
       <button
         class="run-button"
         ?disabled=${state.example === undefined}
-        title="Run (Ctrl Enter)"
+        title="Run (Ctrl Enter)" aria-keyshortcuts="Control+Enter"
         @click=${() => void session.runs.run()}
       >
-        ${icon("run")}Run<kbd>Ctrl ↵</kbd>
+        ${icon("run")}Run<kbd aria-hidden="true">Ctrl ↵</kbd>
       </button>
       <button class="plain-button" ?disabled=${!busy} @click=${() => session.runs.stop()}>${icon("stop")}Stop</button>
       <button class="plain-button" ?disabled=${!isEdited(state)} @click=${() => session.reset()}>${icon("reset")}Reset</button>
