@@ -8,6 +8,9 @@ export const WARM_UP = {
 #include <string>
 #include <vector>
 
+// A namespace of its own: the precompiled header brings the library's names along.
+namespace warm_up {
+
 struct Coro {
   struct promise_type {
     std::exception_ptr error;
@@ -46,8 +49,10 @@ Coro all(int n) {
   co_return joined;
 }
 
+}  // namespace warm_up
+
 int main() {
-  Coro coro = all(4);
+  warm_up::Coro coro = warm_up::all(4);
   int size = static_cast<int>(coro.await_resume().size());
   coro.handle.destroy();
   return size;

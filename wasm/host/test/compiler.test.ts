@@ -147,6 +147,8 @@ const COROUTINES = `
 #include <string>
 #include <utility>
 
+namespace own {
+
 template <class T> struct Coro {
   struct promise_type {
     T value{};
@@ -200,8 +202,10 @@ Coro<std::string> loop() {
   co_return out;
 }
 
+}  // namespace own
+
 int main() {
-  auto coro = loop();
+  auto coro = own::loop();
   coro.handle.resume();
   std::printf("%s\\n", coro.await_resume().c_str());
 }
@@ -211,6 +215,8 @@ const EXCEPTIONS = `
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
+
+namespace own {
 
 int alive = 0, made = 0, destroyed = 0;
 struct Counted {
@@ -235,7 +241,10 @@ void nested() {
   }
 }
 
+}  // namespace own
+
 int main() {
+  using namespace own;
   nested();
   try { Witness witness; throw 1; } catch (...) {}
   try { throw Bottom(); } catch (Top&) { std::puts("base of a virtual base"); }
