@@ -54,6 +54,9 @@ class Handle {
   ~Handle();
 };
 
+/// Runs callbacks in the order in which they became ready, timers when their time has come. run() makes one; programs
+/// get it from get_running_loop().
+/// Source: CPython, asyncio.BaseEventLoop.
 class EventLoop {
  public:
   /// Lifetime: the backend and the recorder are the loop's own from now on.

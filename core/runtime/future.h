@@ -56,6 +56,7 @@ class Future {
   /// Calls `callback` through the loop once the future is done.
   void add_done_callback(detail::Function<void()> callback) const { state_->add_done_callback(std::move(callback)); }
 
+  /// For the library's own modules: a handle to a state that has its result beside it.
   template <class State>
   explicit Future(State* state) noexcept : state_(state), slot_(state) {}
   detail::SharedFuture& state() const noexcept { return *state_; }

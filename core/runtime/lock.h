@@ -35,6 +35,7 @@ class Lock {
 /// Releases its lock at the end of the scope.
 class [[nodiscard("the lock is released when the guard goes: give it a name")]] LockGuard {
  public:
+  /// Requires: the running task holds `lock`.
   explicit LockGuard(Lock& lock) noexcept : lock_(&lock) {}
   LockGuard(LockGuard&& other) noexcept : lock_(std::exchange(other.lock_, nullptr)) {}
   LockGuard& operator=(LockGuard&&) = delete;

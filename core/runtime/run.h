@@ -13,6 +13,7 @@
 
 namespace aio {
 
+/// What run() may be told beside its coroutine.
 struct RunOptions {
   /// Decides every random number of the run. Default: the environment's AIO_SEED, or 1.
   std::optional<std::uint64_t> seed = {};

@@ -15,6 +15,7 @@
 
 namespace aio {
 
+/// What create_task() may be told beside its coroutine.
 struct TaskOptions {
   /// What people see; "Task-N" when empty.
   std::string name;
@@ -146,6 +147,7 @@ struct IsCoro<Coro<T>> : std::true_type {};
 template <class A>
 concept Awaitable = detail::FutureHandle<A> || detail::IsCoro<std::remove_cvref_t<A>>::value;
 
+/// What co_await of an `A` gives.
 template <Awaitable A>
 using AwaitResult = typename std::remove_cvref_t<A>::result_type;
 

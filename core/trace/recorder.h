@@ -9,20 +9,9 @@
 #include "base/duration.h"
 #include "base/place.h"
 #include "trace/function_name.h"
+#include "trace/sink.h"
 
 namespace aio::trace {
-
-/// Where finished lines go.
-class Sink {
- public:
-  virtual ~Sink() = default;
-  /// Takes the next part of the trace. Must not allocate: it is called when memory has run out, too.
-  virtual void write(std::string_view part) noexcept = 0;
-};
-
-/// Opens a file for writing; "/dev/fd/N" stands for the open descriptor N.
-/// Throws: Error naming the path and the reason.
-std::unique_ptr<Sink> open_sink(const std::string& path);
 
 /// Turns what happens into lines. A Recorder without a sink is off: call sites ask on() first, so that a run that
 /// nobody records pays one test a record. Nothing here throws: in wasm every call that may throw is a detour through

@@ -1,3 +1,5 @@
+#include "trace/sink.h"
+
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -6,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/errors.h"
-#include "trace/recorder.h"
 
 namespace aio::trace {
 namespace {
