@@ -81,8 +81,8 @@ export interface RunLimits {
   readonly traceBytes: number;
 }
 
-/** "cpu" to "crash" are the words of the trace's `stopped` record; "wall" is the host's own time limit. */
-export type StopReason = "cpu" | "memory" | "stack" | "output" | "trace" | "deadlock" | "crash" | "wall";
+/** "cpu" to "exception" are the words of the trace's `stopped` record; "wall" is the host's own time limit. */
+export type StopReason = "cpu" | "memory" | "stack" | "output" | "trace" | "deadlock" | "crash" | "exception" | "wall";
 
 export interface Stopped {
   readonly why: StopReason;

@@ -31,7 +31,9 @@ class Text {
 export function runCommand(module: WebAssembly.Module, tree: FileTree, args: readonly string[]): CommandResult {
   const stdout = new Text();
   const stderr = new Text();
-    const wasi = new WASI([...args], ["PWD=/"], [new StreamFd(), stdout.fd, stderr.fd, rootDescriptor(tree.root)], { debug: false });
+  const wasi = new WASI([...args], ["PWD=/"], [new StreamFd(), stdout.fd, stderr.fd, rootDescriptor(tree.root)], {
+    debug: false,
+  });
   const output = (): { stdout: string; stderr: string } => ({ stdout: stdout.text, stderr: stderr.text });
   let memory: WebAssembly.Memory | undefined;
   try {

@@ -41,7 +41,7 @@ export class CppExceptions {
     return isExceptionCall(name) ? this.#named[name] : undefined;
   }
 
-  /** Makes an exception that has left _start the current one, so that the post mortem can look at it. */
+  /** Makes the exception that has left _start the current one, so that the post mortem can look at it. */
   adoptEscaped(): void {
     if (this.#last !== 0) this.#beginCatch(this.#last);
   }

@@ -23,6 +23,9 @@ export interface ProgramEnd {
 /** The exit code of a run that a limit or a crash ended, inside the program or here. */
 export const STOPPED_EXIT_CODE = 70;
 
+/** That of a program whose main() let an exception out, as in Python. */
+const EXCEPTION_EXIT_CODE = 1;
+
 /** 2000-01-01T00:00:00Z in nanoseconds: a run must not depend on when it happens. */
 const FIXED_TIME = 946_684_800_000_000_000n;
 
@@ -30,6 +33,7 @@ const FIXED_TIME = 946_684_800_000_000_000n;
 const WHY_CRASH = 0;
 const WHY_STACK = 1;
 const WHY_OUTPUT = 2;
+const WHY_EXCEPTION = 3;
 
 const RANDOM_SEED = 0x9e3779b9;
 
@@ -63,18 +67,18 @@ export function runProgram(module: WebAssembly.Module, options: ProgramOptions):
   try {
     const exitCode = start(exports);
     sinks.flush();
-    const stopped = exitCode === STOPPED_EXIT_CODE ? trace.stopped() : undefined;
+    const stopped = exitCode === 0 ? undefined : trace.stopped();
     return { exitCode, ...(stopped && { stopped }) };
   } catch (error) {
     const failure = classify(error, exports.stackSave(), stackTop);
     sinks.beginPostMortem();
-    if (failure.cppException) exceptions.adoptEscaped();
+    if (isCppException(error)) exceptions.adoptEscaped();
     const told = failure.why !== undefined && postMortem(exports, failure.why, stackTop);
     sinks.flush();
     const stopped = (told ? trace.stopped() : undefined) ?? failure.stopped;
     if (!told) sinks.say(failure.stopped.text);
     sinks.flush();
-    return { exitCode: STOPPED_EXIT_CODE, stopped };
+    return { exitCode: failure.exitCode, stopped };
   }
 }
 
@@ -104,30 +108,30 @@ interface Failure {
   /** What to tell aio_post_mortem; absent when it would only fail again. */
   readonly why?: number;
   readonly stopped: Stopped;
-  readonly cppException: boolean;
+  readonly exitCode: number;
 }
 
 function classify(error: unknown, stack: number, stackTop: number): Failure {
   if (error instanceof LimitReached) {
     if (error.limit === "trace") {
       const text = "Stopped: the trace of this run has grown past its limit.";
-      return { stopped: { why: "trace", text }, cppException: false };
+      return { stopped: { why: "trace", text }, exitCode: STOPPED_EXIT_CODE };
     }
     const text = "Stopped: the program has printed more than a run may print.";
-    return { why: WHY_OUTPUT, stopped: { why: "output", text }, cppException: false };
+    return { why: WHY_OUTPUT, stopped: { why: "output", text }, exitCode: STOPPED_EXIT_CODE };
   }
   // The shadow stack lies first in memory: running out of it gives an address below 0, which wraps round.
   const shadowStackOverflow = stackTop !== 0 && (stack < 0 || stack > stackTop);
   if (error instanceof RangeError || shadowStackOverflow) {
     const text = "Stopped: the stack overflowed. Does a function call itself without end?";
-    return { why: WHY_STACK, stopped: { why: "stack", text }, cppException: false };
+    return { why: WHY_STACK, stopped: { why: "stack", text }, exitCode: STOPPED_EXIT_CODE };
   }
   if (isCppException(error)) {
     const text = "The program was ended by an exception that nothing caught.";
-    return { why: WHY_CRASH, stopped: { why: "crash", text }, cppException: true };
+    return { why: WHY_EXCEPTION, stopped: { why: "exception", text }, exitCode: EXCEPTION_EXIT_CODE };
   }
   const text = `The program crashed: ${describe(error)}.`;
-  return { why: WHY_CRASH, stopped: { why: "crash", text }, cppException: false };
+  return { why: WHY_CRASH, stopped: { why: "crash", text }, exitCode: STOPPED_EXIT_CODE };
 }
 
 function describe(error: unknown): string {

@@ -7,12 +7,14 @@ const TAIL_BYTES = 16 * 1024;
 
 const REASONS: ReadonlySet<string> = new Set<StopReason>([
   "cpu",
+  "time",
   "memory",
   "stack",
   "output",
   "trace",
   "deadlock",
   "crash",
+  "exception",
 ]);
 
 export interface StoppedFinder {

@@ -151,9 +151,9 @@ test("the post mortem finds an uncaught exception as the current one", () => {
       imports,
       fields: `${support} ${said.data}
         (func (export "aio_post_mortem") (param i32)
-          ${said.print(2)} (call $digit (i32.eq (call $current) (i32.const ${OBJECT}))))`,
+          (call $digit (local.get 0)) ${said.print(2)} (call $digit (i32.eq (call $current) (i32.const ${OBJECT}))))`,
       start: "(call $throw_int)",
     }),
   );
-  expect(ran).toMatchObject({ stderr: "crash\n", stdout: "1", exitCode: 70 });
+  expect(ran).toMatchObject({ stderr: "crash\n", stdout: "31", exitCode: 1, stopped: { why: "exception" } });
 });
