@@ -36,7 +36,7 @@ export async function preprocessedLines(compiler: Compiler, header: string, sign
   return stdout.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#")).length;
 }
 
-function stringsAt(value: unknown, key: string): readonly string[] {
+export function stringsAt(value: unknown, key: string): readonly string[] {
   const found: unknown = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
   if (!Array.isArray(found)) throw new Error(`wasm/toolchain/link-flags.json has no list "${key}"`);
   return found.map(String);

@@ -1,0 +1,24 @@
+/**
+ * Prints the project's figures: everything, or the parts that are named.
+ *
+ *     npm run bench [headers] [runtime] [page]
+ */
+import { measureHeaders } from "./headers.ts";
+import { measurePage } from "./page/measure.ts";
+import { measureRuntime } from "./runtime.ts";
+
+const kParts: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> = {
+  headers: measureHeaders,
+  runtime: measureRuntime,
+  page: measurePage,
+};
+
+const life = new AbortController();
+process.once("SIGINT", () => life.abort(new Error("interrupted")));
+
+const wanted = process.argv.slice(2);
+for (const name of wanted.length > 0 ? wanted : Object.keys(kParts)) {
+  const part = kParts[name];
+  if (!part) throw new Error(`There is no part ${name}; the parts are ${Object.keys(kParts).join(", ")}.`);
+  await part(life.signal);
+}

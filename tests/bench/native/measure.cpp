@@ -1,0 +1,104 @@
+#include "measure.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <new>
+
+namespace {
+
+std::uint64_t allocations = 0;
+
+std::int64_t processor_nanoseconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+  ++allocations;
+  if (void* memory = std::malloc(bytes)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+
+namespace bench {
+namespace {
+
+std::int64_t began_at = 0;
+std::int64_t taken = 0;
+std::uint64_t allocated = 0;
+
+struct Sample {
+  double nanoseconds;
+  double allocations;
+};
+
+Sample measure(Work work, int count) {
+  work(count);
+  return {static_cast<double>(taken) / count, static_cast<double>(allocated) / count};
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+struct Series {
+  std::vector<double> nanoseconds;
+  double allocations = 0;
+
+  void add(const Sample& sample) {
+    nanoseconds.push_back(sample.nanoseconds);
+    allocations = sample.allocations;
+  }
+};
+
+}  // namespace
+
+void begin() {
+  allocated = allocations;
+  began_at = processor_nanoseconds();
+}
+
+void end() {
+  taken = processor_nanoseconds() - began_at;
+  allocated = allocations - allocated;
+}
+
+void report(const std::vector<Case>& cases, int rounds) {
+  std::vector<Series> subjects(cases.size());
+  std::vector<Series> peers(cases.size());
+  std::vector<std::vector<double>> ratios(cases.size());
+  for (int round = -1; round < rounds; ++round) {
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      const Sample subject = measure(cases[i].subject, cases[i].count);
+      const Sample peer = cases[i].peer ? measure(cases[i].peer, cases[i].count) : Sample{};
+      if (round < 0) continue;  // warms caches and pools
+      subjects[i].add(subject);
+      peers[i].add(peer);
+      ratios[i].push_back(subject.nanoseconds / peer.nanoseconds);
+    }
+  }
+  std::printf("%-40s %10s %10s %8s %22s\n", "", "ns", "peer ns", "ratio", "allocations (peer)");
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    std::printf("%-40s %10.1f", cases[i].name, median(subjects[i].nanoseconds));
+    if (cases[i].peer) {
+      std::printf(" %10.1f %8.2f", median(peers[i].nanoseconds), median(ratios[i]));
+      std::printf(" %10.2f (%.2f)\n", subjects[i].allocations, peers[i].allocations);
+    } else {
+      std::printf(" %10s %8s %10.2f\n", "", "", subjects[i].allocations);
+    }
+  }
+}
+
+}  // namespace bench

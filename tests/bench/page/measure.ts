@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { serveSite } from "../../../web/e2e/site.ts";
+import { kRoot, readText } from "../../structure/repository.ts";
+import { bytes, type Figure, median, milliseconds, percentile, ratio, show, spread } from "../figures.ts";
+import { NativePrograms } from "./native-program.ts";
+import { type Transfer, Visit } from "./visit.ts";
+
+const kColdVisits = 5;
+const kEdits = 20;
+const kNativeRuns = 9;
+const kScrubFrames = 300;
+const kFrameMs = 1000 / 60;
+
+const kEdited = "tests/bench/page/sixty_lines.cpp";
+const kEditedNumber = "kEdit = 12";
+const kLongRun = "tests/bench/page/five_thousand_events.cpp";
+
+/** Prints what a learner waits for in Chromium. Requires: the finished site (./yp build). */
+export async function measurePage(signal: AbortSignal): Promise<void> {
+  if (!existsSync(path.join(kRoot, "build/site/index.html"))) {
+    throw new Error("build/site is not built; run ./yp build");
+  }
+  const native = await NativePrograms.prepare(signal);
+  const site = await serveSite();
+  try {
+    show("The page in Chromium, cold cache, from navigation", await measureColdVisits(site.url, signal));
+    show("The page in Chromium, warm", await measureWarmVisit(site.url, native, signal));
+  } finally {
+    await site.close();
+    await native.dispose();
+  }
+}
+
+async function measureColdVisits(site: string, signal: AbortSignal): Promise<readonly Figure[]> {
+  const firstRuns: number[] = [];
+  const readies: number[] = [];
+  let before: Transfer = { compiler: 0, rest: 0 };
+  let all = before;
+  for (let i = 0; i < kColdVisits; ++i) {
+    signal.throwIfAborted();
+    const runner = await Visit.begin(site);
+    await runner.measure("run()");
+    firstRuns.push(await runner.now());
+    before = await runner.transferred();
+    await runner.end();
+
+    const waiter = await Visit.begin(site);
+    readies.push(await waiter.compilerReady());
+    all = await waiter.transferred();
+    await waiter.end();
+  }
+  return [
+    { name: "first run of an unmodified example", value: spread(firstRuns), beside: "aim: 1,000 ms" },
+    { name: "transferred before the compiler", value: bytes(before.rest), beside: "aim: 400 KB" },
+    { name: "compiler ready", value: spread(readies) },
+    { name: "transferred for the compiler", value: bytes(all.compiler), beside: `manifest: ${bytes(compilerBytes())}` },
+  ];
+}
+
+async function measureWarmVisit(site: string, native: NativePrograms, signal: AbortSignal): Promise<readonly Figure[]> {
+  const visit = await Visit.begin(site);
+  await visit.compilerReady();
+  await visit.page.reload({ waitUntil: "commit" });
+  await visit.page.waitForFunction(() => window.yieldpoint !== undefined);
+  const readyAgain = await visit.compilerReady();
+
+  const text = readText(kEdited);
+  const edits: number[] = [];
+  const natives: number[] = [];
+  for (let i = -1; i < kEdits; ++i) {
+    signal.throwIfAborted();
+    const source = text.replace(kEditedNumber, `kEdit = ${20 + i}`);
+    const ms = await visit.measure(`editToTimeline(${JSON.stringify(source)})`);
+    if (i >= 0) edits.push(ms); // the first compile of a visit also warms the compiler
+    if (i >= 0 && i < kNativeRuns) natives.push((await native.run(kEdited, signal)).ms);
+  }
+
+  const { trace } = await native.run(kLongRun, signal);
+  const events = await visit.measure(`show(${JSON.stringify(trace)})`);
+  const frames = await visit.measure<readonly number[]>(`scrub(${kScrubFrames})`);
+  await visit.end();
+  const size = Buffer.byteLength(trace);
+  return [
+    { name: "compiler ready, second visit", value: milliseconds(readyAgain) },
+    {
+      name: `edit to timeline, ${text.split("\n").length - 1} lines, ${kEdits} edits`,
+      value: spread(edits),
+      beside: `aim: 1,000 ms; ${ratio(median(edits), median(natives))} of native clang, link and run, ${milliseconds(median(natives))}`,
+    },
+    {
+      name: `a frame while scrubbing ${events.toLocaleString("en")} events`,
+      value: spread(frames),
+      beside: `aim: 16 ms; worst ${milliseconds(percentile(frames, 100))}, ${ratio(median(frames), kFrameMs)} of a frame`,
+    },
+    {
+      name: "its trace",
+      value: bytes(size),
+      beside: `${(size / events).toFixed(0)} bytes an event; gzip ${bytes(gzipSync(trace).length)}`,
+    },
+  ];
+}
+
+/** What the manifest says that the compiler's files weigh as they are sent. */
+function compilerBytes(): number {
+  const manifest: unknown = JSON.parse(readText("build/site/toolchain/manifest.json"));
+  const entries = ["compiler", "files"].flatMap((key) => {
+    const list: unknown = typeof manifest === "object" && manifest !== null ? Reflect.get(manifest, key) : undefined;
+    return Array.isArray(list) ? (list as readonly { readonly compressed?: number }[]) : [];
+  });
+  return entries.reduce((sum, entry) => sum + (entry.compressed ?? 0), 0);
+}
