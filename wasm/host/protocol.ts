@@ -82,7 +82,17 @@ export interface RunLimits {
 }
 
 /** "cpu" to "exception" are the words of the trace's `stopped` record; "wall" is the host's own time limit. */
-export type StopReason = "cpu" | "memory" | "stack" | "output" | "trace" | "deadlock" | "crash" | "exception" | "wall";
+export type StopReason =
+  | "cpu"
+  | "time"
+  | "memory"
+  | "stack"
+  | "output"
+  | "trace"
+  | "deadlock"
+  | "crash"
+  | "exception"
+  | "wall";
 
 export interface Stopped {
   readonly why: StopReason;
