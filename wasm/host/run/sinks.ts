@@ -45,7 +45,14 @@ class Batch {
   }
 
   flush(): void {
-    if (this.#pendingBytes === 0) return;
+    const [first] = this.#pending;
+    if (first === undefined) return;
+    if (this.#pending.length === 1 && isWhole(first)) {
+      this.#pending = [];
+      this.#pendingBytes = 0;
+      this.emit(this.stream, first);
+      return;
+    }
     const all = new Uint8Array(this.#pendingBytes);
     let offset = 0;
     for (const bytes of this.#pending) {
@@ -56,6 +63,11 @@ class Batch {
     this.#pendingBytes = 0;
     this.emit(this.stream, all);
   }
+}
+
+/** Whether the bytes are all of their buffer, so that it can be sent away. */
+function isWhole(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength;
 }
 
 export class Sinks {

@@ -27,10 +27,11 @@ export function lastStopped(): StoppedFinder {
   let tail = new Uint8Array(0);
   return {
     add(bytes) {
-      const joined = new Uint8Array(tail.byteLength + bytes.byteLength);
-      joined.set(tail);
-      joined.set(bytes, tail.byteLength);
-      tail = joined.slice(-TAIL_BYTES);
+      const before = tail.subarray(Math.max(0, tail.byteLength + bytes.byteLength - TAIL_BYTES));
+      const after = bytes.subarray(-TAIL_BYTES);
+      tail = new Uint8Array(before.byteLength + after.byteLength);
+      tail.set(before);
+      tail.set(after, before.byteLength);
     },
     stopped() {
       for (const line of new TextDecoder().decode(tail).split("\n").reverse()) {

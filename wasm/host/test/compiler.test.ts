@@ -1,4 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -11,7 +13,12 @@ import {
   type RunResult,
 } from "../index.ts";
 
-const pack = fileURLToPath(new URL("../../../build/pack", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const pack = join(root, "build/pack");
+const examples = readdirSync(join(root, "lessons"))
+  .filter((lesson) => /^\d/.test(lesson))
+  .flatMap((lesson) => readdirSync(join(root, "lessons", lesson)).map((file) => `${lesson}/${file}`))
+  .filter((file) => file.endsWith(".cpp"));
 const packed = existsSync(`${pack}/manifest.json`);
 const never = new AbortController().signal;
 
@@ -76,6 +83,18 @@ describe.skipIf(!packed)(
         "destroyed 1 of 1",
         "any",
       ]);
+    });
+
+    test.each(examples)("makes of %s a program that runs as the prebuilt one does", async (example) => {
+      const [lesson = "", file = ""] = example.split("/");
+      const name = file.replace(".cpp", "");
+      const result = await compile(await readFile(join(root, "lessons", lesson, file), "utf8"), file);
+      if (!result.ok) throw new Error(result.text);
+      const here = await runner.run({ module: result.module, args: [name] }, never);
+      const module = join(root, "build/wasm/lessons", lesson, `${name}.wasm`);
+      const prebuilt = await runner.run({ module, args: [name] }, never);
+      expect(here.stdout).toBe(prebuilt.stdout);
+      expect(here.trace).toBe(prebuilt.trace);
     });
 
     test("names the file, line and UTF-16 column of an error", async () => {
