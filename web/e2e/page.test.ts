@@ -99,7 +99,7 @@ describe("an example as it is delivered", () => {
     await driver.run();
     const box = await driver.slider.boundingBox();
     if (box === null) throw new Error("the timeline is not shown");
-    await driver.page.mouse.move(box.x + 184 + (box.width - 210) * 0.5, box.y + 34 + 26 * 2.5);
+    await driver.page.mouse.move(box.x + 184 + (box.width - 210) * 0.5, box.y + 34 + 24 * 2.5);
     await driver.page.locator(".timeline-hint:not([hidden])").waitFor();
     expect((await driver.page.locator(".timeline-hint").textContent())?.trim()).toBe(
       "Task-2 waits for sleep since 0 s because of line 5; will be woken at 1 s.",
@@ -148,7 +148,7 @@ describe("edited code", () => {
   });
 
   it("with a typo gets a squiggle at the right place and the message as text", async () => {
-    await driver.typeInLine("sleep(3s)", 6, 1, "");
+    await driver.typeInLine("co_await sleep", 6, 1, "");
     expect(await driver.run()).toMatch(/^Not compiled: 1 error/);
     const squiggle = driver.page.locator(".cm-lintRange-error").first();
     expect(await squiggle.textContent()).toBe("slep");

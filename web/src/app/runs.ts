@@ -151,6 +151,13 @@ export class Runs {
     });
   }
 
+  /** The messages about code that is not there any more go. */
+  forgetRejection(): void {
+    const { store } = this.#env;
+    store.set({ diagnostics: [] });
+    if (store.get().phase.kind === "rejected") store.set({ phase: { kind: "idle" }, lines: [] });
+  }
+
   get busy(): boolean {
     return isBusy(this.#env.store.get().phase);
   }

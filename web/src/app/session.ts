@@ -118,7 +118,8 @@ export class Session {
     const { source, example } = this.store.get();
     if (example === undefined || source === example.source) return;
     this.edit(example.source);
-    this.store.set({ diagnostics: [], notice: { text: "The original code is back.", undo: source } });
+    this.runs.forgetRejection();
+    this.store.set({ notice: { text: "The original code is back.", undo: source } });
   }
 
   undoReset(): void {

@@ -86,8 +86,10 @@ function readout(state: AppState): TemplateResult {
 export function transportView(state: AppState, session: Session): TemplateResult {
   const disabled = state.run === undefined;
   const { player } = session;
+  const moment = state.run === undefined ? "" : sentenceOf(state.run.model, state.cursor.index);
   return html`<div class="transport">
       ${stepButtons(state, session)} ${speedSelect(state, session)} ${readout(state)}
+      <p class="moment" title=${moment}>${moment}</p>
       <div class="transport-view">
         ${axisSwitch(state, session)}
         <div class="transport-zoom" role="group" aria-label="Zoom">
@@ -96,10 +98,7 @@ export function transportView(state: AppState, session: Session): TemplateResult
           ${iconButton({ name: "fit", label: "Show the whole run", keys: "0", disabled, onClick: () => player.setViewport({ from: 0, to: 1 }) })}
         </div>
       </div>
-    </div>
-    <p class="moment" title="What has just happened">
-      ${state.run === undefined ? "" : sentenceOf(state.run.model, state.cursor.index)}
-    </p>`;
+    </div>`;
 }
 
 const legend: readonly (readonly [string, string])[] = [

@@ -12,7 +12,7 @@ import {
   timeOf,
 } from "../../trace/index.ts";
 
-export const kRowHeight = 26;
+export const kRowHeight = 24;
 export const kRulerHeight = 34;
 const kRightRoom = 26;
 

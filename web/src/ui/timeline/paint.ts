@@ -27,7 +27,7 @@ import {
   visitSlices,
   xOf,
 } from "./geometry.ts";
-import { type Context, drawDot, drawOverdue, drawSlice } from "./glyphs.ts";
+import { type Context, drawDot, drawOverdue, drawSlice, type SliceShape } from "./glyphs.ts";
 import type { Palette } from "./palette.ts";
 
 export interface Scene {
@@ -52,7 +52,10 @@ export interface Pointer {
 }
 
 const kNameLeft = 30;
+/** From the begin of a wait to its words. */
+const kLead = 14;
 const kMostPrints = 3000;
+const kNotchRoom = 8;
 
 function visibleRows(scene: Scene): { readonly first: number; readonly last: number } {
   const first = Math.floor(scene.scrollTop / kRowHeight);
@@ -95,24 +98,13 @@ function fitted(context: Context, text: string, room: number): string {
   return `${text.slice(0, length)}…`;
 }
 
-function drawCaption(
-  context: Context,
-  text: string,
-  x: number,
-  room: number,
-  y: number,
-  colour: string,
-  under?: string,
-): void {
-  if (room < 34 || text === "") return;
+/** Writes the text and returns its width; 0 when there is no room for it. */
+function drawCaption(context: Context, text: string, x: number, room: number, y: number, colour: string): number {
+  if (room < 34 || text === "") return 0;
   const shown = fitted(context, text, room);
-  const width = context.measureText(shown).width;
-  if (under !== undefined) {
-    context.fillStyle = under;
-    context.fillRect(x - 4, y - 7, width + 8, 14);
-  }
   context.fillStyle = colour;
   context.fillText(shown, x, y + 0.5);
+  return context.measureText(shown).width;
 }
 
 /** Where a wait's timer is due, if that is before the wait ends at `x1`: the loop was too busy to notice. */
@@ -125,25 +117,47 @@ function dueAt(scene: Scene, lane: Lane, interval: number, x1: number): number {
   return Math.min(x1, xOf(plot, positionOf(axis, model, cursorAtTime(model, record.until))));
 }
 
+/** A wait: a line, broken by what is waited for; then, if the loop is late, the time lost to that. */
+function drawWait(context: Context, scene: Scene, lane: Lane, interval: number, shape: SliceShape): void {
+  const { palette, plot } = scene;
+  const { x0, x1, y } = shape;
+  const due = Math.max(x0, dueAt(scene, lane, interval, x1));
+  const begin = Math.max(x0, plot.left) + kLead;
+  const text = due - x0 > 40 ? caption(scene.model, lane, interval, LaneState.waiting) : "";
+  const width = drawCaption(context, text, begin, due - begin - kLead, y, palette.muted);
+  const breakFrom = width === 0 ? due : begin - 5;
+  drawSlice(context, { ...shape, x1: breakFrom }, LaneState.waiting, palette);
+  if (width > 0) drawSlice(context, { ...shape, x0: begin + width + 5, x1: due }, LaneState.waiting, palette);
+  if (due < x1) drawOverdue(context, { ...shape, x0: due }, palette);
+}
+
+/** A computation: a bar, with what it is written on it. */
+function drawComputing(context: Context, scene: Scene, lane: Lane, interval: number, shape: SliceShape): void {
+  const { palette, plot } = scene;
+  drawSlice(context, shape, LaneState.computing, palette);
+  const begin = Math.max(shape.x0, plot.left) + 8;
+  const text = shape.x1 - shape.x0 > 40 ? caption(scene.model, lane, interval, LaneState.computing) : "";
+  const width = Math.min(context.measureText(text).width, shape.x1 - begin - 8);
+  if (text === "") return;
+  context.fillStyle = palette.computing;
+  context.fillRect(begin - 4, shape.y - 7, width + 8, 14);
+  drawCaption(context, text, begin, shape.x1 - begin - 6, shape.y, palette.surface);
+}
+
 function drawLane(context: Context, scene: Scene, lane: Lane, y: number): void {
   const { model, axis, plot, palette } = scene;
-  const under = lane.kind === "task" && lane.id === scene.selectedTask ? palette.selected : palette.surface;
   // The loop between two tasks is nobody's turn: it is drawn quietly.
   const ready = lane.kind === "task" ? palette.ready : palette.rule;
   visitSlices(lane, axis, plot, (x0, x1, packed, interval) => {
     const state = baseState(packed);
-    const due = state === LaneState.waiting ? dueAt(scene, lane, interval, x1) : x1;
-    drawSlice(context, { x0, x1: Math.max(x0, due), y, packed }, state, palette, ready);
-    if (due < x1) drawOverdue(context, { x0: Math.max(x0, due), x1, y, packed }, palette);
-    const text = x1 - x0 > 40 ? caption(model, lane, interval, state) : "";
-    if (text === "") return;
-    const begin = Math.max(x0, plot.left);
-    if (state === LaneState.waiting) drawCaption(context, text, begin + 14, due - begin - 28, y, palette.muted, under);
-    else if (state === LaneState.computing)
-      drawCaption(context, text, begin + 8, x1 - begin - 14, y, palette.surface, palette.computing);
+    const shape = { x0, x1, y, packed };
+    if (state === LaneState.waiting) drawWait(context, scene, lane, interval, shape);
+    else if (state === LaneState.computing) drawComputing(context, scene, lane, interval, shape);
     else {
-      const colour = state === LaneState.exception ? palette.failed : palette.muted;
-      drawCaption(context, text, x0 + 14, x1 - x0 - 14, y, colour);
+      drawSlice(context, shape, state, palette, ready);
+      if (state === LaneState.exception) {
+        drawCaption(context, caption(model, lane, interval, state), x0 + kLead, x1 - x0 - kLead, y, palette.failed);
+      }
     }
   });
 }
@@ -178,6 +192,7 @@ function drawPrints(context: Context, scene: Scene): void {
   const last = firstAfter(model.prints, lastUpTo(axis.at, plot.viewport.to));
   if (last - first > kMostPrints) return;
   const rows = new Map(model.lanes.map((lane, row) => [lane.kind === "task" ? lane.id : lane.name, row]));
+  const lastNotch = new Map<number, number>();
   context.fillStyle = palette.ink;
   for (let i = first; i < last; ++i) {
     const index = model.prints[i];
@@ -186,7 +201,10 @@ function drawPrints(context: Context, scene: Scene): void {
     const row = rows.get(record.lane ?? record.task ?? "loop");
     if (row === undefined) continue;
     const x = xOf(plot, axis.at[index] ?? 0);
-    const top = rowTop(row, scene.scrollTop) + 2;
+    const notch = lastNotch.get(row);
+    if (notch !== undefined && x - notch < kNotchRoom) continue;
+    lastNotch.set(row, x);
+    const top = rowTop(row, scene.scrollTop) + 1;
     context.beginPath();
     context.moveTo(x - 3, top);
     context.lineTo(x + 3, top);

@@ -42,7 +42,7 @@ export class TimelineElement extends LitElement implements GestureTarget {
     const { state } = this;
     const run = state?.run;
     const last = Math.max(0, (run?.model.records.length ?? 1) - 1);
-    const height = kRulerHeight + (run?.model.lanes.length ?? 0) * kRowHeight + 8;
+    const height = kRulerHeight + (run?.model.lanes.length ?? 0) * kRowHeight + 6;
     return html`<div
         class="timeline-scroll"
         tabindex="0"
