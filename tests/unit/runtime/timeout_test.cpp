@@ -1,0 +1,377 @@
+#include "runtime/timeout.h"
+
+#include <stdexcept>
+
+#include "support/test.h"
+
+namespace {
+
+Coro<int> answer_after(Duration delay) {
+  co_await sleep(delay);
+  co_return 42;
+}
+
+// Runs `body` under a deadline and logs the time and the way it ended, with the count that is left.
+template <class Body>
+Coro<> guarded(Log& log, Duration delay, Body body) {
+  std::string how = "result";
+  try {
+    co_await timeout(delay, std::move(body));
+  } catch (...) {
+    how = describe_exception(std::current_exception());
+  }
+  log.timed(how, "count", current_task().cancelling());
+}
+
+}  // namespace
+
+TEST_CASE("a result within the deadline is passed on, and the timer goes") {
+  const Run run = run_simulated([]() -> Coro<> {
+    const int result = co_await timeout(10s, answer_after(1s));
+    CHECK(result == 42);
+    CHECK(get_running_loop().time() == 1s);
+  });
+  CHECK(run.elapsed == 1s);
+  CHECK(run.count("untimer") == 1);
+}
+
+TEST_CASE("at the deadline the awaitable is cancelled and TimeoutError thrown, with the count restored") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    co_await guarded(log, 1s, [] { return answer_after(10s); });
+    co_await sleep(1s);
+    log.timed("the task goes on");
+  });
+  CHECK(log.lines == Lines{"1s TimeoutError: the deadline passed count 0", "2s the task goes on"});
+}
+
+TEST_CASE("a task under a deadline is cancelled with it") {
+  run_simulated([]() -> Coro<> {
+    Task<int> task = create_task(answer_after(10s));
+    std::string how;
+    try {
+      co_await timeout(1s, task);
+    } catch (const TimeoutError& error) {
+      how = error.name();
+    }
+    CHECK(how == "TimeoutError");
+    CHECK(task.cancelled());
+    CHECK(task.cancelling() == 1);
+  });
+}
+
+TEST_CASE("an exception within the deadline is passed on") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = []() -> Coro<> {
+      co_await sleep(1s);
+      throw std::runtime_error("own");
+    };
+    co_await guarded(log, 10s, body);
+  });
+  CHECK(log.lines == Lines{"1s std::runtime_error: own count 0"});
+}
+
+TEST_CASE("nested with equal deadlines: one TimeoutError, from the outer") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto inner = [&]() -> Coro<> {
+      try {
+        co_await timeout(1s, answer_after(10s));
+        log("inner result");
+      } catch (const TimeoutError&) {
+        log("inner TimeoutError");
+      } catch (const CancelledError&) {
+        log("inner CancelledError");
+        throw;
+      }
+    };
+    co_await guarded(log, 1s, inner);
+  });
+  CHECK(log.lines == Lines{"inner CancelledError", "1s TimeoutError: the deadline passed count 0"});
+}
+
+TEST_CASE("when the inner deadline is first, only the inner one expires") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto inner = [&]() -> Coro<> { co_await guarded(log, 1s, [] { return answer_after(10s); }); };
+    co_await guarded(log, 2s, inner);
+  });
+  CHECK(log.lines == Lines{"1s TimeoutError: the deadline passed count 0", "1s result count 0"});
+}
+
+TEST_CASE("when the outer deadline comes during the inner's clean-up, only the outer's TimeoutError is seen") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto slow_cleanup = [&]() -> Coro<> {
+      std::exception_ptr cancelled;
+      try {
+        co_await sleep(10s);
+      } catch (const CancelledError&) {
+        cancelled = std::current_exception();
+      }
+      co_await sleep(5s);
+      std::rethrow_exception(cancelled);
+    };
+    auto inner = [&]() -> Coro<> {
+      try {
+        co_await timeout(1s, slow_cleanup);
+      } catch (const TimeoutError&) {
+        log("inner TimeoutError");
+      } catch (const CancelledError&) {
+        log.timed("inner CancelledError");
+        throw;
+      }
+    };
+    co_await guarded(log, 2s, inner);
+  });
+  CHECK(log.lines == Lines{"2s inner CancelledError", "2s TimeoutError: the deadline passed count 0"});
+}
+
+TEST_CASE("expiry and an outside cancel in one tick: CancelledError, count 1") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    Task<> task = create_task(guarded(log, 1s, [] { return answer_after(10s); }));
+    co_await checkpoint();
+    get_running_loop().call_at(1s, [&] { task.cancel("outside"); });
+    co_await sleep(2s);
+  });
+  CHECK(log.lines == Lines{"1s CancelledError count 1"});
+}
+
+TEST_CASE("an outside cancel before the deadline passes through as CancelledError") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    Task<> task = create_task(guarded(log, 5s, [] { return answer_after(10s); }));
+    co_await sleep(1s);
+    task.cancel("outside");
+    co_await run_until_idle();
+  });
+  CHECK(log.lines == Lines{"1s CancelledError: outside count 1"});
+  CHECK(run.elapsed == 1s);
+}
+
+TEST_CASE("a body that swallows the cancellation: no TimeoutError, expired, count 0") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto stubborn = [&](Timeout& scope) -> Coro<> {
+      try {
+        co_await sleep(10s);
+      } catch (const CancelledError&) {
+        log("swallowed, expired", scope.expired(), "count", current_task().cancelling());
+      }
+    };
+    co_await guarded(log, 1s, stubborn);
+  });
+  CHECK(log.lines == Lines{"swallowed, expired true count 1", "1s result count 0"});
+}
+
+TEST_CASE("a zero deadline runs to the first suspension") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = [&]() -> Coro<> {
+      log("ran");
+      co_await sleep(1s);
+      log("went on");
+    };
+    co_await guarded(log, 0s, body);
+    co_await guarded(log, -1s, body);
+  });
+  CHECK(log.lines == Lines{"ran", "0s TimeoutError: the deadline passed count 0", "ran",
+                           "0s TimeoutError: the deadline passed count 0"});
+}
+
+TEST_CASE("a body that never suspends beats a zero deadline") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = []() -> Coro<> { co_return; };
+    co_await guarded(log, 0s, body);
+    co_await sleep(1s);
+  });
+  CHECK(log.lines == Lines{"0s result count 0"});
+}
+
+TEST_CASE("completion and deadline in one tick: TimeoutError") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    co_await guarded(log, 1s, [] { return answer_after(1s); });
+    Future<> future;
+    get_running_loop().call_at(2s, [&] { future.set_result(); });
+    auto body = [&]() -> Coro<> { co_await future; };
+    co_await guarded(log, 1s, body);
+    CHECK(future.done());
+    CHECK_FALSE(future.cancelled());
+  });
+  CHECK(log.lines == Lines{"1s TimeoutError: the deadline passed count 0", "2s TimeoutError: the deadline passed count 0"});
+}
+
+TEST_CASE("a body that delays its clean-up delays the TimeoutError") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = []() -> Coro<> {
+      std::exception_ptr cancelled;
+      try {
+        co_await sleep(10s);
+      } catch (const CancelledError&) {
+        cancelled = std::current_exception();
+      }
+      co_await sleep(3s);
+      std::rethrow_exception(cancelled);
+    };
+    co_await guarded(log, 1s, body);
+  });
+  CHECK(log.lines == Lines{"4s TimeoutError: the deadline passed count 0"});
+}
+
+TEST_CASE("a foreign exception thrown during expiry propagates as itself") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = []() -> Coro<> {
+      try {
+        co_await sleep(10s);
+      } catch (const CancelledError&) {
+        throw std::runtime_error("foreign");
+      }
+    };
+    co_await guarded(log, 1s, body);
+  });
+  CHECK(log.lines == Lines{"1s std::runtime_error: foreign count 0"});
+}
+
+TEST_CASE("a deadline inside a task that is being cancelled leaves that request alone") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = [&]() -> Coro<> {
+      try {
+        co_await sleep(10s);
+      } catch (const CancelledError&) {
+        log("cancelled");
+      }
+      co_await guarded(log, 1s, [] { return answer_after(10s); });
+    };
+    Task<> task = create_task(body());
+    co_await checkpoint();
+    task.cancel();
+    co_await task;
+  });
+  CHECK(log.lines == Lines{"cancelled", "1s TimeoutError: the deadline passed count 1"});
+}
+
+TEST_CASE("a request made before the timeout is entered is delivered as CancelledError") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    current_task().cancel("earlier");
+    co_await guarded(log, 1s, [] { return answer_after(10s); });
+    current_task().uncancel();
+  });
+  CHECK(log.lines == Lines{"0s CancelledError: earlier count 1"});
+}
+
+TEST_CASE("reschedule moves the deadline, both ways") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto later = [](Timeout& scope) -> Coro<> {
+      CHECK(scope.when() == Duration(1s));
+      scope.reschedule(3s);
+      CHECK(scope.when() == Duration(3s));
+      co_await sleep(10s);
+    };
+    co_await guarded(log, 1s, later);
+    auto sooner = [](Timeout& scope) -> Coro<> {
+      scope.reschedule(4s);
+      co_await sleep(10s);
+    };
+    co_await guarded(log, 100s, sooner);
+  });
+  CHECK(log.lines == Lines{"3s TimeoutError: the deadline passed count 0", "4s TimeoutError: the deadline passed count 0"});
+}
+
+TEST_CASE("reschedule to none disables the deadline") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = [](Timeout& scope) -> Coro<> {
+      scope.reschedule(std::nullopt);
+      CHECK_FALSE(scope.when());
+      co_await sleep(100s);
+      CHECK_FALSE(scope.expired());
+    };
+    co_await guarded(log, 1s, body);
+  });
+  CHECK(log.lines == Lines{"100s result count 0"});
+}
+
+TEST_CASE("reschedule to the past expires in the next iteration") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = [&](Timeout& scope) -> Coro<> {
+      co_await sleep(5s);
+      scope.reschedule(1s);
+      log("not yet", scope.expired());
+      co_await sleep(10s);
+    };
+    co_await guarded(log, 10s, body);
+  });
+  CHECK(log.lines == Lines{"not yet false", "5s TimeoutError: the deadline passed count 0"});
+}
+
+TEST_CASE("reschedule before entry, while expiring and after exit is a RuntimeError") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    Timeout unused(1s);
+    CHECK_THROWS_AS(unused.reschedule(2s), RuntimeError);
+    auto body = [&](Timeout& scope) -> Coro<> {
+      try {
+        co_await sleep(10s);
+      } catch (const CancelledError&) {
+        log("expiring", !thrown_by([&] { scope.reschedule(20s); }).empty());
+        throw;
+      }
+    };
+    co_await guarded(log, 1s, body);
+    Timeout used(10s);
+    used.enter();
+    used.exit(false);
+    CHECK_THROWS_AS(used.reschedule(20s), RuntimeError);
+    CHECK_THROWS_AS(used.enter(), RuntimeError);
+    CHECK_FALSE(used.expired());
+  });
+  CHECK(log.lines == Lines{"expiring true", "1s TimeoutError: the deadline passed count 0"});
+}
+
+TEST_CASE("one deadline guards a whole gather") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    Task<int> fast = create_task(answer_after(1s));
+    Task<int> slow = create_task(answer_after(10s));
+    auto both = [&]() -> Coro<> { co_await gather(fast, slow); };
+    co_await guarded(log, 2s, both);
+    CHECK(fast.result() == 42);
+    CHECK(slow.cancelled());
+  });
+  CHECK(log.lines == Lines{"2s TimeoutError: the deadline passed count 0"});
+}
+
+TEST_CASE("timeout outside a task is a RuntimeError") {
+  run_simulated([]() -> Coro<> {
+    Timeout scope(1s);
+    std::string how;
+    get_running_loop().call_soon([&] { how = thrown_by([&] { scope.enter(); }); });
+    co_await checkpoint();
+    CHECK(how == "RuntimeError: timeout() was awaited outside a task; call it from a coroutine that a task runs");
+  });
+}
+
+TEST_CASE("a deadline that passed while the body blocked waits for the loop") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = [&]() -> Coro<> {
+      blocking_sleep(5s);
+      log.timed("blocked");
+      co_await checkpoint();
+      log.timed("one pass more");
+      co_await sleep(1s);
+    };
+    co_await guarded(log, 1s, body);
+  });
+  CHECK(log.lines == Lines{"5s blocked", "5s one pass more", "5s TimeoutError: the deadline passed count 0"});
+}
