@@ -80,9 +80,20 @@ void append_quoted(std::string& out, std::string_view value) {
       value.find('\'') != std::string_view::npos && value.find('"') == std::string_view::npos ? '"' : '\'';
   out += quote;
   for (const char c : value) {
-    if (c == quote || c == '\\') out += '\\';
-    if (c == '\n') {
+    if (c == quote || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
       out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (const auto byte = static_cast<unsigned char>(c); byte < 0x20 || byte == 0x7f) {
+      static constexpr char kHex[] = "0123456789abcdef";
+      out += "\\x";
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
     } else {
       out += c;
     }

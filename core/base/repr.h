@@ -113,6 +113,11 @@ void append_repr(std::string& out, const T& value) {
     append_quoted(out, std::string_view(&value, 1));
   } else if constexpr (std::convertible_to<const T&, std::string_view>) {
     append_quoted(out, value);
+  } else if constexpr (requires {
+                         value.has_value();
+                         *value;
+                       }) {
+    value.has_value() ? append_repr(out, *value) : void(out += "None");
   } else {
     append_text(out, value);
   }

@@ -175,7 +175,11 @@ void EventLoop::shutdown_default_executor() {
 
 void EventLoop::close(int exit) {
   std::fflush(stdout);
-  while (!tasks_.empty()) unregister_task(tasks_.front());
+  while (!tasks_.empty()) {
+    const detail::Ref<detail::TaskBase> task(&tasks_.front());
+    unregister_task(*task);
+    task->drop_callbacks();  // a gather or shield that waits for the task keeps it alive through them
+  }
   if (tracing()) record("end").number("exit", exit);
   recorder_.flush();
 }

@@ -24,8 +24,13 @@ void GatherBase::watch_children() {
     return;
   }
   for (const Ref<SharedFuture>& child : children_) {
+    if (child->done()) continue;
     // The children keep the gather alive, so that their errors count as seen even when nobody awaits it any more.
     child->add_done_callback([self = Ref<GatherBase>(this), child = child.get()] { self->child_done(*child); });
+  }
+  // Last, as CPython does: when everything is done already, awaiting the gather needs no suspension.
+  for (const Ref<SharedFuture>& child : children_) {
+    if (child->done()) child_done(*child);
   }
 }
 

@@ -16,10 +16,12 @@ Coro<> Lock::acquire() {
     try {
       co_await waiter.future();
     } catch (...) {
+      if (waiter.is_abandoned()) throw;
       waiter.unlink();
       if (!locked_) waiters_.wake_first();
       throw;
     }
+    if (waiter.is_abandoned()) throw RuntimeError("The lock is gone; keep it until every task has left acquire()");
   }
   locked_ = true;
   traced_.record("acquire");

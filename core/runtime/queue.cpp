@@ -15,12 +15,13 @@ Coro<> QueueBase::wait_for_item() {
   try {
     co_await waiter.future();
   } catch (...) {
-    if (waiter.is_woken()) {
+    if (waiter.is_woken() && !waiter.is_abandoned()) {
       --promised_items_;
       offer_items();
     }
     throw;
   }
+  if (waiter.is_abandoned()) throw_gone();
   --promised_items_;
 }
 
@@ -34,12 +35,13 @@ Coro<> QueueBase::wait_for_place() {
   try {
     co_await waiter.future();
   } catch (...) {
-    if (waiter.is_woken()) {
+    if (waiter.is_woken() && !waiter.is_abandoned()) {
       --promised_places_;
       offer_places();
     }
     throw;
   }
+  if (waiter.is_abandoned()) throw_gone();
   --promised_places_;
 }
 
@@ -66,6 +68,7 @@ void QueueBase::offer_places() {
 void QueueBase::throw_empty() {
   throw QueueEmpty("The queue has no free item; await get(), or check empty() first");
 }
+void QueueBase::throw_gone() { throw RuntimeError("The queue is gone; keep it until every task has left get() and put()"); }
 void QueueBase::throw_full() {
   throw QueueFull("The queue is full; await put(), or check full() first");
 }

@@ -39,6 +39,7 @@ class QueueBase {
   void item_taken();
   [[noreturn]] static void throw_empty();
   [[noreturn]] static void throw_full();
+  [[noreturn]] static void throw_gone();
 
  private:
   void offer_items();

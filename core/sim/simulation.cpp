@@ -47,6 +47,7 @@ Duration Simulation::time() {
 }
 
 void Simulation::poll() {
+  settle();
   ++polls_at_this_instant_;
   allow_edges(kMaxEdgesPerStep);
   advance(now_);

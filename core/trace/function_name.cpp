@@ -63,14 +63,18 @@ std::vector<std::string> segments(std::string_view qualified) {
 }  // namespace
 
 FunctionName short_function_name(std::string_view pretty) {
+  // " [T = int]", for g++ " [with T = int]": the arguments of a template, which may name lambdas of other functions.
+  pretty = pretty.substr(0, pretty.find(" ["));
   // A lambda: clang writes "main()::(anonymous class)::operator()(int) const" (newer ones "main()::(lambda)::..."),
-  // g++ "main()::<lambda(int)>". The function around it names it.
-  for (const std::string_view mark : {"::(anonymous class)", "::(lambda", "::<lambda"}) {
-    if (const std::size_t at = pretty.find(mark); at != std::string_view::npos) {
-      FunctionName around = short_function_name(pretty.substr(0, at));
-      const bool nested = around.text.starts_with("lambda in ");
-      return {nested ? around.text : "lambda in " + around.text, around.internal};
-    }
+  // g++ "main()::<lambda(int)>". The function around it names it; outside every function it is just a lambda.
+  for (const std::string_view mark : {"(anonymous class)", "(lambda", "<lambda"}) {
+    const std::size_t at = pretty.find(mark);
+    if (at == std::string_view::npos) continue;
+    const std::string_view before = pretty.substr(0, at);
+    if (before.empty() || before.ends_with(' ')) return {"lambda", false};
+    if (!before.ends_with("::")) continue;
+    FunctionName around = short_function_name(before.substr(0, before.size() - 2));
+    return {around.text.starts_with("lambda") ? around.text : "lambda in " + around.text, around.internal};
   }
   std::string text(pretty);
   replace_all(text, "(anonymous namespace)::", "");

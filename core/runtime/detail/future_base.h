@@ -65,12 +65,15 @@ class FutureBase {
   void throw_if_failed();
   void mark_retrieved() noexcept { unretrieved_ = false; }
 
+  /// Forgets who waits: for a future that will never be done.
+  void drop_callbacks() noexcept { drop_all(callbacks_); }
+
   void set_finished();
   void set_error(std::exception_ptr error);
   void set_cancelled(std::string message);
 
  protected:
-  ~FutureBase() { drop_all(callbacks_); }
+  ~FutureBase() { drop_callbacks(); }
   bool unretrieved() const noexcept { return unretrieved_; }
 
  private:

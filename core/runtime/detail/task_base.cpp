@@ -296,9 +296,12 @@ void resume_from(PromiseBase& promise, FutureBase* future) {
   if (!requested && !future) return;
   try {
     if (requested) {
-      if (future) future->mark_retrieved();
       task.must_cancel_ = false;
-      throw CancelledError(task.cancel_request_message_);
+      // A request that was forwarded before comes back from the future, with its own message.
+      if (!future || !future->cancelled()) {
+        if (future) future->mark_retrieved();
+        throw CancelledError(task.cancel_request_message_);
+      }
     }
     future->throw_if_failed();
   } catch (const CancelledError&) {

@@ -7,8 +7,10 @@ namespace aio::detail {
 
 bool WaitQueue::wake_one() {
   QueuedWaiter* waiter = waiters_.find_if([](QueuedWaiter& each) { return each.wake(); });
-  if (waiter) waiter->unlink();
-  return waiter != nullptr;
+  if (!waiter) return false;
+  waiter->unlink();
+  woken_.push_back(*waiter);
+  return true;
 }
 
 void WaitQueue::wake_all() {

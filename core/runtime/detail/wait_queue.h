@@ -16,6 +16,8 @@ class QueuedWaiter : public ListNode {
   QueuedWaiter(EventLoop& loop, const WaitInfo& info) : waiter_(loop, info) {}
   FutureBase& future() noexcept { return waiter_; }
   bool wake() { return waiter_.wake(); }
+  /// The queue that it waited in was destroyed meanwhile: what it waited for must not be touched.
+  bool is_abandoned() const noexcept { return !is_linked(); }
   /// Woken, not cancelled: what it waited for is promised to it.
   bool is_woken() const noexcept { return waiter_.done() && !waiter_.cancelled(); }
 
@@ -23,11 +25,11 @@ class QueuedWaiter : public ListNode {
   Waiter waiter_;
 };
 
-/// First come, first served. A cancelled waiter stays until its task runs.
+/// First come, first served. A waiter stays, woken or cancelled, until its task runs.
 class WaitQueue {
  public:
   void push(QueuedWaiter& waiter) noexcept { waiters_.push_back(waiter); }
-  /// Wakes the first waiter that was not cancelled and takes it out. Returns whether there was one.
+  /// Wakes the first waiter that was not woken or cancelled before. Returns whether there was one.
   bool wake_one();
   void wake_all();
   /// Wakes the first waiter and leaves it in the queue until its task runs: nobody behind it is woken before.
@@ -37,6 +39,7 @@ class WaitQueue {
 
  private:
   IntrusiveList<QueuedWaiter> waiters_;
+  IntrusiveList<QueuedWaiter> woken_;  // by wake_one(), not run yet
 };
 
 /// A number for an object that people see in the trace, given at its first record.
