@@ -35,7 +35,10 @@ Coro<> await_nested(int count) {
 Coro<> await_tasks(int count) {
   std::int64_t sum = 0;
   begin();
-  for (int i = 0; i < count; ++i) sum += co_await aio::create_task(one(i));
+  for (int i = 0; i < count; ++i) {
+    const aio::Task<int> task = aio::create_task(one(i));  // g++ 12 destroys unnamed options twice in a co_await
+    sum += co_await task;
+  }
   end();
   if (sum < 0) aio::print("overflow");
 }
@@ -56,7 +59,8 @@ Coro<> measured(Coro<> body) {
 
 Coro<> side_by_side(std::vector<Coro<>> bodies) {
   begin();
-  co_await aio::gather(std::move(bodies));
+  auto all = aio::gather(std::move(bodies));
+  co_await all;
   end();
 }
 
