@@ -18,6 +18,9 @@ else()
   list(APPEND AIO_PROGRAM_FLAGS "-fsanitize-coverage-ignorelist=${AIO_EDGES_IGNORELIST}")
 endif()
 
+# All of them: what the page and the determinism tests need, without the test suites.
+add_custom_target(lesson_programs)
+
 function(aio_lesson topic)
   cmake_parse_arguments(PARSE_ARGV 1 lesson "" "" "EXAMPLES")
   if(NOT AIO_LESSONS)
@@ -35,6 +38,7 @@ function(aio_lesson topic)
       set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lessons/${topic}"
                                                  OUTPUT_NAME ${name})
     endif()
+    add_dependencies(lesson_programs ${target})
     set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${AIO_EDGES_IGNORELIST}")
   endforeach()
 endfunction()

@@ -55,7 +55,7 @@ build_site() {
   stamp_is build/site.stamp "$key" && return
   need_emscripten
   say "Building the lessons and libraries for the page ..."
-  build_preset wasm
+  build_preset wasm lesson_programs
   build_course
   say "Packing the page's compiler (a minute the first time) ..."
   build_pack
