@@ -10,8 +10,9 @@ export class StreamFd extends Fd {
   }
 
   override fd_write(data: Uint8Array): { ret: number; nwritten: number } {
+    const nwritten = data.byteLength; // first: write() may send the buffer to another thread, which leaves it empty here
     this.write(data);
-    return { ret: wasi.ERRNO_SUCCESS, nwritten: data.byteLength };
+    return { ret: wasi.ERRNO_SUCCESS, nwritten };
   }
 
   override fd_read(): { ret: number; data: Uint8Array } {
