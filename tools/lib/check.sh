@@ -96,6 +96,7 @@ check_page() { vitest --root web --project e2e; }
 
 command_test() {
   export YP_DETERMINISM_PRESETS=release
+  lock_checkout
   need_space "$yp_root" 2500 "the builds"
   need_packages "$yp_packages_native$yp_packages_wasm$yp_packages_test"
   need_node

@@ -54,6 +54,16 @@ stamp() {
   printf '%s\n' "$2" >"$1"
 }
 
+# lock_checkout: two commands that build in one checkout take turns. serve must not hold on to it: start it with 8>&-.
+lock_checkout() {
+  mkdir -p build
+  exec 8>build/lock
+  if ! flock -n 8; then
+    say "Another ./yp is at work in this checkout; waiting for it ..."
+    flock 8
+  fi
+}
+
 # run_logged LOG COMMAND...: quiet when it works; the log's end when it does not.
 run_logged() {
   local log=$1

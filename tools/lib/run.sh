@@ -50,7 +50,8 @@ command_run() {
     die "say which: ./yp run <lesson>/<example>"
   fi
   shift
+  lock_checkout
   need_packages "$yp_packages_native"
   build_preset release "${wanted//\//.}"
-  exec "build/release/lessons/$wanted" "$@"
+  exec "build/release/lessons/$wanted" "$@" 8>&-
 }
