@@ -74,9 +74,9 @@ struct PromiseWithAwaits : PromiseBase {
   }
   template <FutureHandle Handle>
   HandleAwaiter<std::remove_cvref_t<Handle>> await_transform(
-      Handle&& handle, const std::source_location& where = std::source_location::current()) {
+      Handle&& awaited, const std::source_location& where = std::source_location::current()) {
     at = where;
-    return {*this, std::forward<Handle>(handle)};
+    return {*this, std::forward<Handle>(awaited)};
   }
 };
 
