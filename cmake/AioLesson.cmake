@@ -2,7 +2,7 @@
 #
 # Each example <names>.cpp of the folder lessons/<NN_topic> becomes build/<preset>/lessons/<NN_topic>/<name>, or
 # <name>.wasm under the preset wasm, where it is linked by wasm-ld with the very flags of the page's compiler.
-# Uses the targets `aio` and `lesson`. The target `lessons` builds every example.
+# Uses the targets `aio` and `lesson`. The target `lesson_programs` builds every example.
 
 # g++ 12 rejects or miscompiles ordinary await shapes, so lesson programs are promised on clang and g++ >= 13.
 set(AIO_LESSONS ON)
@@ -18,10 +18,7 @@ else()
   list(APPEND AIO_PROGRAM_FLAGS "-fsanitize-coverage-ignorelist=${AIO_EDGES_IGNORELIST}")
 endif()
 
-# All of them: what the page and the determinism tests need, without the test suites.
 add_custom_target(lesson_programs)
-
-add_custom_target(lessons)
 
 function(aio_lesson topic)
   cmake_parse_arguments(PARSE_ARGV 1 lesson "" "" "EXAMPLES")
@@ -41,7 +38,6 @@ function(aio_lesson topic)
                                                  OUTPUT_NAME ${name})
     endif()
     add_dependencies(lesson_programs ${target})
-    add_dependencies(lessons ${target})
     set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${AIO_EDGES_IGNORELIST}")
   endforeach()
 endfunction()
