@@ -155,6 +155,12 @@ describe("edited code", () => {
     expect((await driver.output()).join("\n")).toMatch(/gather_tasks\.cpp:5:\d+: error: .*slep/);
   });
 
+  it("is mended by the compiler's own proposal", async () => {
+    await driver.page.locator(".cm-lintRange-error").first().hover();
+    await driver.page.locator(".cm-diagnosticAction", { hasText: "sleep" }).click();
+    expect(await driver.lineWith("co_await sleep").textContent()).toContain("co_await sleep(3s);");
+  });
+
   it("that never yields is stopped with a sentence, and the next run works", async () => {
     await driver.write(
       '#include "lesson.h"\n\nCoro<> spin() {\n  while (true) {}\n  co_return;\n}\n\nint main() {\n  run(spin());\n}\n',

@@ -39,6 +39,7 @@ const session = new Session({
   executor,
   clock: { requestFrame: (callback) => void requestAnimationFrame(callback) },
   breathe,
+  soon: (callback) => void setTimeout(callback, 80),
   navigate: (hash) => {
     if (location.hash !== hash) history.replaceState(undefined, "", hash);
   },

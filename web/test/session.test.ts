@@ -98,6 +98,7 @@ async function openSession(settings?: KeyValueStore): Promise<Bench> {
     executor: new Executor(() => Promise.resolve(host), "toolchain/"),
     clock,
     breathe: () => Promise.resolve(),
+    soon: (callback) => queueMicrotask(callback),
     navigate: () => undefined,
     mark: () => undefined,
   });

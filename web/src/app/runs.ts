@@ -9,9 +9,14 @@ export interface RunEnvironment {
   readonly executor: Executor;
   /** Gives the page a turn. */
   breathe(): Promise<void>;
+  /** Calls back a little later: often enough to be seen, seldom enough to cost nothing. */
+  soon(callback: () => void): void;
   /** Marks a moment for the measurements; does nothing unless they are on. */
   mark(name: string): void;
 }
+
+/** Characters of output that are shown while the program still runs. */
+const kShownWhileRunning = 8_000;
 
 function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -22,6 +27,7 @@ export class Runs {
   #current: AbortController | undefined;
   #stdout = "";
   #stderr = "";
+  #showing = false;
 
   constructor(env: RunEnvironment) {
     this.#env = env;
@@ -102,7 +108,15 @@ export class Runs {
     if (this.#current !== controller || controller.signal.aborted) return;
     if (stream === "stdout") this.#stdout += text;
     else this.#stderr += text;
-    this.#env.store.set({ lines: consoleLines(undefined, this.#stdout, this.#stderr) });
+    // A program in a loop may write thousands of times between two frames.
+    if (this.#showing) return;
+    this.#showing = true;
+    this.#env.soon(() => {
+      this.#showing = false;
+      if (this.#current !== controller || this.#env.store.get().phase.kind !== "running") return;
+      const recent = (whole: string): string => whole.slice(-kShownWhileRunning);
+      this.#env.store.set({ lines: consoleLines(undefined, recent(this.#stdout), recent(this.#stderr)) });
+    });
   }
 
   async #finish(executed: Executed, file: string, source: string, controller: AbortController): Promise<void> {
@@ -117,6 +131,7 @@ export class Runs {
     }
     const { result } = executed;
     this.#enter({ kind: "reading" }, controller);
+    if (result.stopped !== undefined) store.set({ lines: stoppedLines(result.stopped.text) });
     const model = await loadModel(result.trace, () => this.#env.breathe(), controller.signal);
     if (this.#current !== controller) return;
     const axis = makeAxis(model, store.get().axisMode);
@@ -161,6 +176,11 @@ export class Runs {
   get busy(): boolean {
     return isBusy(this.#env.store.get().phase);
   }
+}
+
+/** The sentence is there before a long trace has been read. */
+function stoppedLines(text: string): readonly ConsoleLine[] {
+  return [{ kind: "stopped", text, index: undefined, time: undefined }];
 }
 
 function rejectedLines(text: string): readonly ConsoleLine[] {

@@ -23,6 +23,7 @@ export interface SessionOptions {
   readonly executor: Executor;
   readonly clock: FrameClock;
   breathe(): Promise<void>;
+  soon(callback: () => void): void;
   /** Shows the address of what is open. */
   navigate(hash: string): void;
   mark(name: string): void;
@@ -48,6 +49,7 @@ export class Session {
       store: this.store,
       executor: options.executor,
       breathe: () => options.breathe(),
+      soon: (callback) => options.soon(callback),
       mark: (name) => options.mark(name),
     });
   }

@@ -10,37 +10,6 @@ export function stateAt(lane: Lane, index: number): StateAt {
   return stateOfInterval(lane, lastUpTo(lane.from, index));
 }
 
-/** "ready", "waiting for sleep", "failed": the state in a word or two, as the lane's label shows it. */
-export function stateLabel(model: TraceModel, lane: Lane, at: StateAt): string {
-  const prefix = at.cancelling ? "cancelling, " : "";
-  return prefix + plainLabel(model, lane, at);
-}
-
-function plainLabel(model: TraceModel, lane: Lane, at: StateAt): string {
-  switch (at.state) {
-    case LaneState.absent:
-      return "not yet created";
-    case LaneState.ready:
-      return lane.kind === "loop" ? "between tasks" : "ready";
-    case LaneState.running:
-      return "running";
-    case LaneState.computing:
-      return lane.kind === "loop" ? "blocked" : "computing";
-    case LaneState.idle:
-      return "idle";
-    case LaneState.waiting: {
-      const record = model.records[at.cause];
-      return record?.k === "suspend" ? `waits for ${waitsFor(model, record)}` : "waits";
-    }
-    case LaneState.result:
-      return "done";
-    case LaneState.exception:
-      return "failed";
-    case LaneState.cancelled:
-      return "cancelled";
-  }
-}
-
 function becauseOfLine(at: string | undefined): string {
   const place = at === undefined ? undefined : parsePlace(at);
   return place === undefined ? "" : ` because of line ${place.line}`;

@@ -3,7 +3,7 @@ export { type Axis, type AxisMode, cursorAtPosition, makeAxis, positionOf } from
 export { buildModel, loadModel } from "./build.ts";
 export { type ConsoleLine, consoleLines, type LineKind } from "./console-lines.ts";
 export { type Cursor, cursorAt, cursorAtTime, isAtEnd, kStart, type Move, moveCursor, type Stride } from "./cursor.ts";
-export { describeLane, isOverdue, stateAt, stateLabel } from "./describe.ts";
+export { describeLane, isOverdue, stateAt } from "./describe.ts";
 export { countUpTo, firstAfter, lastUpTo } from "./lists.ts";
 export { markAt, placeOfTask, runningTask } from "./mark.ts";
 export {

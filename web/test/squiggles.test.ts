@@ -1,0 +1,46 @@
+import { Text } from "@codemirror/state";
+import { describe, expect, it } from "vitest";
+import { squiggles } from "../src/editor/diagnostics.ts";
+import type { Diagnostic } from "../src/runner/index.ts";
+
+const doc = Text.of(["int main() {", "  slep(1s);", "  return 0", "}"]);
+
+function marked(diagnostic: Partial<Diagnostic>): string | undefined {
+  const whole = { severity: "error", message: "m", file: "a.cpp", line: 2, column: 3, ...diagnostic } as const;
+  const [squiggle] = squiggles([whole], doc, "a.cpp");
+  return squiggle === undefined ? undefined : doc.sliceString(squiggle.from, squiggle.to);
+}
+
+describe("a squiggle", () => {
+  it("covers the word at the compiler's place", () => {
+    expect(marked({})).toBe("slep");
+  });
+
+  it("covers the compiler's range when it gives one", () => {
+    expect(marked({ column: 3, endColumn: 11 })).toBe("slep(1s)");
+  });
+
+  it("at a line's end covers the last character", () => {
+    expect(marked({ line: 3, column: 11 })).toBe("0");
+  });
+
+  it("stays in the text when the place is outside it", () => {
+    expect(marked({ line: 9 })).toBeUndefined();
+    expect(marked({ line: 2, column: 99 })).toBe(";");
+  });
+
+  it("is not drawn for a message about another file or about none", () => {
+    expect(marked({ file: "runtime/sleep.h" })).toBeUndefined();
+    expect(marked({ file: "", line: 0 })).toBeUndefined();
+  });
+
+  it("offers the edit that the compiler proposes", () => {
+    const fixits = [{ line: 2, column: 3, endLine: 2, endColumn: 7, text: "sleep" }];
+    const [squiggle] = squiggles(
+      [{ severity: "error", message: "m", file: "a.cpp", line: 2, column: 3, fixits }],
+      doc,
+      "a.cpp",
+    );
+    expect(squiggle?.actions?.map((action) => action.name)).toEqual(["Use sleep"]);
+  });
+});
