@@ -1,12 +1,13 @@
 // Runs one program in the calling thread, from its start to its end. The worker around it is what makes a run interruptible.
 
-import { WASI, WASIProcExit } from "@bjorn3/browser_wasi_shim";
+import { WASIProcExit } from "@bjorn3/browser_wasi_shim";
 import type { RunLimits, Stopped } from "../protocol.ts";
 import { CppExceptions, isCppException } from "./cpp-exceptions.ts";
 import { type ImportFunction, type ProgramExports, ProgramRefused, readExports } from "./exports.ts";
 import { isSupported, MEMORY_GROWTH, WASI_MODULE } from "./imports.ts";
 import { type EmitBytes, LimitReached, Sinks } from "./sinks.ts";
 import { lastStopped } from "./stopped-record.ts";
+import { wasiCalls } from "./wasi-calls.ts";
 
 export interface ProgramOptions {
   readonly args: readonly string[];
@@ -26,16 +27,14 @@ export const STOPPED_EXIT_CODE = 70;
 /** That of a program whose main() let an exception out, as in Python. */
 const EXCEPTION_EXIT_CODE = 1;
 
-/** 2000-01-01T00:00:00Z in nanoseconds: a run must not depend on when it happens. */
-const FIXED_TIME = 946_684_800_000_000_000n;
+/** The part of the wall-clock limit after which the program is asked to end itself: it can say where it was. */
+const OWN_PART_OF_LIMIT = 0.75;
 
 /** aio_post_mortem's argument. */
 const WHY_CRASH = 0;
 const WHY_STACK = 1;
 const WHY_OUTPUT = 2;
 const WHY_EXCEPTION = 3;
-
-const RANDOM_SEED = 0x9e3779b9;
 
 /** Instantiates and runs `module`. Throws: ProgramRefused. */
 export function runProgram(module: WebAssembly.Module, options: ProgramOptions): ProgramEnd {
@@ -50,9 +49,11 @@ export function runProgram(module: WebAssembly.Module, options: ProgramOptions):
     return exports;
   };
   const exceptions = new CppExceptions(lateExports);
-  const env = Object.entries({ AIO_TRACE: "/dev/fd/3", ...options.env }).map(([name, value]) => `${name}=${value}`);
-  const wasi = new WASI([...options.args], env, sinks.fds, { debug: false });
-  const imports = makeImports(module, deterministic(wasi, lateExports), exceptions);
+  const ownLimit = String(Math.round(options.limits.wallMs * OWN_PART_OF_LIMIT));
+  const variables = { AIO_TRACE: "/dev/fd/3", AIO_MAX_REAL_MS: ownLimit, ...options.env };
+  const env = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  const wasi = wasiCalls(options.args, env, sinks);
+  const imports = makeImports(module, wasi.imports, exceptions);
 
   let instance: WebAssembly.Instance;
   try {
@@ -61,7 +62,7 @@ export function runProgram(module: WebAssembly.Module, options: ProgramOptions):
     throw new ProgramRefused(`The module can't be started: ${describe(error)}.`);
   }
   exports = readExports(instance.exports);
-  wasi.inst = { exports: { memory: exports.memory } };
+  wasi.attach(exports.memory);
   const stackTop = exports.stackSave();
 
   try {
@@ -136,29 +137,6 @@ function classify(error: unknown, stack: number, stackTop: number): Failure {
 
 function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** WASI's calls with a clock that stands still and random numbers that are the same in every run. */
-function deterministic(wasi: WASI, exports: () => ProgramExports): Readonly<Record<string, ImportFunction>> {
-  let state = RANDOM_SEED;
-  return {
-    ...(wasi.wasiImport as Record<string, ImportFunction>),
-    clock_time_get: (_clock, _precision, result = 0) => {
-      new DataView(exports().memory.buffer).setBigUint64(result, FIXED_TIME, true);
-      return 0;
-    },
-    random_get: (address = 0, length = 0) => {
-      const bytes = new Uint8Array(exports().memory.buffer, address, length);
-      for (let i = 0; i < length; i += 1) {
-        // xorshift32
-        state ^= state << 13;
-        state ^= state >>> 17;
-        state ^= state << 5;
-        bytes[i] = state & 0xff;
-      }
-      return 0;
-    },
-  };
 }
 
 function makeImports(

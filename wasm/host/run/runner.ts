@@ -15,7 +15,7 @@ import { startWorker, type WorkerHandle } from "../worker/start.ts";
 import { STOPPED_EXIT_CODE } from "./program.ts";
 
 export const DEFAULT_LIMITS: RunLimits = {
-  wallMs: 5_000,
+  wallMs: 2_000,
   outputBytes: 1024 * 1024,
   traceBytes: 256 * 1024 * 1024,
 };
@@ -28,7 +28,7 @@ export interface RunRequest {
   readonly module: Uint8Array | string;
   /** argv[0] first. Default: ["program"]. */
   readonly args?: readonly string[];
-  /** Added to AIO_TRACE=/dev/fd/3. */
+  /** Added to AIO_TRACE and AIO_MAX_REAL_MS. */
   readonly env?: Readonly<Record<string, string>>;
   /** Each absent limit is that of DEFAULT_LIMITS. */
   readonly limits?: Partial<RunLimits>;

@@ -1,7 +1,7 @@
-// Where a program's bytes go: stdout, stderr and the trace are write-only streams with a common budget.
+// Where a program's bytes go: stdout, stderr and the trace are write-only streams with a common budget. A program may write
+// half a million times a run, so a write here copies its bytes once and makes no object that has to be collected.
 
 import type { ByteStream, RunLimits } from "../protocol.ts";
-import { StreamFd } from "../wasi/stream-fd.ts";
 
 /** Thrown through the program when a stream is over its limit; run() turns it into the post mortem. */
 export class LimitReached extends Error {
@@ -18,12 +18,14 @@ const POST_MORTEM_BYTES = 64 * 1024;
 const UNBUFFERED_WRITES = 256;
 const BATCH_BYTES = 64 * 1024;
 const BATCH_MS = 20;
+/** Looking at the clock costs more than a small write. */
+const WRITES_BETWEEN_LOOKS = 16;
 
 export type EmitBytes = (stream: ByteStream, bytes: Uint8Array<ArrayBuffer>) => void;
 
 /** Gathers small writes of one stream into few messages. */
 class Batch {
-  #pending: Uint8Array[] = [];
+  readonly #pending = new Uint8Array(BATCH_BYTES);
   #pendingBytes = 0;
   #writes = 0;
   #lastSent = 0;
@@ -33,46 +35,32 @@ class Batch {
     readonly emit: EmitBytes,
   ) {}
 
-  add(bytes: Uint8Array): void {
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.byteLength;
-    this.#writes += 1;
-    const now = performance.now();
-    if (this.#writes <= UNBUFFERED_WRITES || this.#pendingBytes >= BATCH_BYTES || now - this.#lastSent >= BATCH_MS) {
-      this.flush();
-      this.#lastSent = now;
+  add(memory: Uint8Array, start: number, length: number): void {
+    if (length > BATCH_BYTES - this.#pendingBytes) this.flush();
+    if (length > BATCH_BYTES) {
+      this.emit(this.stream, new Uint8Array(memory.subarray(start, start + length)));
+      return;
     }
+    for (let i = 0; i < length; i += 1) this.#pending[this.#pendingBytes + i] = memory[start + i] ?? 0;
+    this.#pendingBytes += length;
+    this.#writes += 1;
+    if (this.#writes <= UNBUFFERED_WRITES) this.flush();
+    else if (this.#writes % WRITES_BETWEEN_LOOKS === 0 && performance.now() - this.#lastSent >= BATCH_MS) this.flush();
   }
 
   flush(): void {
-    const [first] = this.#pending;
-    if (first === undefined) return;
-    if (this.#pending.length === 1 && isWhole(first)) {
-      this.#pending = [];
-      this.#pendingBytes = 0;
-      this.emit(this.stream, first);
-      return;
-    }
-    const all = new Uint8Array(this.#pendingBytes);
-    let offset = 0;
-    for (const bytes of this.#pending) {
-      all.set(bytes, offset);
-      offset += bytes.byteLength;
-    }
-    this.#pending = [];
+    if (this.#pendingBytes === 0) return;
+    const bytes = this.#pending.slice(0, this.#pendingBytes);
     this.#pendingBytes = 0;
-    this.emit(this.stream, all);
+    this.#lastSent = performance.now();
+    this.emit(this.stream, bytes);
   }
 }
 
-/** Whether the bytes are all of their buffer, so that it can be sent away. */
-function isWhole(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength;
-}
+/** The streams by their descriptors. */
+const STREAMS: readonly (ByteStream | undefined)[] = [undefined, "stdout", "stderr", "trace"];
 
 export class Sinks {
-  /** File descriptors 0 to 3: stdin, stdout, stderr, trace. */
-  readonly fds: StreamFd[];
   readonly #batches: Readonly<Record<ByteStream, Batch>>;
   readonly #left: { output: number; trace: number };
   #postMortem = false;
@@ -84,36 +72,39 @@ export class Sinks {
       stderr: new Batch("stderr", emit),
       trace: new Batch("trace", emit),
     };
-    const sink = (stream: ByteStream): StreamFd => new StreamFd((data) => this.#write(stream, data));
-    this.fds = [new StreamFd(), sink("stdout"), sink("stderr"), sink("trace")];
+  }
+
+  /** Takes bytes of the program's memory. False when `fd` is no stream that can be written. Throws: LimitReached. */
+  write(fd: number, memory: Uint8Array, start: number, length: number): boolean {
+    const stream = STREAMS[fd];
+    if (stream === undefined) return false;
+    const budget = stream === "trace" ? "trace" : "output";
+    const left = this.#left[budget];
+    if (length <= left) {
+      this.#left[budget] = left - length;
+      this.#batches[stream].add(memory, start, length);
+      return true;
+    }
+    this.#batches[stream].add(memory, start, left);
+    this.#left[budget] = 0;
+    if (!this.#postMortem) throw new LimitReached(budget);
+    return true;
   }
 
   /** From here on a full stream drops what is written to it instead of stopping the program. */
   beginPostMortem(): void {
     this.#postMortem = true;
-    this.#left.output = Math.max(0, this.#left.output) + POST_MORTEM_BYTES;
-    this.#left.trace = Math.max(0, this.#left.trace) + POST_MORTEM_BYTES;
+    this.#left.output += POST_MORTEM_BYTES;
+    this.#left.trace += POST_MORTEM_BYTES;
   }
 
   /** A line from the host itself. */
   say(text: string): void {
-    this.#batches.stderr.add(new TextEncoder().encode(`${text}\n`));
+    const line = new TextEncoder().encode(`${text}\n`);
+    this.#batches.stderr.add(line, 0, line.byteLength);
   }
 
   flush(): void {
     for (const batch of Object.values(this.#batches)) batch.flush();
-  }
-
-  #write(stream: ByteStream, data: Uint8Array): void {
-    const budget = stream === "trace" ? "trace" : "output";
-    const left = this.#left[budget];
-    this.#left[budget] = left - data.byteLength;
-    if (data.byteLength <= left) {
-      this.#batches[stream].add(data);
-      return;
-    }
-    if (left > 0) this.#batches[stream].add(data.subarray(0, left));
-    this.#left[budget] = 0;
-    if (!this.#postMortem) throw new LimitReached(budget);
   }
 }
