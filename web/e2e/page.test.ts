@@ -113,11 +113,48 @@ describe("an example as it is delivered", () => {
   });
 });
 
+describe("the prose", () => {
+  let driver: PageDriver;
+
+  beforeEach(async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await context.route("**/toolchain/**", (route) => route.abort());
+    driver = await PageDriver.open(context, `${site.url}#/04_blocking_calls/blocked`);
+  });
+
+  afterEach(async () => {
+    await driver.page.context().close();
+  });
+
+  it("leads to the moment that it tells of, and runs the example for it", async () => {
+    const link = driver.page.locator("a.at").first();
+    const time = Number(await link.getAttribute("data-time"));
+    await link.evaluate((element) => element.closest("details")?.setAttribute("open", ""));
+    await link.click();
+    await driver.ended();
+    expect(await driver.page.locator(".readout strong").textContent()).toBe(`${time / 1e9} s`);
+  });
+
+  it("makes the change that it proposes, and shows where", async () => {
+    await driver.page.getByRole("button", { name: "Make this change", exact: true }).first().click();
+    expect(await driver.page.locator(".cm-line.line-pointed").textContent()).toContain("co_await sleep(1s);");
+    expect(await driver.page.locator(".edited").count()).toBe(1);
+  });
+});
+
 describe("edited code", () => {
   let driver: PageDriver;
+  let letCompilerCome: () => void = () => undefined;
 
   beforeAll(async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const held = new Promise<void>((resolve) => {
+      letCompilerCome = resolve;
+    });
+    await context.route("**/toolchain/manifest.json", async (route) => {
+      await held;
+      await route.continue();
+    });
     driver = await PageDriver.open(context, `${site.url}#/06_lightweight_tasks/gather_tasks`);
   });
 
@@ -129,7 +166,9 @@ describe("edited code", () => {
   it("waits for the compiler and says so, then prints its own output", async () => {
     await driver.typeInLine("sleep(1s)", 3, 1, "3");
     await driver.page.getByRole("button", { name: "Run", exact: true }).click();
+    await driver.page.locator(".status-busy").waitFor();
     expect(await driver.status.textContent()).toContain("Your code runs as soon as the compiler is loaded");
+    letCompilerCome();
     expect(await driver.ended()).toBe("Done: 11 tasks, 3 s of virtual time");
     expect(await driver.page.locator(".console-stamp").last().textContent()).toBe("3.000 s");
   });

@@ -222,10 +222,12 @@ describe("editing", () => {
     expect(session.store.get().source).toBe("// mine");
   });
 
-  it("makes a change that the prose proposes", async () => {
+  it("makes a change that the prose proposes, and points at its line", async () => {
     const { session } = await openSession();
     session.applyChange("gather", "gather", "$&");
-    expect(session.store.get().source).toBe("// $&\n");
+    // The editor reports what it was just given.
+    session.edit("// $&\n");
+    expect(session.store.get()).toMatchObject({ source: "// $&\n", pointed: { line: 1 } });
   });
 });
 

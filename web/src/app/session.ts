@@ -110,7 +110,7 @@ export class Session {
 
   edit(source: string): void {
     const state = this.store.get();
-    if (state.example === undefined) return;
+    if (state.example === undefined || source === state.source) return;
     this.store.set({ source, pointed: undefined });
     this.#options.drafts.save(exampleKey(state), source, state.example.source);
   }

@@ -81,13 +81,17 @@ function clipToLanes(context: Context, scene: Scene, left: number): void {
 function caption(model: TraceModel, lane: Lane, interval: number, state: LaneState): string {
   const record = model.records[lane.cause[interval] ?? -1];
   if (record === undefined) return "";
-  if (state === LaneState.waiting && record.k === "suspend") {
-    const until = record.until === undefined ? "" : ` until ${formatTime(record.until)}`;
-    return `${waitsFor(model, record)}${until}`;
-  }
   if (state === LaneState.computing && record.k === "cpu") return record.what;
   if (record.k === "done" && record.how === "exception") return record.error ?? "";
   return "";
+}
+
+/** What a wait says, the longest first. */
+function waitCaptions(model: TraceModel, lane: Lane, interval: number): readonly string[] {
+  const record = model.records[lane.cause[interval] ?? -1];
+  if (record?.k !== "suspend") return [];
+  const what = waitsFor(model, record);
+  return record.until === undefined ? [what] : [`${what} until ${formatTime(record.until)}`, what];
 }
 
 /** The text, shortened with an ellipsis to fit. */
@@ -100,7 +104,7 @@ function fitted(context: Context, text: string, room: number): string {
 
 /** Writes the text and returns its width; 0 when there is no room for it. */
 function drawCaption(context: Context, text: string, x: number, room: number, y: number, colour: string): number {
-  if (room < 34 || text === "") return 0;
+  if (room < 20 || text === "") return 0;
   const shown = fitted(context, text, room);
   context.fillStyle = colour;
   context.fillText(shown, x, y + 0.5);
@@ -123,8 +127,10 @@ function drawWait(context: Context, scene: Scene, lane: Lane, interval: number, 
   const { x0, x1, y } = shape;
   const due = Math.max(x0, dueAt(scene, lane, interval, x1));
   const begin = Math.max(x0, plot.left) + kLead;
-  const text = due - x0 > 40 ? caption(scene.model, lane, interval, LaneState.waiting) : "";
-  const width = drawCaption(context, text, begin, due - begin - kLead, y, palette.muted);
+  const room = due - begin - kLead;
+  const words = room > 20 ? waitCaptions(scene.model, lane, interval) : [];
+  const text = words.find((candidate) => context.measureText(candidate).width <= room) ?? "";
+  const width = drawCaption(context, text, begin, room, y, palette.muted);
   const breakFrom = width === 0 ? due : begin - 5;
   drawSlice(context, { ...shape, x1: breakFrom }, LaneState.waiting, palette);
   if (width > 0) drawSlice(context, { ...shape, x0: begin + width + 5, x1: due }, LaneState.waiting, palette);
