@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { serveSite } from "../../../web/e2e/site.ts";
-import { kRoot, readText } from "../../structure/repository.ts";
+import { readText } from "../../structure/repository.ts";
 import { bytes, type Figure, median, milliseconds, percentile, ratio, show, spread } from "../figures.ts";
 import { NativePrograms } from "./native-program.ts";
-import { type Transfer, Visit } from "./visit.ts";
+import { kSite, type Transfer, Visit } from "./visit.ts";
 
 const kColdVisits = 5;
 const kEdits = 20;
@@ -19,8 +19,8 @@ const kLongRun = "tests/bench/page/five_thousand_events.cpp";
 
 /** Prints what a learner waits for in Chromium. Requires: the finished site (./yp build). */
 export async function measurePage(signal: AbortSignal): Promise<void> {
-  if (!existsSync(path.join(kRoot, "build/site/index.html"))) {
-    throw new Error("build/site is not built; run ./yp build");
+  if (!existsSync(path.join(kSite, "index.html"))) {
+    throw new Error(`${kSite} is not built; run ./yp build`);
   }
   const native = await NativePrograms.prepare(signal);
   const site = await serveSite();
@@ -104,7 +104,7 @@ async function measureWarmVisit(site: string, native: NativePrograms, signal: Ab
 
 /** What the manifest says that the compiler's files weigh as they are sent. */
 function compilerBytes(): number {
-  const manifest: unknown = JSON.parse(readText("build/site/toolchain/manifest.json"));
+  const manifest: unknown = JSON.parse(readFileSync(path.join(kSite, "toolchain/manifest.json"), "utf8"));
   const entries = ["compiler", "files"].flatMap((key) => {
     const list: unknown = typeof manifest === "object" && manifest !== null ? Reflect.get(manifest, key) : undefined;
     return Array.isArray(list) ? (list as readonly { readonly compressed?: number }[]) : [];

@@ -1,6 +1,9 @@
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
 import type { Browser, Page, Request } from "playwright-core";
 import { launchChromium } from "../../../web/e2e/chromium.ts";
 import type {} from "../../../web/src/bench.ts";
+import { kRoot } from "../../structure/repository.ts";
 
 const kExample = "#/06_lightweight_tasks/gather_tasks";
 const kPatienceMs = 180_000;
@@ -9,6 +12,16 @@ const kPatienceMs = 180_000;
 export interface Transfer {
   readonly compiler: number;
   readonly rest: number;
+}
+
+/** The site that web/e2e/site.ts serves. */
+export const kSite = process.env.YP_SITE ?? path.join(kRoot, "build/site");
+
+/** What the server sends for a path: the compressed file where there is one. */
+function sentSize(urlPath: string): number {
+  const file = path.join(kSite, urlPath);
+  const sent = [`${file}.br`, file].find((candidate) => existsSync(candidate));
+  return sent === undefined ? 0 : statSync(sent).size;
 }
 
 /** One visit with a profile of its own: nothing is cached when it begins. */
@@ -35,7 +48,9 @@ export class Visit {
   /** Navigates and waits until the lesson is there. */
   async open(site: string): Promise<void> {
     await this.page.goto(new URL(`?bench${kExample}`, site).href, { waitUntil: "commit" });
-    await this.page.waitForFunction(() => window.yieldpoint?.state().example !== undefined);
+    await this.page.waitForFunction(() => window.yieldpoint !== undefined);
+    const problem = await this.page.evaluate(() => window.yieldpoint?.state().loadError);
+    if (problem !== undefined) throw new Error(`The lesson could not be shown: ${problem}`);
   }
 
   /** Waits for the compiler. Units: milliseconds since the navigation began. */
@@ -59,10 +74,12 @@ export class Visit {
   async transferred(): Promise<Transfer> {
     const sum = { compiler: 0, rest: 0 };
     for (const request of this.#requests) {
-      const sizes = await request.sizes();
-      const path = new URL(request.url()).pathname;
-      if (path.includes("/assets/bench-")) continue; // only measurements load it
-      sum[path.includes("/toolchain/") ? "compiler" : "rest"] += sizes.responseBodySize + sizes.responseHeadersSize;
+      const { responseBodySize, responseHeadersSize } = await request.sizes();
+      const url = new URL(request.url()).pathname;
+      if (url.includes("/assets/bench-")) continue; // only measurements load it
+      // Chromium does not say how large a worker's own script was.
+      const body = responseBodySize || sentSize(url);
+      sum[url.includes("/toolchain/") ? "compiler" : "rest"] += body + responseHeadersSize;
     }
     return sum;
   }
