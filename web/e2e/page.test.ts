@@ -37,6 +37,19 @@ describe("an example as it is delivered", () => {
     expect(new URL(driver.page.url()).hash).toBe("#/06_lightweight_tasks/one_after_another");
   });
 
+  it("has a list of lessons that opens, takes the focus and closes by keyboard", async () => {
+    await driver.page.getByRole("button", { name: "Lessons", exact: true }).press("Enter");
+    const focused = (): Promise<string | undefined> =>
+      driver.page.evaluate(() => document.activeElement?.textContent?.trim());
+    expect(await focused()).toContain("Lightweight tasks");
+    await driver.page.keyboard.press("Escape");
+    expect(await driver.page.locator("#course-panel").isVisible()).toBe(false);
+    await driver.page.getByRole("button", { name: "Lessons", exact: true }).press("Enter");
+    await driver.page.getByRole("link", { name: /Yield points/ }).click();
+    await driver.page.getByRole("heading", { name: "Yield points", level: 1 }).waitFor();
+    expect(await driver.page.title()).toBe("Yield points · Yieldpoint");
+  });
+
   it("runs from its prebuilt module, without the compiler", async () => {
     expect(await driver.run()).toBe("Done: 11 tasks, 1 s of virtual time");
     expect((await driver.output()).at(-1)).toBe("got the page at /10");

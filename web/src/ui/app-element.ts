@@ -20,6 +20,7 @@ export class AppElement extends LitElement {
   declare session: Session | undefined;
   #unsubscribe: (() => void) | undefined;
   readonly #listening = new AbortController();
+  #panelOpen = false;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -39,9 +40,20 @@ export class AppElement extends LitElement {
   }
 
   protected override updated(): void {
-    const theme = this.session?.store.get().theme ?? "system";
-    document.documentElement.dataset.theme = theme;
+    const state = this.session?.store.get();
+    document.documentElement.dataset.theme = state?.theme ?? "system";
+    document.title = state?.lesson === undefined ? "Yieldpoint" : `${state.lesson.title} · Yieldpoint`;
+    this.#moveFocus(state?.coursePanelOpen ?? false);
     showCurrentSentence(this.querySelector(".story"));
+  }
+
+  /** Into the list of lessons when it opens, and back to its button when it closes. */
+  #moveFocus(open: boolean): void {
+    if (open === this.#panelOpen) return;
+    this.#panelOpen = open;
+    this.querySelector<HTMLElement>(
+      open ? ".course-panel a[aria-current], .course-panel a" : ".course-button",
+    )?.focus();
   }
 
   protected override render() {
@@ -74,7 +86,7 @@ export class AppElement extends LitElement {
     const themeIcon = state.theme === "light" ? "sun" : state.theme === "dark" ? "moon" : "system";
     return html`<header class="bar">
       <button
-        class="icon-button"
+        class="icon-button course-button"
         aria-label="Lessons"
         title="Lessons"
         aria-expanded=${state.coursePanelOpen}

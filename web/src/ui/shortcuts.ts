@@ -55,6 +55,11 @@ export function onKey(session: Session, event: KeyboardEvent): void {
     return;
   }
   if (event.ctrlKey || event.metaKey) return;
+  if (event.key === "Escape" && session.store.get().coursePanelOpen) {
+    event.preventDefault();
+    session.toggleCoursePanel(false);
+    return;
+  }
   const target = event.target instanceof Element ? event.target : document.body;
   if (target.closest(kWriting) !== null) return;
   if (target !== document.body && target.closest(kStepping) === null) return;
