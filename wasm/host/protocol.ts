@@ -73,7 +73,7 @@ export interface OutputChunk {
 }
 
 export interface RunLimits {
-  /** Real time of one run, in milliseconds. The program is to end itself at three quarters of it; the worker is terminated at it. */
+  /** Real time of one run, in milliseconds. The program is to end itself at 0.6 of it; the worker is terminated at it. */
   readonly wallMs: number;
   /** Bytes of stdout and stderr together. */
   readonly outputBytes: number;

@@ -28,7 +28,7 @@ export const STOPPED_EXIT_CODE = 70;
 const EXCEPTION_EXIT_CODE = 1;
 
 /** The part of the wall-clock limit after which the program is asked to end itself: it can say where it was. */
-const OWN_PART_OF_LIMIT = 0.75;
+const OWN_PART_OF_LIMIT = 0.6;
 
 /** aio_post_mortem's argument. */
 const WHY_CRASH = 0;
