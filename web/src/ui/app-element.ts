@@ -51,9 +51,10 @@ export class AppElement extends LitElement {
   #moveFocus(open: boolean): void {
     if (open === this.#panelOpen) return;
     this.#panelOpen = open;
-    this.querySelector<HTMLElement>(
-      open ? ".course-panel a[aria-current], .course-panel a" : ".course-button",
-    )?.focus();
+    const inPanel = (selector: string) => this.querySelector<HTMLElement>(`.course-panel ${selector}`);
+    const button = this.querySelector<HTMLElement>(".course-button");
+    const target = open ? (inPanel("a[aria-current]") ?? inPanel("a")) : button;
+    target?.focus();
   }
 
   protected override render() {
