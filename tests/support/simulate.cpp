@@ -14,9 +14,13 @@ bool is_kind(std::string_view line, std::string_view kind) {
   return line.find(",\"k\":\"" + std::string(kind) + "\"") != std::string_view::npos;
 }
 
-std::string without_time(std::string_view line) { return "{" + std::string(line.substr(line.find(',') + 1)); }
+std::string without_time(std::string_view line) {
+  return "{" + std::string(line.substr(line.find(',') + 1));
+}
 
-Duration time_of(std::string_view line) { return Duration(std::strtoll(line.data() + line.find(':') + 1, nullptr, 10)); }
+Duration time_of(std::string_view line) {
+  return Duration(std::strtoll(line.data() + line.find(':') + 1, nullptr, 10));
+}
 
 // The value of "text" in a print record. Tests print nothing that needs more than these escapes.
 std::string printed_text(std::string_view line) {
@@ -45,7 +49,9 @@ Lines select(const Lines& trace, std::initializer_list<std::string_view> kinds) 
 
 }  // namespace
 
-Lines Run::timed_records(std::initializer_list<std::string_view> kinds) const { return select(trace, kinds); }
+Lines Run::timed_records(std::initializer_list<std::string_view> kinds) const {
+  return select(trace, kinds);
+}
 
 Lines Run::records(std::initializer_list<std::string_view> kinds) const {
   Lines found = select(trace, kinds);

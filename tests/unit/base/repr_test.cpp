@@ -83,7 +83,9 @@ TEST_CASE("durations use the largest unit in which they are at least one") {
   CHECK(shown(-1500ms) == "-1.5s");
 }
 
-TEST_CASE("the shortest duration of all has a text") { CHECK(shown(Duration::min()) == "-9223372036.854775808s"); }
+TEST_CASE("the shortest duration of all has a text") {
+  CHECK(shown(Duration::min()) == "-9223372036.854775808s");
+}
 
 TEST_CASE("containers are shown in brackets") {
   CHECK(shown(std::vector<int>{1, 2, 3}) == "[1, 2, 3]");

@@ -100,7 +100,10 @@ TEST_CASE("self-cancellation waits for the next real suspension") {
       current_task().cancel("self");
       const int result = co_await ready;
       log("a ready task does not deliver it", result);
-      auto inner = [&]() -> Coro<> { log("an awaited coroutine runs"); co_return; };
+      auto inner = [&]() -> Coro<> {
+        log("an awaited coroutine runs");
+        co_return;
+      };
       co_await inner();
       try {
         co_await sleep(1s);
@@ -114,8 +117,7 @@ TEST_CASE("self-cancellation waits for the next real suspension") {
     co_await run_until_idle();
     CHECK(task.cancelled());
   });
-  CHECK(log.lines ==
-        Lines{"a ready task does not deliver it 1", "an awaited coroutine runs", "delivered self"});
+  CHECK(log.lines == Lines{"a ready task does not deliver it 1", "an awaited coroutine runs", "delivered self"});
 }
 
 TEST_CASE("a checkpoint counts as a suspension") {
@@ -215,92 +217,6 @@ TEST_CASE("two requests to oneself: one CancelledError, the last message") {
     log("went on");
   });
   CHECK(log.lines == Lines{"two 2", "went on"});
-}
-
-TEST_CASE("uncancel counts down and stays at zero") {
-  run_simulated([]() -> Coro<> {
-    const TaskHandle self = current_task();
-    self.cancel();
-    self.cancel();
-    CHECK(self.uncancel() == 1);
-    CHECK(self.uncancel() == 0);
-    CHECK(self.uncancel() == 0);
-    CHECK(self.cancelling() == 0);
-    co_return;
-  });
-}
-
-TEST_CASE("uncancel to zero clears an undelivered request") {
-  const Run run = run_simulated([]() -> Coro<> {
-    current_task().cancel();
-    current_task().uncancel();
-    co_await sleep(1s);
-  });
-  CHECK(run.failure() == "");
-  CHECK(run.elapsed == 1s);
-}
-
-TEST_CASE("uncancel above zero leaves the undelivered request") {
-  const Run run = run_simulated([]() -> Coro<> {
-    current_task().cancel();
-    current_task().cancel("still");
-    current_task().uncancel();
-    co_await sleep(1s);
-  });
-  CHECK(run.failure() == "CancelledError: still");
-}
-
-TEST_CASE("uncancel does not recall what was already forwarded") {
-  Log log;
-  run_simulated([&]() -> Coro<> {
-    Task<> task = create_task(sleeper(log, "task"));
-    co_await checkpoint();
-    task.cancel();
-    CHECK(task.uncancel() == 0);
-    co_await run_until_idle();
-    CHECK(task.cancelled());
-  });
-  CHECK(log.lines == Lines{"task cancelled "});
-}
-
-TEST_CASE("a task that swallows its cancellation goes on, and a lint says so") {
-  const Run run = run_simulated([]() -> Coro<> {
-    auto stubborn = []() -> Coro<int> {
-      try {
-        co_await sleep(1s);
-      } catch (const CancelledError&) {
-      }
-      co_await sleep(1s);
-      co_return 5;
-    };
-    Task<int> task = create_task(stubborn(), {.name = "stubborn"});
-    co_await checkpoint();
-    task.cancel();
-    const int result = co_await task;
-    CHECK(result == 5);
-    CHECK_FALSE(task.cancelled());
-    CHECK(task.cancelling() == 1);
-  });
-  CHECK(run.records({"lint"}) ==
-        Lines{"{\"k\":\"lint\",\"lint\":\"swallowed-cancel\",\"text\":\"Task stubborn was cancelled and went on: catch "
-              "CancelledError only to clean up, then throw it on\",\"task\":2}"});
-}
-
-TEST_CASE("a task that takes its cancellation back with uncancel is not linted") {
-  const Run run = run_simulated([]() -> Coro<> {
-    auto forgiven = []() -> Coro<> {
-      try {
-        co_await sleep(1s);
-      } catch (const CancelledError&) {
-        current_task().uncancel();
-      }
-    };
-    Task<> task = create_task(forgiven());
-    co_await checkpoint();
-    task.cancel();
-    co_await task;
-  });
-  CHECK(run.count("lint") == 0);
 }
 
 TEST_CASE("a body that throws CancelledError itself is cancelled, with a count of zero") {

@@ -7,7 +7,9 @@
 
 namespace {
 
-Coro<int> twice(int value) { co_return value * 2; }
+Coro<int> twice(int value) {
+  co_return value * 2;
+}
 
 Coro<> say(Log& log, const char* text) {
   log(text);
@@ -84,7 +86,9 @@ TEST_CASE("a coroutine that is dropped unawaited is reported on stderr") {
   Log log;
   {
     const CapturedStderr errors;
-    { const Coro<> dropped = say(log, "never"); }
+    {
+      const Coro<> dropped = say(log, "never");
+    }
     CHECK(errors.text() == kNeverAwaited);
   }
   CHECK(log.lines.empty());
@@ -95,13 +99,16 @@ TEST_CASE("in a run the report is a lint too, at the line of the task that dropp
   Log log;
   const Run run = run_simulated([&]() -> Coro<> {
     co_await checkpoint();
-    { const Coro<> dropped = say(log, "never"); }
+    {
+      const Coro<> dropped = say(log, "never");
+    }
   });
   CHECK(errors.text() == kNeverAwaited);
   REQUIRE(run.count("lint") == 1);
-  CHECK(run.records({"lint"})[0].starts_with(
-      "{\"k\":\"lint\",\"lint\":\"never-awaited\",\"text\":\"coroutine 'say' was never awaited: nothing in it ran; write "
-      "co_await before the call\",\"task\":1,\"at\":\"coro_test.cpp:"));
+  CHECK(
+      run.records({"lint"})[0].starts_with("{\"k\":\"lint\",\"lint\":\"never-awaited\",\"text\":\"coroutine 'say' was "
+                                           "never awaited: nothing in it ran; write "
+                                           "co_await before the call\",\"task\":1,\"at\":\"coro_test.cpp:"));
 }
 
 TEST_CASE("a moved coroutine is reported once, and an awaited one not at all") {
@@ -134,7 +141,9 @@ TEST_CASE("arguments of a coroutine that never ran are freed") {
   const CapturedStderr errors;
   auto shared = std::make_shared<int>(1);
   auto hold = [](std::shared_ptr<int>) -> Coro<> { co_return; };
-  { const Coro<> dropped = hold(shared); }
+  {
+    const Coro<> dropped = hold(shared);
+  }
   CHECK(shared.use_count() == 1);
 }
 

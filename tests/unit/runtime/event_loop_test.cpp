@@ -6,7 +6,9 @@
 
 namespace {
 
-std::size_t ticks(const Run& run) { return run.count("tick"); }
+std::size_t ticks(const Run& run) {
+  return run.count("tick");
+}
 
 }  // namespace
 
@@ -139,7 +141,9 @@ TEST_CASE("cancelling a callback that ran does nothing, even from inside itself"
 TEST_CASE("dropping the handle does not cancel the callback") {
   Log log;
   run_simulated([&]() -> Coro<> {
-    { const Handle dropped = get_running_loop().call_later(1ms, [&] { log("ran"); }); }
+    {
+      const Handle dropped = get_running_loop().call_later(1ms, [&] { log("ran"); });
+    }
     co_await sleep(1s);
   });
   CHECK(log.lines == Lines{"ran"});
@@ -195,7 +199,8 @@ TEST_CASE("an exception handler that throws is itself reported, and the loop liv
   const CapturedStderr errors;
   Log log;
   run_simulated([&]() -> Coro<> {
-    get_running_loop().set_exception_handler([](const ExceptionContext&) { throw std::runtime_error("handler broke"); });
+    get_running_loop().set_exception_handler(
+        [](const ExceptionContext&) { throw std::runtime_error("handler broke"); });
     get_running_loop().call_soon([] { throw std::runtime_error("broken"); });
     co_await checkpoint();
     log("task");
@@ -226,7 +231,8 @@ TEST_CASE("the trace records what the exception handler was told") {
     get_running_loop().call_exception_handler({"told by hand", std::make_exception_ptr(TimeoutError("late")), 1, "x"});
     co_return;
   });
-  CHECK(run.records({"handler"}) == Lines{"{\"k\":\"handler\",\"text\":\"told by hand: TimeoutError: late\",\"task\":1}"});
+  CHECK(run.records({"handler"}) ==
+        Lines{"{\"k\":\"handler\",\"text\":\"told by hand: TimeoutError: late\",\"task\":1}"});
 }
 
 TEST_CASE("there is no running loop outside run") {

@@ -7,7 +7,9 @@
 
 namespace {
 
-std::exception_ptr error(const char* text) { return std::make_exception_ptr(std::runtime_error(text)); }
+std::exception_ptr error(const char* text) {
+  return std::make_exception_ptr(std::runtime_error(text));
+}
 
 }  // namespace
 
@@ -161,4 +163,6 @@ TEST_CASE("callbacks of a future that is dropped pending are dropped with it") {
   });
 }
 
-TEST_CASE("a future needs a running loop") { CHECK_THROWS_AS(Future<int>(), RuntimeError); }
+TEST_CASE("a future needs a running loop") {
+  CHECK_THROWS_AS(Future<int>(), RuntimeError);
+}

@@ -18,7 +18,9 @@ Coro<int> fail_after(Duration delay, const char* text) {
   co_return 0;
 }
 
-Coro<> nothing() { co_return; }
+Coro<> nothing() {
+  co_return;
+}
 
 // How awaiting `future` ended.
 template <class T>

@@ -176,7 +176,8 @@ TEST_CASE("a cancelled holder releases the guard's lock to the next") {
 TEST_CASE("releasing a lock that nobody holds is a RuntimeError") {
   run_simulated([]() -> Coro<> {
     Lock lock;
-    CHECK(thrown_by([&] { lock.release(); }) == "RuntimeError: Lock is not acquired; call release() once for each acquire()");
+    CHECK(thrown_by([&] { lock.release(); }) ==
+          "RuntimeError: Lock is not acquired; call release() once for each acquire()");
     co_await lock.acquire();
     lock.release();
     CHECK_THROWS_AS(lock.release(), RuntimeError);
@@ -187,9 +188,7 @@ TEST_CASE("a lock may be made before the loop runs, and serves several runs") {
   Lock lock;
   Log log;
   for (int run = 0; run < 2; ++run) {
-    run_simulated([&]() -> Coro<> {
-      co_await gather(use(log, lock, "a", 1s), use(log, lock, "b", 1s));
-    });
+    run_simulated([&]() -> Coro<> { co_await gather(use(log, lock, "a", 1s), use(log, lock, "b", 1s)); });
   }
   CHECK(log.lines == Lines{"0s a", "1s b", "0s a", "1s b"});
 }
@@ -230,7 +229,8 @@ TEST_CASE("a waiter that was woken by a lock that is gone gets a RuntimeError") 
     lock->release();
     lock.reset();
     co_await run_until_idle();
-    CHECK(describe_exception(task.exception()) == "RuntimeError: The lock is gone; keep it until every task has left acquire()");
+    CHECK(describe_exception(task.exception()) ==
+          "RuntimeError: The lock is gone; keep it until every task has left acquire()");
   });
   CHECK(log.lines.empty());
 }

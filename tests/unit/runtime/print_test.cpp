@@ -23,4 +23,6 @@ TEST_CASE("a printed line is stamped with the time and the task") {
                                               "{\"t\":1000000000,\"k\":\"print\",\"text\":\"from the loop\"}"});
 }
 
-TEST_CASE("print works outside a run") { print("outside a run, as a test's output may show"); }
+TEST_CASE("print works outside a run") {
+  print("outside a run, as a test's output may show");
+}

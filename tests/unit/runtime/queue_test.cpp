@@ -168,9 +168,11 @@ TEST_CASE("nobody barges into a place that is promised to a waiter") {
 TEST_CASE("get_nowait and put_nowait say what to do instead") {
   run_simulated([]() -> Coro<> {
     Queue<int> queue(1);
-    CHECK(thrown_by([&] { queue.get_nowait(); }) == "QueueEmpty: The queue has no free item; await get(), or check empty() first");
+    CHECK(thrown_by([&] { queue.get_nowait(); }) ==
+          "QueueEmpty: The queue has no free item; await get(), or check empty() first");
     queue.put_nowait(1);
-    CHECK(thrown_by([&] { queue.put_nowait(2); }) == "QueueFull: The queue is full; await put(), or check full() first");
+    CHECK(thrown_by([&] { queue.put_nowait(2); }) ==
+          "QueueFull: The queue is full; await put(), or check full() first");
     co_return;
   });
 }
@@ -349,8 +351,8 @@ TEST_CASE("the trace tells what was put and taken, and the size after it") {
     queue.put_nowait(2);
     co_await queue.get();
   });
-  CHECK(run.records({"object", "queue"}) ==
-        Lines{"{\"k\":\"object\",\"id\":1,\"what\":\"queue\"}", "{\"k\":\"queue\",\"id\":1,\"op\":\"put\",\"size\":1,\"task\":1}",
-              "{\"k\":\"queue\",\"id\":1,\"op\":\"put\",\"size\":2,\"task\":1}",
-              "{\"k\":\"queue\",\"id\":1,\"op\":\"get\",\"size\":1,\"task\":1}"});
+  CHECK(run.records({"object", "queue"}) == Lines{"{\"k\":\"object\",\"id\":1,\"what\":\"queue\"}",
+                                                  "{\"k\":\"queue\",\"id\":1,\"op\":\"put\",\"size\":1,\"task\":1}",
+                                                  "{\"k\":\"queue\",\"id\":1,\"op\":\"put\",\"size\":2,\"task\":1}",
+                                                  "{\"k\":\"queue\",\"id\":1,\"op\":\"get\",\"size\":1,\"task\":1}"});
 }

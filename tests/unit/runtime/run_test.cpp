@@ -8,7 +8,9 @@
 
 namespace {
 
-Coro<int> answer() { co_return 42; }
+Coro<int> answer() {
+  co_return 42;
+}
 
 RunOptions seeded(std::uint64_t seed) {
   RunOptions options;
@@ -74,18 +76,18 @@ TEST_CASE("run inside a running loop is refused") {
 
 TEST_CASE("at the end of main the tasks that are left are cancelled, and waited for") {
   Log log;
+  auto left = [&](const char* name) -> Coro<> {
+    std::exception_ptr cancelled;
+    try {
+      co_await sleep(100s);
+    } catch (const CancelledError&) {
+      cancelled = std::current_exception();
+    }
+    co_await sleep(2s);
+    log.timed(name, "cleaned up");
+    std::rethrow_exception(cancelled);
+  };
   const Run result = run_simulated([&]() -> Coro<> {
-    auto left = [&](const char* name) -> Coro<> {
-      std::exception_ptr cancelled;
-      try {
-        co_await sleep(100s);
-      } catch (const CancelledError&) {
-        cancelled = std::current_exception();
-      }
-      co_await sleep(2s);
-      log.timed(name, "cleaned up");
-      std::rethrow_exception(cancelled);
-    };
     const Task<> a = create_task(left("a"));
     const Task<> b = create_task(left("b"));
     co_await sleep(1s);
@@ -97,15 +99,15 @@ TEST_CASE("at the end of main the tasks that are left are cancelled, and waited 
 
 TEST_CASE("tasks that are left are cancelled too when main throws, and its exception wins") {
   Log log;
+  auto left = [&]() -> Coro<> {
+    try {
+      co_await sleep(100s);
+    } catch (const CancelledError&) {
+      log("cancelled");
+      throw;
+    }
+  };
   const Run result = run_simulated([&]() -> Coro<> {
-    auto left = [&]() -> Coro<> {
-      try {
-        co_await sleep(100s);
-      } catch (const CancelledError&) {
-        log("cancelled");
-        throw;
-      }
-    };
     const Task<> task = create_task(left());
     co_await checkpoint();
     throw std::runtime_error("main broke");
@@ -116,33 +118,33 @@ TEST_CASE("tasks that are left are cancelled too when main throws, and its excep
 
 TEST_CASE("a task that fails while it is being cancelled at the end reaches the handler") {
   Lines heard;
+  auto left = []() -> Coro<> {
+    try {
+      co_await sleep(100s);
+    } catch (const CancelledError&) {
+      throw std::runtime_error("clean-up broke");
+    }
+  };
   run_simulated([&]() -> Coro<> {
     hear_exceptions(heard);
-    auto left = []() -> Coro<> {
-      try {
-        co_await sleep(100s);
-      } catch (const CancelledError&) {
-        throw std::runtime_error("clean-up broke");
-      }
-    };
     static_cast<void>(create_task(left(), {.name = "left"}));
     co_await sleep(1s);
   });
-  CHECK(heard == Lines{"Unhandled exception in a task that run() cancelled at its end: std::runtime_error: clean-up broke [left]"});
+  CHECK(
+      heard ==
+      Lines{
+          "Unhandled exception in a task that run() cancelled at its end: std::runtime_error: clean-up broke [left]"});
 }
 
-TEST_CASE("a task that never began is cancelled at the end without running") {
+TEST_CASE("a task that is created in main's last step still begins before it is cancelled") {
   Log log;
+  auto body = [&]() -> Coro<> {
+    log("ran");
+    co_return;
+  };
   run_simulated([&]() -> Coro<> {
-    auto body = [&]() -> Coro<> {
-      log("ran");
-      co_return;
-    };
-    auto spawn = [&]() -> Coro<> {
-      static_cast<void>(create_task(body()));
-      co_return;
-    };
-    co_await spawn();
+    static_cast<void>(create_task(body()));
+    co_return;
   });
   // The iteration after main's end is the task's own first step; only then is it cancelled.
   CHECK(log.lines == Lines{"ran"});
@@ -153,8 +155,7 @@ TEST_CASE("when no task can ever run again, run says who waits for what") {
     Event never;
     co_await never.wait();
   });
-  CHECK(result.failure().starts_with(
-      "RuntimeError: Deadlock: no task can ever run again. Task-1 (lambda in "));
+  CHECK(result.failure().starts_with("RuntimeError: Deadlock: no task can ever run again. Task-1 (lambda in "));
   CHECK(result.failure().find(" waits for event.wait at run_test.cpp:") != std::string::npos);
   CHECK(result.count("stopped") == 1);
   CHECK(result.records({"end"}) == Lines{"{\"k\":\"end\",\"exit\":1}"});

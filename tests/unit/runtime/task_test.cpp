@@ -8,7 +8,9 @@
 
 namespace {
 
-Coro<int> answer() { co_return 42; }
+Coro<int> answer() {
+  co_return 42;
+}
 
 Coro<int> answer_after(Duration delay) {
   co_await sleep(delay);
@@ -148,7 +150,8 @@ TEST_CASE("result and exception before the end are InvalidStateErrors") {
     Task<int> task = create_task(answer());
     CHECK(thrown_by([&] { task.result(); }) ==
           "InvalidStateError: Task Task-2 is not done; await it, or call result() after it");
-    CHECK(thrown_by([&] { task.exception(); }) == "InvalidStateError: Task Task-2 is not done; exception() comes after it");
+    CHECK(thrown_by([&] { task.exception(); }) ==
+          "InvalidStateError: Task Task-2 is not done; exception() comes after it");
     co_await task;
     CHECK(task.exception() == nullptr);
   });
@@ -225,7 +228,8 @@ TEST_CASE("there is no current task in a callback of the loop") {
     get_running_loop().call_soon([&] { log(thrown_by([] { current_task(); })); });
     co_await checkpoint();
   });
-  CHECK(log.lines == Lines{"RuntimeError: current_task() was called outside a task; call it from a coroutine that a task runs"});
+  CHECK(log.lines ==
+        Lines{"RuntimeError: current_task() was called outside a task; call it from a coroutine that a task runs"});
 }
 
 TEST_CASE("all_tasks are those that are not done, in order of creation") {

@@ -202,7 +202,8 @@ TEST_CASE("completion and deadline in one tick: TimeoutError") {
     CHECK(future.done());
     CHECK_FALSE(future.cancelled());
   });
-  CHECK(log.lines == Lines{"1s TimeoutError: the deadline passed count 0", "2s TimeoutError: the deadline passed count 0"});
+  CHECK(log.lines ==
+        Lines{"1s TimeoutError: the deadline passed count 0", "2s TimeoutError: the deadline passed count 0"});
 }
 
 TEST_CASE("a body that delays its clean-up delays the TimeoutError") {
@@ -283,7 +284,8 @@ TEST_CASE("reschedule moves the deadline, both ways") {
     };
     co_await guarded(log, 100s, sooner);
   });
-  CHECK(log.lines == Lines{"3s TimeoutError: the deadline passed count 0", "4s TimeoutError: the deadline passed count 0"});
+  CHECK(log.lines ==
+        Lines{"3s TimeoutError: the deadline passed count 0", "4s TimeoutError: the deadline passed count 0"});
 }
 
 TEST_CASE("reschedule to none disables the deadline") {

@@ -37,7 +37,8 @@ TEST_CASE("work without a result, and work that can only be moved") {
   run_simulated([&]() -> Coro<> {
     co_await to_thread([&] { log("void"); });
     auto text = std::make_unique<std::string>("moved");
-    const std::unique_ptr<std::string> back = co_await to_thread([text = std::move(text)]() mutable { return std::move(text); });
+    auto give_back = [text = std::move(text)]() mutable { return std::move(text); };
+    const std::unique_ptr<std::string> back = co_await to_thread(std::move(give_back));
     log(*back);
   });
   CHECK(log.lines == Lines{"void", "moved"});
@@ -173,13 +174,13 @@ TEST_CASE("a result that comes in the tick of the cancellation is dropped") {
 
 TEST_CASE("the end of a run waits for work that is still running") {
   Log log;
+  auto wait = [&]() -> Coro<> {
+    co_await to_thread([&] {
+      blocking_sleep(5s);
+      log("finished");
+    });
+  };
   const Run run = run_simulated([&]() -> Coro<> {
-    auto wait = [&]() -> Coro<> {
-      co_await to_thread([&] {
-        blocking_sleep(5s);
-        log("finished");
-      });
-    };
     const Task<> left = create_task(wait());
     co_await sleep(1s);
   });

@@ -34,8 +34,9 @@ TEST_CASE("blocking_sleep takes its time on the loop's lane, and nothing else ru
   });
   CHECK(log.lines.front() == "late by 45ms");
   CHECK(run.count("cpu") == 1);
-  CHECK(run.timed_records({"cpu"})[0].starts_with(
-      "{\"t\":15000000,\"k\":\"cpu\",\"lane\":\"loop\",\"dur\":50000000,\"what\":\"blocking_sleep\",\"task\":1,\"at\":\"cpu_cost_test.cpp:"));
+  CHECK(
+      run.timed_records({"cpu"})[0].starts_with("{\"t\":15000000,\"k\":\"cpu\",\"lane\":\"loop\",\"dur\":50000000,"
+                                                "\"what\":\"blocking_sleep\",\"task\":1,\"at\":\"cpu_cost_test.cpp:"));
 }
 
 TEST_CASE("blocking_sleep in a worker leaves the heartbeat alone") {
@@ -69,7 +70,9 @@ TEST_CASE("a cost that is not positive is none") {
   CHECK(run.count("cpu") == 0);
 }
 
-TEST_CASE("blocking_sleep outside run is a RuntimeError") { CHECK_THROWS_AS(blocking_sleep(1s), RuntimeError); }
+TEST_CASE("blocking_sleep outside run is a RuntimeError") {
+  CHECK_THROWS_AS(blocking_sleep(1s), RuntimeError);
+}
 
 TEST_CASE("100,000 branches are a millisecond") {
   run_simulated([]() -> Coro<> {
@@ -108,7 +111,8 @@ TEST_CASE("what a step computed is charged when it ends, before anybody else run
   });
   CHECK(log.lines == Lines{"5ms other"});
   CHECK(run.elapsed == 5ms);
-  CHECK(run.records({"cpu"})[0].find("\"lane\":\"loop\",\"dur\":5000000,\"what\":\"code\",\"task\":1") != std::string::npos);
+  CHECK(run.records({"cpu"})[0].find("\"lane\":\"loop\",\"dur\":5000000,\"what\":\"code\",\"task\":1") !=
+        std::string::npos);
 }
 
 TEST_CASE("a computing loop makes the heartbeat late") {

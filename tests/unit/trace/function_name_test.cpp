@@ -6,8 +6,12 @@ using aio::trace::short_function_name;
 
 namespace {
 
-std::string named(std::string_view pretty) { return short_function_name(pretty).text; }
-bool internal(std::string_view pretty) { return short_function_name(pretty).internal; }
+std::string named(std::string_view pretty) {
+  return short_function_name(pretty).text;
+}
+bool internal(std::string_view pretty) {
+  return short_function_name(pretty).internal;
+}
 
 }  // namespace
 
@@ -43,30 +47,36 @@ TEST_CASE("a function template is shown without its arguments") {
 }
 
 TEST_CASE("a member of a class template is shown without the arguments") {
-  CHECK(named("Coro<> aio::Queue<std::vector<std::basic_string<char>>>::get() [T = std::vector<std::basic_string<char>>]") ==
+  CHECK(named("Coro<> aio::Queue<std::vector<std::basic_string<char>>>::get() [T = "
+              "std::vector<std::basic_string<char>>]") == "Queue.get");
+  CHECK(named("aio::Coro<> aio::Queue<T>::get() [with T = std::vector<std::__cxx11::basic_string<char> >]") ==
         "Queue.get");
-  CHECK(named("aio::Coro<> aio::Queue<T>::get() [with T = std::vector<std::__cxx11::basic_string<char> >]") == "Queue.get");
 }
 
 TEST_CASE("a lambda is named after the function around it") {
   CHECK(named("auto spread(int)::(anonymous class)::operator()(int) const") == "lambda in spread");
   CHECK(named("auto spread(int)::(lambda)::operator()(int) const") == "lambda in spread");
   CHECK(named("spread(int)::<lambda(int)>") == "lambda in spread");
-  CHECK(named("void spread(int)::<lambda(int)>::operator()(spread(int)::<lambda(int)>::_ZZ6spreadiENKUliE_clEi.Frame*)") ==
-        "lambda in spread");
+  CHECK(
+      named(
+          "void spread(int)::<lambda(int)>::operator()(spread(int)::<lambda(int)>::_ZZ6spreadiENKUliE_clEi.Frame*)") ==
+      "lambda in spread");
 }
 
 TEST_CASE("a lambda inside a lambda is named after the function around both") {
-  CHECK(named("auto spread(int)::(anonymous class)::operator()(int)::(anonymous class)::operator()(auto) const [auto:1 = int]") ==
-        "lambda in spread");
+  CHECK(named("auto spread(int)::(anonymous class)::operator()(int)::(anonymous class)::operator()(auto) const [auto:1 "
+              "= int]") == "lambda in spread");
   CHECK(named("auto spread(int)::(lambda)::operator()(int)::(lambda)::operator()(auto) const [auto:1 = int]") ==
         "lambda in spread");
-  CHECK(named("spread(spread(int)::_Z6spreadi.Frame*)::<lambda(int)>::operator()(spread(spread(int)::_Z6spreadi.Frame*)::"
-              "<lambda(int)>::_ZZ6spreadiENKUliE_clEi.Frame*)::<lambda(auto:11)> [with auto:11 = int]") == "lambda in spread");
+  CHECK(
+      named("spread(spread(int)::_Z6spreadi.Frame*)::<lambda(int)>::operator()(spread(spread(int)::_Z6spreadi.Frame*)::"
+            "<lambda(int)>::_ZZ6spreadiENKUliE_clEi.Frame*)::<lambda(auto:11)> [with auto:11 = int]") ==
+      "lambda in spread");
 }
 
 TEST_CASE("a lambda in a member function is named after the member function") {
-  CHECK(named("auto app::(anonymous namespace)::Inner::go()::(anonymous class)::operator()() const") == "lambda in Inner.go");
+  CHECK(named("auto app::(anonymous namespace)::Inner::go()::(anonymous class)::operator()() const") ==
+        "lambda in Inner.go");
   CHECK(named("auto app::(anonymous namespace)::Inner::go()::(lambda)::operator()() const") == "lambda in Inner.go");
   CHECK(named("app::{anonymous}::Inner::go()::<lambda()>") == "lambda in Inner.go");
 }
@@ -92,4 +102,6 @@ TEST_CASE("functions of the library are internal, those of programs are not") {
   CHECK_FALSE(internal("auto main()::(anonymous class)::operator()() const"));
 }
 
-TEST_CASE("a function without a name is called coroutine") { CHECK(named("") == "coroutine"); }
+TEST_CASE("a function without a name is called coroutine") {
+  CHECK(named("") == "coroutine");
+}

@@ -106,7 +106,8 @@ TEST_CASE("a path without a slash is its own base name") {
 
 TEST_CASE("a trace that cannot be opened is an Error with the path and the reason") {
   CHECK_THROWS_AS(trace::open_sink("/no/such/folder/trace.jsonl"), Error);
-  CHECK_THROWS_WITH(trace::open_sink("/dev/fd/x"), "AIO_TRACE=/dev/fd/x: not a descriptor; write /dev/fd/3 or a file's path");
+  CHECK_THROWS_WITH(trace::open_sink("/dev/fd/x"),
+                    "AIO_TRACE=/dev/fd/x: not a descriptor; write /dev/fd/3 or a file's path");
 }
 
 TEST_CASE("a recorder that is full tells its handler, and goes on writing") {
