@@ -48,7 +48,7 @@ template <TupleLike T>
 void append_tuple(std::string& out, const T& value) {
   std::apply(
       [&](const auto&... elements) {
-        const char* separator = "";
+        [[maybe_unused]] const char* separator = "";
         ((out += separator, append_repr(out, elements), separator = ", "), ...);
       },
       value);

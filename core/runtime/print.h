@@ -18,7 +18,7 @@ void write_line(std::string_view line);
 template <class... Values>
 void print(const Values&... values) {
   std::string line;
-  const char* separator = "";
+  [[maybe_unused]] const char* separator = "";
   ((line += separator, detail::append_text(line, values), separator = " "), ...);
   detail::write_line(line);
 }

@@ -68,7 +68,9 @@ void QueueBase::offer_places() {
 void QueueBase::throw_empty() {
   throw QueueEmpty("The queue has no free item; await get(), or check empty() first");
 }
-void QueueBase::throw_gone() { throw RuntimeError("The queue is gone; keep it until every task has left get() and put()"); }
+void QueueBase::throw_gone() {
+  throw RuntimeError("The queue is gone; keep it until every task has left get() and put()");
+}
 void QueueBase::throw_full() {
   throw QueueFull("The queue is full; await put(), or check full() first");
 }
