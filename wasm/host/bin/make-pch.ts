@@ -1,7 +1,7 @@
 // Makes what the page's compiler needs beside headers and libraries, with that compiler itself:
 //   tsx make-pch.ts --tree FOLDER --flags link-flags.json --out FOLDER
-// FOLDER holds sysroot/, resource/ and include/. Writes OUT/pch/lesson.pch and OUT/arguments.json, whose "compile" and "link"
-// belong into the toolchain's manifest. Equal input gives equal output.
+// FOLDER holds sysroot/, resource/ and include/. Writes OUT/pch/*, which belongs into the compiler's tree, and OUT/arguments.json,
+// whose "compile" and "link" belong into the toolchain's manifest. Equal input gives equal output.
 
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -58,12 +58,14 @@ const tree = await readTree(option(values.tree, "tree").replace(/\/+$/, ""));
 const prepared = await prepareToolchain({
   compiler: new Uint8Array(await readFile(join(dirname(clang), "llvm.core.wasm"))),
   tree,
+  header: await readFile(new URL("../compile/common_uses.h", import.meta.url), "utf8"),
   flags: parseFlags(await readFile(option(values.flags, "flags"), "utf8")),
   extra: tree.read(EDGES_IGNORELIST) === undefined ? [] : [`-fsanitize-coverage-ignorelist=${EDGES_IGNORELIST}`],
 });
-const pchFile = join(out, prepared.pchPath);
-await mkdir(dirname(pchFile), { recursive: true });
-await writeFile(pchFile, prepared.pch);
+for (const [path, bytes] of prepared.files) {
+  await mkdir(dirname(join(out, path)), { recursive: true });
+  await writeFile(join(out, path), bytes);
+  console.log(`${path}: ${(bytes.byteLength / 1e6).toFixed(1)} MB`);
+}
 const { compile, link } = prepared;
 await writeFile(join(out, "arguments.json"), `${JSON.stringify({ compile, link }, undefined, 2)}\n`);
-console.log(`${pchFile}: ${(prepared.pch.byteLength / 1e6).toFixed(1)} MB`);

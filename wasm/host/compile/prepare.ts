@@ -24,19 +24,24 @@ export interface PrepareRequest {
   readonly flags: ProgramFlags;
   /** More arguments for programs and the header, such as an ignore list for coverage. */
   readonly extra?: readonly string[];
-  /** The header that every program begins with, in the tree. Default: "/include/lesson.h". */
-  readonly header?: string;
+  /** The text of common_uses.h: it includes the header that every program begins with. */
+  readonly header: string;
   /** The project's own archives in the tree, before the C and C++ libraries. Default: liblesson.a, libaio.a of /lib. */
   readonly archivesToLink?: readonly string[];
 }
 
 export interface PreparedToolchain extends Commands {
-  readonly pch: Uint8Array<ArrayBuffer>;
-  /** Where the precompiled header must lie in the tree. */
-  readonly pchPath: string;
+  /** What must lie in the tree beside the archives, by path. */
+  readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-export const PCH_PATH = "/pch/lesson.pch";
+const HEADER_PATH = "/pch/common_uses.h";
+const PCH_PATH = "/pch/lesson.pch";
+/** The code of the functions that the header instantiates. */
+const PCH_OBJECT_PATH = "/pch/lesson.o";
+
+/** Templates that the header uses are instantiated in it, and their code is left to its own object file. */
+const PCH_FLAGS = ["-fpch-instantiate-templates", "-fpch-codegen"];
 
 const SYSROOT = "/sysroot";
 const LIBRARY_FOLDER = `${SYSROOT}/lib/wasm32-emscripten`;
@@ -60,10 +65,11 @@ const DIAGNOSTIC_FLAGS = [
 
 /** Throws: Error with the compiler's own output. */
 export async function prepareToolchain(request: PrepareRequest): Promise<PreparedToolchain> {
-  const { flags, tree, header = "/include/lesson.h" } = request;
+  const { flags, tree, header } = request;
   const { archivesToLink = ["/lib/liblesson.a", "/lib/libaio.a"] } = request;
   const module = await WebAssembly.compile(request.compiler);
   for (const folder of ["/tmp", "/pch", PROGRAM_FOLDER]) tree.makeFolder(folder);
+  tree.write(HEADER_PATH, new TextEncoder().encode(header));
 
   const common = [
     "clang",
@@ -72,13 +78,14 @@ export async function prepareToolchain(request: PrepareRequest): Promise<Prepare
     ...flags.compile,
     ...flags.program,
     ...(request.extra ?? []),
+    ...PCH_FLAGS,
     ...INCLUDE_FLAGS,
   ];
-  const makeHeader = expand(module, tree, [...common, "-x", "c++-header", header, "-o", PCH_PATH]);
-  // Nothing in the header may depend on when or where it was made.
+  const makeHeader = expand(module, tree, [...common, "-x", "c++-header", HEADER_PATH, "-o", PCH_PATH]);
+  // Nothing in the header may depend on when it was made.
   succeed(runCommand(module, tree, [...makeHeader, "-fno-pch-timestamp"]), makeHeader);
-  const pch = tree.read(PCH_PATH);
-  if (pch === undefined) throw new Error(`clang wrote no ${PCH_PATH}`);
+  const makeObject = objectOfHeader(makeHeader);
+  succeed(runCommand(module, tree, makeObject), makeObject);
 
   const source = `${PROGRAM_FOLDER}/${NAME_PLACEHOLDER}`;
   tree.write(source, new Uint8Array(0));
@@ -101,10 +108,27 @@ export async function prepareToolchain(request: PrepareRequest): Promise<Prepare
     MODULE_PATH,
     ...flags.startup.map((name) => `${LIBRARY_FOLDER}/${name}`),
     OBJECT_PATH,
+    PCH_OBJECT_PATH,
     ...archivesToLink,
     ...flags.libraries.map((name) => `${LIBRARY_FOLDER}/${name}`),
   ];
-  return { compile, link, pch: new Uint8Array(pch), pchPath: PCH_PATH };
+  const files = [HEADER_PATH, PCH_PATH, PCH_OBJECT_PATH].map((path): [string, Uint8Array<ArrayBuffer>] => {
+    const bytes = tree.read(path);
+    if (bytes === undefined) throw new Error(`clang wrote no ${path}`);
+    return [path, new Uint8Array(bytes)];
+  });
+  return { compile, link, files: new Map(files) };
+}
+
+/** The command that compiles a precompiled header itself, made of the one that made it: the driver would drop C++'s flags. */
+function objectOfHeader(makeHeader: readonly string[]): string[] {
+  const replaced = new Map([
+    ["-emit-pch", "-emit-obj"],
+    ["c++-header", "precompiled-header"],
+    [HEADER_PATH, PCH_PATH],
+    [PCH_PATH, PCH_OBJECT_PATH],
+  ]);
+  return makeHeader.map((argument) => replaced.get(argument) ?? argument);
 }
 
 /** Clang's driver only starts clang again with its full arguments: asked for them once, the page can do without the driver. */

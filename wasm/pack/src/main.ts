@@ -4,7 +4,7 @@
 // Usage: tsx wasm/pack/src/main.ts --sysroot FOLDER --build FOLDER --out FOLDER --cache FOLDER
 
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -128,8 +128,7 @@ async function main(): Promise<void> {
   await makeLibraryTree(sources, join(work, "libraries"));
   await precompile(join(work, "headers"), join(work, "precompiled"), compiler.version);
   await rm(join(work, "pch"), { recursive: true, force: true });
-  await mkdir(join(work, "pch/pch"), { recursive: true });
-  await copyFile(join(work, "precompiled/pch/lesson.pch"), join(work, "pch/pch/lesson.pch"));
+  await cp(join(work, "precompiled/pch"), join(work, "pch/pch"), { recursive: true });
   const parts = ["headers", "libraries", "pch"];
   await Promise.all(parts.map((part) => archive(join(work, part), join(work, `${part}.tar`))));
 
