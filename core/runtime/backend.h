@@ -56,9 +56,10 @@ class Backend {
   /// Declares the cost of computing that was just done; nothing where real computing costs real time.
   virtual void charge(Duration cost, const char* what) = 0;
 
-  /// A task's step begins or ends: the span that may be stopped for never yielding.
+  /// A task's step begins: what may be stopped for never yielding.
   virtual void step_begins() {}
-  virtual void step_ends() {}
+  /// Charges the computing that was done so far, so that the next record comes after it. Called when a poll ends.
+  virtual void settle() {}
 
   /// Queues a job for the worker threads.
   virtual void submit(std::unique_ptr<detail::WorkItem> item) = 0;

@@ -78,10 +78,6 @@ void Simulation::step_begins() {
                     " times while nothing waited for time to pass. Await something that takes time, or end the loop.");
   }
 }
-void Simulation::step_ends() {
-  settle();
-}
-
 void Simulation::submit(std::unique_ptr<detail::WorkItem> item) {
   queued_.push_back(std::move(item));
   // Not at once: the submitting code goes on first, as it would beside a real thread.

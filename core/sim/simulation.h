@@ -39,7 +39,7 @@ class Simulation final : public Backend {
   void block(Duration duration, const char* what) override;
   void charge(Duration cost, const char* what) override;
   void step_begins() override;
-  void step_ends() override;
+  void settle() override;
   void submit(std::unique_ptr<detail::WorkItem> item) override;
   bool has_work() const noexcept override { return working_ > 0 || !queued_.empty(); }
   void write_line(std::string_view line) override;
@@ -66,7 +66,6 @@ class Simulation final : public Backend {
 
   void schedule(Duration when, detail::Function<void()> action);
   void advance(Duration target);
-  void settle();
   void spend(Duration cost, const char* what);
   void record_cpu(Duration cost, const char* what, int lane);
   void start_queued_work();

@@ -100,7 +100,7 @@ void TaskBase::run_until_suspended() {
   resuming_ = suspensions_ != 0;
   next_ = innermost_->handle;
   while (next_) std::exchange(next_, nullptr).resume();
-  owner.backend().step_ends();
+  owner.backend().settle();
   if (root_ended_) finish();
   owner.current_task = outer;
 }
@@ -271,6 +271,7 @@ bool ready_now(PromiseBase& promise, FutureBase& future) {
 
 void suspend_on(PromiseBase& promise, FutureBase& future) {
   TaskBase& task = *promise.task;
+  task.loop().backend().settle();
   ++task.suspensions_;
   task.wait_ = {};
   future.describe(task.wait_);
@@ -282,6 +283,7 @@ void suspend_on(PromiseBase& promise, FutureBase& future) {
 
 void suspend_once(PromiseBase& promise) {
   TaskBase& task = *promise.task;
+  task.loop().backend().settle();
   ++task.suspensions_;
   task.wait_ = {};
   task.wait_.on = "checkpoint";
