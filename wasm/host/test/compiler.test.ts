@@ -21,6 +21,8 @@ const examples = readdirSync(join(root, "lessons"))
   .filter((file) => file.endsWith(".cpp"));
 const packed = existsSync(`${pack}/manifest.json`);
 const never = new AbortController().signal;
+/** Tests run on busy machines. */
+const limits = { wallMs: 30_000 };
 
 describe.skipIf(!packed)(
   packed ? "the page's compiler" : "the page's compiler (skipped: build/pack is not built)",
@@ -46,7 +48,7 @@ describe.skipIf(!packed)(
     async function run(source: string): Promise<RunResult> {
       const result = await compile(source);
       if (!result.ok) throw new Error(result.text);
-      return runner.run({ module: result.module }, never);
+      return runner.run({ module: result.module, limits }, never);
     }
 
     test("tells how far it has come with loading", () => {
@@ -90,9 +92,9 @@ describe.skipIf(!packed)(
       const name = file.replace(".cpp", "");
       const result = await compile(await readFile(join(root, "lessons", lesson, file), "utf8"), file);
       if (!result.ok) throw new Error(result.text);
-      const here = await runner.run({ module: result.module, args: [name] }, never);
+      const here = await runner.run({ module: result.module, args: [name], limits }, never);
       const module = join(root, "build/wasm/lessons", lesson, `${name}.wasm`);
-      const prebuilt = await runner.run({ module, args: [name] }, never);
+      const prebuilt = await runner.run({ module, args: [name], limits }, never);
       expect(here.stdout).toBe(prebuilt.stdout);
       expect(here.trace).toBe(prebuilt.trace);
     });
