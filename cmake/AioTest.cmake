@@ -22,6 +22,8 @@ if(AIO_DOCTEST_ROOT AND BUILD_TESTING)
   target_compile_features(doctest_main PUBLIC cxx_std_20)
   target_link_libraries(doctest_main PUBLIC aio_options)
   target_compile_options(doctest_main PRIVATE -w)
+  # Node's stdout counts as a terminal, and yp reads the summary.
+  target_compile_definitions(doctest_main PRIVATE DOCTEST_CONFIG_COLORS_NONE)
 endif()
 
 function(aio_test name)

@@ -80,6 +80,11 @@ Coro<> await_moved() {
   co_await first;
 }
 
+Coro<> fail() {
+  co_await checkpoint();
+  throw TimeoutError("too late");
+}
+
 }  // namespace
 
 TEST_CASE("a step that never ends is stopped after two simulated seconds, with its coroutine's name") {
@@ -112,6 +117,26 @@ TEST_CASE("recursion without end is stopped before the stack is gone") {
   const Lines records = last_records(2);
   REQUIRE(records.size() == 2);
   CHECK(records[0].find("\"k\":\"stopped\",\"why\":\"stack\"") != std::string::npos);
+}
+
+TEST_CASE("an exception that leaves main is said in a line, with exit code 1") {
+  const ChildResult child = run_in_child([]() noexcept { run(fail()); });
+  CHECK(child.exit_code == 1);
+  CHECK(child.stderr_text == "Unhandled TimeoutError: too late\n");
+}
+
+TEST_CASE("AIO_TRACE names the file of the trace, or an open descriptor") {
+  const ChildResult file = run_in_child([] {
+    ::setenv("AIO_TRACE", kTraceFile, 1);
+    run(checkpoint());
+  });
+  CHECK(file.exit_code == 0);
+  CHECK(last_records(1) == Lines{"{\"t\":0,\"k\":\"end\",\"exit\":0}"});
+  const ChildResult descriptor = run_in_child([] {
+    ::setenv("AIO_TRACE", "/dev/fd/2", 1);
+    run(checkpoint());
+  });
+  CHECK(descriptor.stderr_text.ends_with("{\"t\":0,\"k\":\"end\",\"exit\":0}\n"));
 }
 
 TEST_CASE("a coroutine that is awaited twice ends the program with a sentence") {
