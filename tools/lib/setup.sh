@@ -84,7 +84,8 @@ node_is_good() { "$1" --version >/dev/null 2>&1 && version_at_least "$("$1" --ve
 fetch_npm_package() {
   local work archive actual
   work=$(mktemp -d "$YP_CACHE/npm.XXXXXX")
-  if ! (cd "$work" && npm pack --silent "$1" >pack.log 2>&1); then
+  local patience=(--fetch-retries=2 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=4000)
+  if ! (cd "$work" && npm pack --silent "${patience[@]}" "$1" >pack.log 2>&1); then
     rm -rf "$work"
     die "$1 could not be fetched from the npm registry; is there a network?"
   fi
