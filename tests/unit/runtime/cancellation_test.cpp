@@ -91,6 +91,33 @@ TEST_CASE("a request is forwarded to the task that is awaited, and comes back as
   CHECK(log.lines == Lines{"inner cancelled from outside", "outer CancelledError from outside count 1"});
 }
 
+TEST_CASE("a request that the awaited task swallows does not reach who awaits it") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto stubborn = []() -> Coro<int> {
+      try {
+        co_await sleep(1s);
+      } catch (const CancelledError&) {
+      }
+      co_return 5;
+    };
+    Task<int> inner = create_task(stubborn());
+    auto wait = [&]() -> Coro<> {
+      const int value = co_await inner;
+      log("value", value, "count", current_task().cancelling());
+      co_await checkpoint();
+      log("went on");
+    };
+    Task<> outer = create_task(wait());
+    co_await run_until_idle();
+    outer.cancel();
+    co_await run_until_idle();
+    CHECK(outer.done());
+    CHECK_FALSE(outer.cancelled());
+  });
+  CHECK(log.lines == Lines{"value 5 count 1", "went on"});
+}
+
 TEST_CASE("self-cancellation waits for the next real suspension") {
   Log log;
   run_simulated([&]() -> Coro<> {

@@ -165,3 +165,17 @@ TEST_CASE("an event that is set and gone has woken its waiters") {
   });
   CHECK(log.lines == Lines{"woken"});
 }
+
+TEST_CASE("the trace tells of a change, not of a call that changes nothing") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Event event;
+    event.clear();
+    event.set();
+    event.set();
+    event.clear();
+    event.clear();
+    co_return;
+  });
+  CHECK(run.records({"event"}) ==
+        Lines{R"({"k":"event","id":1,"op":"set","task":1})", R"({"k":"event","id":1,"op":"clear","task":1})"});
+}
