@@ -86,7 +86,7 @@ void look_at_limits() {
   set_alarm();
 }
 
-void stack_ended() {
+[[maybe_unused]] void stack_ended() {
   stop_active("stack", "The stack overflowed in ", ": functions call each other too deeply. Does the recursion end?");
 }
 
