@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Browser, Page, Request } from "playwright-core";
-import { launchChromium } from "../../../web/e2e/chromium.ts";
+import { type BrowserContext, chromium, type Page, type Request } from "playwright-core";
 import type {} from "../../../web/src/bench.ts";
 import { kRoot } from "../../structure/repository.ts";
 
@@ -24,29 +25,49 @@ function sentSize(urlPath: string): number {
   return sent === undefined ? 0 : statSync(sent).size;
 }
 
-/** One visit with a profile of its own: nothing is cached when it begins. */
+/** What a browser keeps between visits. On disk, as a reader's is: a private window keeps no compiled code. */
+export class Profile {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async create(): Promise<Profile> {
+    return new Profile(await mkdtemp(path.join(tmpdir(), "yieldpoint-profile-")));
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** From the start of a browser to its end; nothing is cached when its profile is new. */
 export class Visit {
   readonly page: Page;
-  readonly #browser: Browser;
+  readonly #context: BrowserContext;
   readonly #requests: Request[] = [];
 
-  private constructor(browser: Browser, page: Page) {
-    this.#browser = browser;
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
     this.page = page;
     page.on("requestfinished", (request) => this.#requests.push(request));
   }
 
-  static async begin(site: string): Promise<Visit> {
-    const browser = await launchChromium();
-    const page = await browser.newPage();
+  static async begin(site: string, profile: Profile): Promise<Visit> {
+    const context = await chromium.launchPersistentContext(profile.folder, {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+    });
+    const page = await context.newPage();
     page.setDefaultTimeout(kPatienceMs);
-    const visit = new Visit(browser, page);
-    await visit.open(site);
+    const visit = new Visit(context, page);
+    await visit.#open(site);
     return visit;
   }
 
   /** Navigates and waits until the lesson is there. */
-  async open(site: string): Promise<void> {
+  async #open(site: string): Promise<void> {
     await this.page.goto(new URL(`?bench${kExample}`, site).href, { waitUntil: "commit" });
     await this.page.waitForFunction(() => window.yieldpoint !== undefined);
     const problem = await this.page.evaluate(() => window.yieldpoint?.state().loadError);
@@ -85,6 +106,6 @@ export class Visit {
   }
 
   async end(): Promise<void> {
-    await this.#browser.close();
+    await this.#context.close();
   }
 }
