@@ -1,6 +1,7 @@
 #include "base/errors.h"
 
 #include <cstdlib>
+#include <string_view>
 #include <typeinfo>
 
 namespace aio {
@@ -42,7 +43,9 @@ std::string describe_exception(const std::exception_ptr& error) {
   } catch (const CancelledError& cancelled) {
     return joined("CancelledError", cancelled.message());
   } catch (const Error& known) {
-    return joined(known.name(), known.what());
+    // A class that people derived and did not name has its type's name.
+    const bool unnamed = std::string_view(known.name()) == "Error" && typeid(known) != typeid(Error);
+    return joined(unnamed ? readable(typeid(known).name()) : known.name(), known.what());
   } catch (const std::exception& other) {
     return joined(readable(typeid(other).name()), other.what());
   } catch (...) {

@@ -23,6 +23,8 @@ class WorkItem : public Callback {
   virtual ~WorkItem() = default;
   /// Stores what it throws.
   virtual void execute() noexcept = 0;
+  /// False when nobody waits for it any more: a job that has not begun is then dropped.
+  virtual bool is_wanted() const noexcept = 0;
   void drop() noexcept override { delete this; }
 
   std::uint64_t id = 0;       ///< its number in the trace

@@ -54,8 +54,8 @@ void Runner::cancel_all_tasks() {
 
 }  // namespace detail
 
-double random() {
-  return get_running_loop().random().random();
+double uniform(double low, double high) {
+  return low + (high - low) * get_running_loop().random().random();
 }
 std::int64_t randint(std::int64_t low, std::int64_t high) {
   return get_running_loop().random().randint(low, high);

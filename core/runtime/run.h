@@ -62,8 +62,8 @@ T run(Coro<T> main, RunOptions options = {}) {
   if constexpr (!std::is_void_v<T>) return task.slot().take();
 }
 
-/// The seed's next number in [0, 1). Throws: RuntimeError outside run(). Source: Python, random.random.
-double random();
+/// The seed's next number in [low, high). Throws: RuntimeError outside run(). Source: Python, random.uniform.
+double uniform(double low, double high);
 /// The seed's next whole number in [low, high]. Source: Python, random.randint.
 std::int64_t randint(std::int64_t low, std::int64_t high);
 

@@ -66,7 +66,7 @@ std::optional<Duration> deadline_in(Duration delay);
 
 /// Runs what `start(scope)` gives under the deadline.
 template <class T, class Start>
-Coro<T> run_with_deadline(std::optional<Duration> delay, Start start) {
+Coro<T> timeout(std::optional<Duration> delay, Start start) {
   Timeout scope(delay ? deadline_in(*delay) : std::nullopt);
   scope.enter();
   bool own = false;
@@ -110,8 +110,8 @@ auto start_body(Body& body, Timeout& scope) {
 /// Source: slides "Explicit timeouts", "Spawn tasks"; CPython, asyncio.timeout.
 template <Awaitable A>
 Coro<AwaitResult<A>> timeout(Duration delay, A awaitable) {
-  return detail::run_with_deadline<AwaitResult<A>>(
-      delay, [inner = std::move(awaitable)](Timeout&) mutable { return std::move(inner); });
+  return detail::timeout<AwaitResult<A>>(delay,
+                                         [inner = std::move(awaitable)](Timeout&) mutable { return std::move(inner); });
 }
 
 /// The same around a body, a callable that gives a coroutine and may take the Timeout to move its deadline.
@@ -120,7 +120,7 @@ template <class Body>
   requires(!Awaitable<Body> && (std::invocable<Body&> || std::invocable<Body&, Timeout&>))
 auto timeout(Duration delay, Body body) {
   using T = AwaitResult<decltype(detail::start_body(body, std::declval<Timeout&>()))>;
-  return detail::run_with_deadline<T>(
+  return detail::timeout<T>(
       delay, [body = std::move(body)](Timeout& scope) mutable { return detail::start_body(body, scope); });
 }
 

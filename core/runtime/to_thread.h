@@ -30,6 +30,7 @@ class ThreadJob : public WorkItem {
  public:
   explicit ThreadJob(SharedFuture& future) : future_(&future) {}
   void run() override;
+  bool is_wanted() const noexcept override { return !future_->done(); }
 
  protected:
   virtual void store_result() = 0;
@@ -70,8 +71,8 @@ std::uint64_t submit(std::unique_ptr<ThreadJob> job);
 }  // namespace detail
 
 /// Runs `work` on a worker thread and gives its result; the loop runs other tasks meanwhile.
-/// Suspends: until a worker has finished it. Cancellation: the wait is abandoned, never the thread: `work` runs on and
-/// its result is dropped.
+/// Suspends: until a worker has finished it. Cancellation: work that waits for a free worker never begins; work
+/// that runs is abandoned, never stopped: it runs on and its result is dropped.
 /// Throws: what `work` throws.
 /// Lifetime: `work` runs on another thread: what it refers to must outlive it and must not be used meanwhile.
 /// Source: slide "Thread pool"; CPython, asyncio.to_thread.

@@ -39,6 +39,7 @@ struct ComputingLimit {
   std::int64_t real_limit = 0;  // nanoseconds; 0 means none
   std::int64_t looked_at = 0;
   std::uint64_t interval = 16;  // edges between two looks at the clock
+  std::uint64_t next_look = 0;  // the edge of the next look: many short polls must not put it off
 };
 
 thread_local ComputingLimit computing;
@@ -64,7 +65,7 @@ std::int64_t real_limit_from_host() {
 }
 
 void set_alarm() {
-  const std::uint64_t look = computing.real_limit ? edges.count + computing.interval : UINT64_MAX;
+  const std::uint64_t look = computing.real_limit ? computing.next_look : UINT64_MAX;
   edges.alarm = look < computing.last_edge ? look : computing.last_edge;
 }
 
@@ -83,6 +84,7 @@ void look_at_limits() {
   computing.interval = now - computing.looked_at < kLookEvery ? computing.interval * 2 : kShortestInterval;
   if (computing.interval > kLongestInterval) computing.interval = kLongestInterval;
   computing.looked_at = now;
+  computing.next_look = edges.count + computing.interval;
   set_alarm();
 }
 

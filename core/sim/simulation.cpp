@@ -157,10 +157,14 @@ void Simulation::start_queued_work() {
   while (!queued_.empty()) {
     const auto idle = std::find(busy_.begin(), busy_.end(), false);
     if (idle == busy_.end()) return;
-    *idle = true;
-    ++working_;
     std::unique_ptr<detail::WorkItem> item = std::move(queued_.front());
     queued_.erase(queued_.begin());
+    if (!item->is_wanted()) {
+      if (loop_->tracing()) loop_->record("drop").number("id", static_cast<std::int64_t>(item->id));
+      continue;
+    }
+    *idle = true;
+    ++working_;
     run_work(static_cast<unsigned>(idle - busy_.begin()), std::move(item));
   }
 }

@@ -204,13 +204,13 @@ TEST_CASE("equal seeds draw equal numbers, other seeds others") {
   CHECK(draw(7) != draw(8));
 }
 
-TEST_CASE("random and randint are the numbers of the seed, and in range") {
+TEST_CASE("uniform and randint are the numbers of the seed, and in range") {
   auto body = []() -> Coro<> {
     Random expected(5);
-    CHECK(aio::random() == expected.random());
+    CHECK(uniform(0, 1) == expected.random());
     CHECK(randint(-3, 3) == expected.randint(-3, 3));
     for (int i = 0; i < 100; ++i) {
-      const double drawn = aio::random();
+      const double drawn = uniform(0, 1);
       CHECK_UNARY(drawn >= 0 && drawn < 1);
     }
     co_return;
@@ -219,7 +219,7 @@ TEST_CASE("random and randint are the numbers of the seed, and in range") {
 }
 
 TEST_CASE("random outside run is a RuntimeError") {
-  CHECK_THROWS_AS(aio::random(), RuntimeError);
+  CHECK_THROWS_AS(uniform(0, 1), RuntimeError);
   CHECK_THROWS_AS(randint(1, 2), RuntimeError);
 }
 

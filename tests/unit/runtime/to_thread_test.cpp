@@ -145,6 +145,25 @@ TEST_CASE("cancelling the await abandons the wait, never the thread") {
   CHECK(run.count("worked") == 1);
 }
 
+TEST_CASE("a job that waits for a free worker never begins when its await is cancelled") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    std::vector<Task<int>> blockers;
+    for (int i = 0; i < 8; ++i) blockers.push_back(create_task(to_thread([] { return block(1s, 0); })));
+    Task<int> ninth = create_task(to_thread([&] {
+      log("began");
+      return 9;
+    }));
+    co_await sleep(500ms);
+    ninth.cancel();
+    co_await gather(blockers);
+    CHECK(ninth.cancelled());
+  });
+  CHECK(log.lines.empty());
+  CHECK(run.elapsed == 1s);
+  CHECK(run.records({"drop"}).size() == 1);
+}
+
 TEST_CASE("a worker that is blocked keeps its place while its waiter is gone") {
   Log log;
   run_simulated([&]() -> Coro<> {
