@@ -27,24 +27,36 @@ struct FreeBlock {
   FreeBlock* next;
 };
 
+// Without a destructor, so that reaching it is one addition to the thread's base and no check.
 struct Pool {
-  std::array<FreeBlock*, kClasses> free{};
-  std::array<unsigned, kClasses> kept{};
+  std::array<FreeBlock*, kClasses> free;
+  std::array<unsigned, kClasses> kept;
+  bool owned;  // a PoolOwner will give the blocks back; before and after its life frames go straight to the heap
+};
 
-  ~Pool() {
-    for (FreeBlock*& block : free) {
+// Frames exist before and after any loop (`run(main_coro())` makes one first), so the pool belongs to the thread.
+constinit thread_local Pool pool{};
+
+/// Gives the pool's blocks back at the thread's end.
+struct PoolOwner {
+  PoolOwner() noexcept { pool.owned = true; }
+  PoolOwner(const PoolOwner&) = delete;
+  PoolOwner& operator=(const PoolOwner&) = delete;
+  ~PoolOwner() {
+    for (FreeBlock*& block : pool.free) {
       while (block) {
         FreeBlock* next = block->next;
         ::operator delete(block);
         block = next;
       }
     }
-    kept.fill(kKeptPerClass);  // frames freed after this thread's end go straight to the heap
+    pool.owned = false;
   }
+  /// Makes it: a thread_local begins to live when it is first used.
+  void touch() const noexcept {}
 };
 
-// Frames exist before and after any loop (`run(main_coro())` makes one first), so the pool belongs to the thread.
-thread_local Pool pool;
+thread_local PoolOwner owner;
 
 constexpr std::size_t class_of(std::size_t bytes) {
   return (bytes - 1) / kGrain;
@@ -60,12 +72,13 @@ void* allocate_frame(std::size_t bytes) {
     --pool.kept[size_class];
     return block;
   }
+  owner.touch();
   return ::operator new((size_class + 1) * kGrain);
 }
 
 void free_frame(void* frame, std::size_t bytes) noexcept {
   const std::size_t size_class = class_of(bytes);
-  if (size_class >= kClasses || pool.kept[size_class] >= kKeptPerClass) {
+  if (size_class >= kClasses || pool.kept[size_class] >= kKeptPerClass || !pool.owned) {
     ::operator delete(frame);
     return;
   }

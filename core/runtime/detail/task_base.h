@@ -19,6 +19,10 @@ class TaskBase : public SharedFuture, public ListNode {
  public:
   TaskBase(EventLoop& loop, PromiseBase& root, std::string name, Place created);
 
+  // Tasks come and go as often as coroutines, and are as large.
+  static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
+  static void operator delete(void* task, std::size_t bytes) noexcept { free_frame(task, bytes); }
+
   /// Puts the first step in the ready queue. The loop holds the task until it is done.
   void start();
 
