@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # Shared by yp and the set-up scripts: messages, the cache folder, stamps. Source it; it runs nothing.
 
-YP_CACHE="${YP_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/yieldpoint}"
-export YP_CACHE
+HOME="${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}"
+YP_CACHE="${YP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/yieldpoint}"
+export HOME YP_CACHE
 
 if [[ -t 2 && -z "${NO_COLOR:-}" ]]; then
   yp_bold=$'\e[1m' yp_red=$'\e[31m' yp_plain=$'\e[0m'
