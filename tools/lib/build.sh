@@ -52,7 +52,7 @@ site_key() {
 build_site() {
   local key
   key=$(site_key)
-  stamp_is build/site.stamp "$key" && return
+  [[ -f build/site/index.html ]] && stamp_is build/site.stamp "$key" && return
   need_emscripten
   say "Building the lessons and libraries for the page ..."
   build_preset wasm lesson_programs
