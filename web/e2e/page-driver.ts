@@ -19,7 +19,9 @@ export class PageDriver {
       if (message.type() === "error") errors.push(message.text());
     });
     await page.goto(url);
-    await page.locator(".cm-content").waitFor();
+    // The editor is there before its example, whose name is its label, and the prose may come last.
+    await page.locator(".cm-content[aria-label]").waitFor();
+    await page.locator("h1").first().waitFor();
     return new PageDriver(page, errors);
   }
 
