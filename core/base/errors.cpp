@@ -34,7 +34,36 @@ std::string joined(const std::string& name, const std::string& text) {
   return text.empty() ? name : name + ": " + text;
 }
 
+// "unhandled errors (2 sub-exceptions: TimeoutError; ValueError: text)": a nested group has brackets of its own.
+std::string listed(std::string text, const std::vector<std::exception_ptr>& exceptions) {
+  text += " (" + std::to_string(exceptions.size()) + (exceptions.size() == 1 ? " sub-exception" : " sub-exceptions");
+  const char* separator = ": ";
+  for (const std::exception_ptr& each : exceptions) {
+    text += separator + describe_exception(each);
+    separator = "; ";
+  }
+  return text + ")";
+}
+
 }  // namespace
+
+ExceptionGroup::ExceptionGroup(std::string message, std::vector<std::exception_ptr> exceptions)
+    : Error(listed(message, exceptions)), message_(std::move(message)), exceptions_(std::move(exceptions)) {
+  if (exceptions_.empty()) throw ValueError("An ExceptionGroup needs at least one exception");
+  for (const std::exception_ptr& each : exceptions_) {
+    if (!each) throw ValueError("An ExceptionGroup was given a null exception");
+  }
+}
+
+const void* ExceptionGroup::find_first(Cast as) const noexcept {
+  for (const std::exception_ptr& each : exceptions_) {
+    if (const void* found = as(each)) return found;
+    const void* inner = ExceptionGroup::cast<ExceptionGroup>(each);
+    if (!inner) continue;
+    if (const void* found = static_cast<const ExceptionGroup*>(inner)->find_first(as)) return found;
+  }
+  return nullptr;
+}
 
 std::string describe_exception(const std::exception_ptr& error) {
   if (!error) return "no exception";
@@ -42,6 +71,8 @@ std::string describe_exception(const std::exception_ptr& error) {
     std::rethrow_exception(error);
   } catch (const CancelledError& cancelled) {
     return joined("CancelledError", cancelled.message());
+  } catch (const KeyboardInterrupt& interrupt) {
+    return joined("KeyboardInterrupt", interrupt.message());
   } catch (const Error& known) {
     // A class that people derived and did not name has its type's name.
     const bool unnamed = std::string_view(known.name()) == "Error" && typeid(known) != typeid(Error);

@@ -4,6 +4,7 @@
 #include <exception>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace aio {
 
@@ -42,6 +43,13 @@ class RuntimeError : public Error {
   const char* name() const noexcept override { return "RuntimeError"; }
 };
 
+/// An argument that is of the right type and makes no sense: an empty set to wait for, a negative limit.
+class ValueError : public Error {
+ public:
+  using Error::Error;
+  const char* name() const noexcept override { return "ValueError"; }
+};
+
 /// Queue::get_nowait() found no item that is not already promised to a waiter.
 class QueueEmpty : public Error {
  public:
@@ -56,6 +64,99 @@ class QueueFull : public Error {
   const char* name() const noexcept override { return "QueueFull"; }
 };
 
+/// The queue was shut down: nothing more can be put, or nothing more will come.
+/// Source: CPython, asyncio.QueueShutDown.
+class QueueShutDown : public Error {
+ public:
+  using Error::Error;
+  const char* name() const noexcept override { return "QueueShutDown"; }
+};
+
+/// The barrier was reset or aborted while tasks waited at it.
+/// Source: CPython, asyncio.BrokenBarrierError.
+class BrokenBarrierError : public Error {
+ public:
+  using Error::Error;
+  const char* name() const noexcept override { return "BrokenBarrierError"; }
+};
+
+/// A connection failed; the classes below say how.
+class ConnectionError : public Error {
+ public:
+  using Error::Error;
+  const char* name() const noexcept override { return "ConnectionError"; }
+};
+
+/// Nobody listens at that address.
+class ConnectionRefusedError : public ConnectionError {
+ public:
+  using ConnectionError::ConnectionError;
+  const char* name() const noexcept override { return "ConnectionRefusedError"; }
+};
+
+/// The peer ended the connection without closing it.
+class ConnectionResetError : public ConnectionError {
+ public:
+  using ConnectionError::ConnectionError;
+  const char* name() const noexcept override { return "ConnectionResetError"; }
+};
+
+/// This side gave the connection up.
+class ConnectionAbortedError : public ConnectionError {
+ public:
+  using ConnectionError::ConnectionError;
+  const char* name() const noexcept override { return "ConnectionAbortedError"; }
+};
+
+/// A write to a connection that the peer does not read any more.
+class BrokenPipeError : public ConnectionError {
+ public:
+  using ConnectionError::ConnectionError;
+  const char* name() const noexcept override { return "BrokenPipeError"; }
+};
+
+/// Several exceptions thrown as one: what a TaskGroup gives when its tasks fail. Groups nest.
+/// Source: Python, ExceptionGroup; here it may hold exceptions outside std::exception too.
+class ExceptionGroup : public Error {
+ public:
+  /// Throws: ValueError when `exceptions` is empty or holds a null.
+  ExceptionGroup(std::string message, std::vector<std::exception_ptr> exceptions);
+  const char* name() const noexcept override { return "ExceptionGroup"; }
+  /// The text alone; what() adds a list of the exceptions.
+  const std::string& message() const noexcept { return message_; }
+  const std::vector<std::exception_ptr>& exceptions() const noexcept { return exceptions_; }
+
+  /// The first exception of class E, nested groups included, or null.
+  /// Lifetime: the group's own.
+  template <class E>
+  const E* find() const noexcept {
+    return static_cast<const E*>(find_first(&ExceptionGroup::cast<E>));
+  }
+  /// Whether there is an exception of class E, nested groups included.
+  template <class E>
+  bool contains() const noexcept {
+    return find<E>() != nullptr;
+  }
+
+ private:
+  using Cast = const void* (*)(const std::exception_ptr&);
+
+  template <class E>
+  static const void* cast(const std::exception_ptr& error) {
+    try {
+      std::rethrow_exception(error);
+    } catch (const E& found) {
+      return &found;
+    } catch (...) {
+      return nullptr;
+    }
+  }
+  const void* find_first(Cast as) const noexcept;
+
+  std::string message_;
+  std::vector<std::exception_ptr> exceptions_;
+};
+
 /// The task was cancelled: thrown at the await where it waits.
 /// It derives from nothing, so that `catch (const std::exception&)` cannot swallow it. Who catches it cleans up and
 /// throws it on.
@@ -64,6 +165,18 @@ class CancelledError {
  public:
   explicit CancelledError(std::string message = {}) : message_(std::move(message)) {}
   /// The text given to cancel(), or "".
+  const std::string& message() const noexcept { return message_; }
+
+ private:
+  std::string message_;
+};
+
+/// The person at the keyboard asked the program to end: Ctrl-C.
+/// It derives from nothing, as CancelledError: `catch (const std::exception&)` must not swallow it.
+/// Source: Python, KeyboardInterrupt (outside Exception there).
+class KeyboardInterrupt {
+ public:
+  explicit KeyboardInterrupt(std::string message = {}) : message_(std::move(message)) {}
   const std::string& message() const noexcept { return message_; }
 
  private:
