@@ -14,6 +14,7 @@
 #include "runtime/print.h"
 #include "runtime/queue.h"
 #include "runtime/run.h"
+#include "runtime/semaphore.h"
 #include "runtime/shield.h"
 #include "runtime/sleep.h"
 #include "runtime/task.h"

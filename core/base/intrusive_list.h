@@ -81,7 +81,7 @@ class IntrusiveList {
 
   /// The first element that satisfies `wanted`, or null.
   template <class Predicate>
-  T* find_if(Predicate wanted) {
+  T* find_if(Predicate wanted) const {
     for (ListNode* node = root_.next_; node != &root_; node = node->next_) {
       if (wanted(static_cast<T&>(*node))) return static_cast<T*>(node);
     }

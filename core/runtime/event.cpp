@@ -1,7 +1,5 @@
 #include "runtime/event.h"
 
-#include "runtime/event_loop.h"
-
 namespace aio {
 
 void Event::set() {
@@ -17,15 +15,12 @@ void Event::clear() {
   traced_.record("clear");
 }
 
-Coro<> Event::wait() {
-  if (set_) co_return;
-  EventLoop& loop = get_running_loop();
-  detail::WaitInfo info;
-  info.on = "event.wait";
-  info.object_id = traced_.id();
-  detail::QueuedWaiter waiter(loop, info);
-  waiters_.push(waiter);
-  co_await waiter.future();
+Coro<bool> Event::wait() {
+  if (!set_) {
+    detail::QueuedWaiter waiter(waiters_, traced_, "event.wait");
+    co_await waiter.future();
+  }
+  co_return true;
 }
 
 }  // namespace aio

@@ -1,8 +1,6 @@
 // Event: a flag to wait for. Mirrors asyncio.Event. Loop thread only.
 #pragma once
 
-#include <cstdint>
-
 #include "runtime/coro.h"
 #include "runtime/detail/wait_queue.h"
 
@@ -16,10 +14,10 @@ class Event {
   void set();
   void clear();
   bool is_set() const noexcept { return set_; }
-  /// Waits until the flag is set.
+  /// Waits until the flag is set. Gives true, always.
   /// Suspends: unless it is set. Cancellation: nothing is lost.
   /// Source: CPython, asyncio.Event.wait.
-  Coro<> wait();
+  Coro<bool> wait();
 
  private:
   bool set_ = false;

@@ -1,18 +1,12 @@
 #include "runtime/lock.h"
 
 #include "base/errors.h"
-#include "runtime/event_loop.h"
 
 namespace aio {
 
-Coro<> Lock::acquire() {
-  EventLoop& loop = get_running_loop();
+Coro<bool> Lock::acquire() {
   if (locked_ || waiters_.has_live()) {
-    detail::WaitInfo info;
-    info.on = "lock.acquire";
-    info.object_id = traced_.id();
-    detail::QueuedWaiter waiter(loop, info);
-    waiters_.push(waiter);
+    detail::QueuedWaiter waiter(waiters_, traced_, "lock.acquire");
     try {
       co_await waiter.future();
     } catch (...) {
@@ -21,10 +15,11 @@ Coro<> Lock::acquire() {
       if (!locked_) waiters_.wake_first();
       throw;
     }
-    if (waiter.is_abandoned()) throw RuntimeError("The lock is gone; keep it until every task has left acquire()");
+    waiter.throw_if_abandoned("The lock is gone; keep it until every task has left acquire()");
   }
   locked_ = true;
   traced_.record("acquire");
+  co_return true;
 }
 
 void Lock::release() {

@@ -1,21 +1,16 @@
 #include "runtime/queue.h"
 
 #include "base/errors.h"
-#include "runtime/event_loop.h"
 
 namespace aio::detail {
 
 Coro<> QueueBase::wait_for_item() {
   if (has_item()) co_return;
-  WaitInfo info;
-  info.on = "queue.get";
-  info.object_id = traced_.id();
-  QueuedWaiter waiter(get_running_loop(), info);
-  getters_.push(waiter);
+  QueuedWaiter waiter(getters_, traced_, "queue.get");
   try {
     co_await waiter.future();
   } catch (...) {
-    if (waiter.is_woken() && !waiter.is_abandoned()) {
+    if (waiter.is_promised()) {
       --promised_items_;
       offer_items();
     }
@@ -27,15 +22,11 @@ Coro<> QueueBase::wait_for_item() {
 
 Coro<> QueueBase::wait_for_place() {
   if (has_place()) co_return;
-  WaitInfo info;
-  info.on = "queue.put";
-  info.object_id = traced_.id();
-  QueuedWaiter waiter(get_running_loop(), info);
-  putters_.push(waiter);
+  QueuedWaiter waiter(putters_, traced_, "queue.put");
   try {
     co_await waiter.future();
   } catch (...) {
-    if (waiter.is_woken() && !waiter.is_abandoned()) {
+    if (waiter.is_promised()) {
       --promised_places_;
       offer_places();
     }
@@ -47,13 +38,13 @@ Coro<> QueueBase::wait_for_place() {
 
 void QueueBase::item_added() {
   ++size_;
-  traced_.record("put", static_cast<std::int64_t>(size_));
+  traced_.record("put", "size", size_);
   offer_items();
 }
 
 void QueueBase::item_taken() {
   --size_;
-  traced_.record("get", static_cast<std::int64_t>(size_));
+  traced_.record("get", "size", size_);
   offer_places();
 }
 

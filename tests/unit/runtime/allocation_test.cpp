@@ -133,6 +133,26 @@ TEST_CASE("passing a lock from task to task allocates nothing in the long run") 
   });
 }
 
+TEST_CASE("passing a permit from task to task allocates nothing in the long run") {
+  untraced([]() -> Coro<> {
+    Semaphore semaphore(1);
+    auto contend = [&]() -> Coro<> {
+      while (true) {
+        const SemaphoreGuard guard = co_await semaphore.scoped();
+        co_await checkpoint();
+      }
+    };
+    Task<> task = create_task(contend());
+    auto round = [&]() -> Coro<> {
+      const SemaphoreGuard guard = co_await semaphore.scoped();
+      co_await checkpoint();
+    };
+    const std::size_t counted = co_await allocations_in(round);
+    CHECK(counted == 0);
+    task.cancel();
+  });
+}
+
 TEST_CASE("a timeout that does not expire allocates nothing in the long run") {
   untraced([]() -> Coro<> {
     auto round = []() -> Coro<> { co_await timeout(1s, checkpoint()); };

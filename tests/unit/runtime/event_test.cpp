@@ -8,7 +8,8 @@ namespace {
 
 Coro<> waiter(Log& log, Event& event, const char* name) {
   try {
-    co_await event.wait();
+    const bool waited = co_await event.wait();
+    CHECK(waited);
     log(name);
   } catch (const CancelledError&) {
     log(name, "cancelled");
@@ -24,7 +25,8 @@ TEST_CASE("waiting for an event that is set needs no suspension") {
     CHECK_FALSE(event.is_set());
     event.set();
     CHECK(event.is_set());
-    co_await event.wait();
+    const bool waited = co_await event.wait();
+    CHECK(waited);
     co_await event.wait();
   });
   CHECK(run.count("suspend") == 0);

@@ -19,7 +19,8 @@ TEST_CASE("a free lock is taken without a suspension") {
   const Run run = run_simulated([]() -> Coro<> {
     Lock lock;
     CHECK_FALSE(lock.locked());
-    co_await lock.acquire();
+    const bool taken = co_await lock.acquire();
+    CHECK(taken);
     CHECK(lock.locked());
     lock.release();
     CHECK_FALSE(lock.locked());
