@@ -4,6 +4,7 @@
 
 #include "base/duration.h"
 #include "base/errors.h"
+#include "runtime/as_completed.h"
 #include "runtime/blocking_sleep.h"
 #include "runtime/coro.h"
 #include "runtime/event.h"
@@ -11,6 +12,7 @@
 #include "runtime/future.h"
 #include "runtime/gather.h"
 #include "runtime/lock.h"
+#include "runtime/outcome.h"
 #include "runtime/print.h"
 #include "runtime/queue.h"
 #include "runtime/run.h"
@@ -20,3 +22,4 @@
 #include "runtime/task.h"
 #include "runtime/timeout.h"
 #include "runtime/to_thread.h"
+#include "runtime/wait.h"

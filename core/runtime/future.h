@@ -53,8 +53,18 @@ class Future {
     state_->throw_if_failed();
     return *slot_->value;
   }
+  /// The exception that was set, or null. Throws: InvalidStateError while it is pending, CancelledError when it was
+  /// cancelled.
+  std::exception_ptr exception() const {
+    if (!done()) throw InvalidStateError("The future is pending; exception() comes after it is done");
+    if (cancelled()) throw CancelledError(state_->cancel_message());
+    state_->mark_retrieved();
+    return state_->error();
+  }
   /// Calls `callback` through the loop once the future is done.
   void add_done_callback(detail::Function<void()> callback) const { state_->add_done_callback(std::move(callback)); }
+
+  friend bool operator==(const Future& a, const Future& b) noexcept { return a.state_ == b.state_; }
 
   /// For the library's own modules: a handle to a state that has its result beside it.
   template <class State>

@@ -1,5 +1,7 @@
 #include "runtime/gather.h"
 
+#include <algorithm>
+
 #include "runtime/event_loop.h"
 
 namespace aio::detail {
@@ -17,12 +19,22 @@ void GatherBase::describe(WaitInfo& info) const {
   info.count = children_.size();
 }
 
+void GatherBase::refuse_duplicates() const {
+  std::vector<const SharedFuture*> sorted;
+  sorted.reserve(children_.size());
+  for (const Ref<SharedFuture>& child : children_) sorted.push_back(child.get());
+  std::sort(sorted.begin(), sorted.end());
+  if (std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end()) return;
+  throw ValueError("gather() was given the same task twice, and its result cannot be copied; give it once");
+}
+
 void GatherBase::watch_children() {
   if (children_.empty()) {
     collect();
     set_finished();
     return;
   }
+  awaited_ = children_.size();
   for (const Ref<SharedFuture>& child : children_) {
     if (child->done()) continue;
     // The children keep the gather alive, so that their errors count as seen even when nobody awaits it any more.
@@ -35,20 +47,22 @@ void GatherBase::watch_children() {
 }
 
 void GatherBase::child_done(SharedFuture& child) {
-  ++finished_;
+  --awaited_;
   child.mark_retrieved();
   if (done()) return;
-  if (child.cancelled()) {
-    set_error(std::make_exception_ptr(CancelledError(child.cancel_message())));
-  } else if (child.error()) {
-    set_error(child.error());
-  } else if (finished_ == children_.size()) {
-    if (cancel_requested_) {
-      set_error(std::make_exception_ptr(CancelledError()));
-    } else {
-      collect();
-      set_finished();
-    }
+  if (!settles_ && (child.cancelled() || child.error())) {
+    set_error(failure_of(child));
+  } else if (awaited_ == 0) {
+    all_done(child);
+  }
+}
+
+void GatherBase::all_done(const SharedFuture& last) {
+  if (cancel_requested_) {
+    set_error(std::make_exception_ptr(CancelledError(last.cancel_message())));
+  } else {
+    collect();
+    set_finished();
   }
 }
 

@@ -5,19 +5,22 @@
 #include <exception>
 #include <source_location>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "runtime/future.h"
+#include "runtime/outcome.h"
 
 namespace aio {
 
 namespace detail {
 
-/// Counts children home. The first error ends it, the others run on; cancelling it cancels them all.
+/// Counts children home. The first error ends it, unless it settles, and the others run on; cancelling it cancels them
+/// all.
 class GatherBase : public SharedFuture {
  public:
-  using SharedFuture::SharedFuture;
+  GatherBase(EventLoop& loop, bool settles) noexcept : SharedFuture(loop), settles_(settles) {}
   bool cancel(const CancelRequest& request) override;
   void describe(WaitInfo& info) const override;
 
@@ -25,37 +28,63 @@ class GatherBase : public SharedFuture {
   /// Requires: called once, by the constructor's caller, after the last add_child().
   void watch_children();
   void add_child(SharedFuture& child) { children_.emplace_back(&child); }
-  /// Stores the children's results. Requires: all ended without error.
+  /// Throws: ValueError when a child was given twice: its result can be moved out once.
+  void refuse_duplicates() const;
+  /// Stores the children's results. Requires: all are done, without error unless it settles.
   virtual void collect() = 0;
 
  private:
   void child_done(SharedFuture& child);
+  void all_done(const SharedFuture& last);
 
   std::vector<Ref<SharedFuture>> children_;
-  std::size_t finished_ = 0;
+  std::size_t awaited_ = 0;
+  bool settles_;
   bool cancel_requested_ = false;
 };
 
-template <class... Handles>
-class GatherTuple final : public GatherBase, public ResultSlot<std::tuple<ValueOf<AwaitResult<Handles>>...>> {
+template <bool kSettles, class T>
+using GatherItem = std::conditional_t<kSettles, Outcome<T>, ValueOf<T>>;
+
+template <bool kSettles, class Handle>
+GatherItem<kSettles, AwaitResult<Handle>> gathered(Handle& child) {
+  if constexpr (kSettles) {
+    return {child.state(), child.slot()};
+  } else {
+    return child.slot().take();
+  }
+}
+
+template <bool kSettles, class... Handles>
+class GatherTuple final : public GatherBase,
+                          public ResultSlot<std::tuple<GatherItem<kSettles, AwaitResult<Handles>>...>> {
  public:
-  GatherTuple(EventLoop& loop, Handles... handles) : GatherBase(loop), handles_(std::move(handles)...) {
+  GatherTuple(EventLoop& loop, Handles... handles) : GatherBase(loop, kSettles), handles_(std::move(handles)...) {
     std::apply([this](auto&... each) { (add_child(each.state()), ...); }, handles_);
+    if constexpr (!(kCopyable<ValueOf<AwaitResult<Handles>>> && ...)) refuse_duplicates();
     watch_children();
   }
 
  private:
   void collect() override {
-    std::apply([this](auto&... each) { this->value.emplace(each.slot().take()...); }, handles_);
+    // Braces: results are taken in argument order.
+    std::apply(
+        [this](auto&... each) {
+          this->value.emplace(std::tuple<GatherItem<kSettles, AwaitResult<Handles>>...>{gathered<kSettles>(each)...});
+        },
+        handles_);
   }
   std::tuple<Handles...> handles_;
 };
 
-template <class Handle>
-class GatherVector final : public GatherBase, public ResultSlot<std::vector<ValueOf<AwaitResult<Handle>>>> {
+template <bool kSettles, class Handle>
+class GatherVector final : public GatherBase,
+                           public ResultSlot<std::vector<GatherItem<kSettles, AwaitResult<Handle>>>> {
  public:
-  GatherVector(EventLoop& loop, std::vector<Handle> handles) : GatherBase(loop), handles_(std::move(handles)) {
+  GatherVector(EventLoop& loop, std::vector<Handle> handles)
+      : GatherBase(loop, kSettles), handles_(std::move(handles)) {
     for (Handle& each : handles_) add_child(each.state());
+    if constexpr (!kCopyable<ValueOf<AwaitResult<Handle>>>) refuse_duplicates();
     watch_children();
   }
 
@@ -63,7 +92,7 @@ class GatherVector final : public GatherBase, public ResultSlot<std::vector<Valu
   void collect() override {
     auto& results = this->value.emplace();
     results.reserve(handles_.size());
-    for (Handle& each : handles_) results.push_back(each.slot().take());
+    for (Handle& each : handles_) results.push_back(gathered<kSettles>(each));
   }
   std::vector<Handle> handles_;
 };
@@ -71,32 +100,60 @@ class GatherVector final : public GatherBase, public ResultSlot<std::vector<Valu
 template <class A>
 using HandleFor = decltype(ensure_future(std::declval<A>(), std::source_location()));
 
+/// gather() or gather_settled() of the awaitables, which become children in argument order.
+template <bool kSettles, Awaitable... As>
+auto gather_all(As... awaitables) {
+  using State = GatherTuple<kSettles, HandleFor<As>...>;
+  EventLoop& loop = get_running_loop();
+  // Braces: children are created in argument order.
+  return Future<std::tuple<GatherItem<kSettles, AwaitResult<As>>...>>(
+      new State{loop, ensure_future(std::move(awaitables), std::source_location())...});
+}
+
+template <bool kSettles, Awaitable A>
+auto gather_all(std::vector<A> awaitables, const std::source_location& where) {
+  using Child = HandleFor<A>;
+  EventLoop& loop = get_running_loop();
+  std::vector<Child> handles;
+  handles.reserve(awaitables.size());
+  for (A& each : awaitables) handles.push_back(ensure_future(std::move(each), where));
+  return Future<std::vector<GatherItem<kSettles, AwaitResult<A>>>>(
+      new GatherVector<kSettles, Child>(loop, std::move(handles)));
+}
+
 }  // namespace detail
 
 /// Runs the awaitables side by side and gives their results as a tuple in argument order; a void result is a
-/// std::monostate. A Coro becomes a task.
+/// std::monostate. A Coro becomes a task. One task given twice gives its result twice.
 /// Cancellation: cancelling the await cancels every child. A child cancelled on its own: CancelledError for who awaits.
 /// Throws: the first child's exception, as soon as it happens; the siblings run on, their later errors count as seen.
+/// ValueError at once when a task whose result cannot be copied is given twice.
 /// Source: slide "Lightweight tasks"; CPython, asyncio.gather.
 template <Awaitable... As>
   requires(sizeof...(As) > 0)
 auto gather(As... awaitables) {
-  using State = detail::GatherTuple<detail::HandleFor<As>...>;
-  using Result = std::tuple<detail::ValueOf<AwaitResult<As>>...>;
-  EventLoop& loop = get_running_loop();
-  // Braces: children are created in argument order.
-  return Future<Result>(new State{loop, detail::ensure_future(std::move(awaitables), std::source_location())...});
+  return detail::gather_all<false>(std::move(awaitables)...);
 }
 
 /// The same for any number of one kind: the results in a vector, in order. An empty vector gives an empty one.
 template <Awaitable A>
 auto gather(std::vector<A> awaitables, const std::source_location& where = std::source_location::current()) {
-  using Child = detail::HandleFor<A>;
-  using Result = std::vector<detail::ValueOf<AwaitResult<A>>>;
-  std::vector<Child> handles;
-  handles.reserve(awaitables.size());
-  for (A& each : awaitables) handles.push_back(detail::ensure_future(std::move(each), where));
-  return Future<Result>(new detail::GatherVector<Child>(get_running_loop(), std::move(handles)));
+  return detail::gather_all<false>(std::move(awaitables), where);
+}
+
+/// gather() that waits for every child, whatever becomes of it: a tuple of Outcomes in argument order.
+/// Cancellation: cancelling the await cancels every child, and then CancelledError is thrown, not the outcomes.
+/// Source: CPython, asyncio.gather(return_exceptions=True).
+template <Awaitable... As>
+  requires(sizeof...(As) > 0)
+auto gather_settled(As... awaitables) {
+  return detail::gather_all<true>(std::move(awaitables)...);
+}
+
+/// The same for any number of one kind: the Outcomes in a vector, in order.
+template <Awaitable A>
+auto gather_settled(std::vector<A> awaitables, const std::source_location& where = std::source_location::current()) {
+  return detail::gather_all<true>(std::move(awaitables), where);
 }
 
 }  // namespace aio

@@ -58,8 +58,8 @@ void Timeout::expire() {
   state_ = State::expiring;
 }
 
-std::optional<Duration> detail::deadline_in(Duration delay) {
-  return get_running_loop().time() + delay;
+std::optional<Duration> detail::Deadline::when() const {
+  return time && is_delay ? get_running_loop().time() + *time : time;
 }
 
 void detail::throw_timeout_error() {

@@ -61,13 +61,21 @@ class Timeout {
 
 namespace detail {
 
-std::optional<Duration> deadline_in(Duration delay);
+/// A moment, or a delay that counts from when the scope is entered; none means no deadline.
+struct Deadline {
+  std::optional<Duration> time;
+  bool is_delay;
+
+  /// As a loop time.
+  std::optional<Duration> when() const;
+};
+
 [[noreturn]] void throw_timeout_error();
 
 /// Runs what `start(scope)` gives under the deadline.
 template <class T, class Start>
-Coro<T> timeout(std::optional<Duration> delay, Start start) {
-  Timeout scope(delay ? deadline_in(*delay) : std::nullopt);
+Coro<T> timeout(Deadline deadline, Start start) {
+  Timeout scope(deadline.when());
   scope.enter();
   bool own = false;
   try {
@@ -101,27 +109,52 @@ auto start_body(Body& body, Timeout& scope) {
   }
 }
 
+template <Awaitable A>
+Coro<AwaitResult<A>> timeout_around(Deadline deadline, A awaitable) {
+  return timeout<AwaitResult<A>>(deadline,
+                                 [inner = std::move(awaitable)](Timeout&) mutable { return std::move(inner); });
+}
+
+template <class Body>
+auto timeout_around(Deadline deadline, Body body) {
+  using T = AwaitResult<decltype(start_body(body, std::declval<Timeout&>()))>;
+  return timeout<T>(deadline, [body = std::move(body)](Timeout& scope) mutable { return start_body(body, scope); });
+}
+
+/// A callable that gives an awaitable and may take the Timeout.
+template <class Body>
+concept TimeoutBody = !Awaitable<Body> && (std::invocable<Body&> || std::invocable<Body&, Timeout&>);
+
 }  // namespace detail
 
-/// Awaits `awaitable` for at most `delay`.
+/// Awaits `awaitable` for at most `delay`; none means without a deadline.
 /// Suspends: as the awaitable does. Cancellation: passes through; at the deadline the awaitable is cancelled and its
 /// clean-up awaited.
 /// Throws: TimeoutError at the deadline; whatever the awaitable throws. A zero delay runs to the first suspension.
 /// Source: slides "Explicit timeouts", "Spawn tasks"; CPython, asyncio.timeout.
 template <Awaitable A>
-Coro<AwaitResult<A>> timeout(Duration delay, A awaitable) {
-  return detail::timeout<AwaitResult<A>>(delay,
-                                         [inner = std::move(awaitable)](Timeout&) mutable { return std::move(inner); });
+Coro<AwaitResult<A>> timeout(std::optional<Duration> delay, A awaitable) {
+  return detail::timeout_around(detail::Deadline{delay, true}, std::move(awaitable));
 }
 
 /// The same around a body, a callable that gives a coroutine and may take the Timeout to move its deadline.
 /// Lifetime: the body is kept until it is done, so a capturing lambda is safe here.
-template <class Body>
-  requires(!Awaitable<Body> && (std::invocable<Body&> || std::invocable<Body&, Timeout&>))
-auto timeout(Duration delay, Body body) {
-  using T = AwaitResult<decltype(detail::start_body(body, std::declval<Timeout&>()))>;
-  return detail::timeout<T>(
-      delay, [body = std::move(body)](Timeout& scope) mutable { return detail::start_body(body, scope); });
+template <detail::TimeoutBody Body>
+auto timeout(std::optional<Duration> delay, Body body) {
+  return detail::timeout_around(detail::Deadline{delay, true}, std::move(body));
+}
+
+/// timeout() until a moment of the loop's clock, `get_running_loop().time()`. A moment that has passed is a zero delay.
+/// Source: CPython, asyncio.timeout_at.
+template <Awaitable A>
+Coro<AwaitResult<A>> timeout_at(std::optional<Duration> when, A awaitable) {
+  return detail::timeout_around(detail::Deadline{when, false}, std::move(awaitable));
+}
+
+/// The same around a body. Lifetime: the body is kept until it is done.
+template <detail::TimeoutBody Body>
+auto timeout_at(std::optional<Duration> when, Body body) {
+  return detail::timeout_around(detail::Deadline{when, false}, std::move(body));
 }
 
 }  // namespace aio

@@ -65,6 +65,21 @@ void FutureBase::make_ready(Callback& callback) {
   loop_->make_ready(callback);
 }
 
+std::exception_ptr failure_of(const FutureBase& future) {
+  return future.cancelled() ? std::make_exception_ptr(CancelledError(future.cancel_message())) : future.error();
+}
+
+bool is_cancellation(const std::exception_ptr& error) noexcept {
+  if (!error) return false;
+  try {
+    std::rethrow_exception(error);
+  } catch (const CancelledError&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 SharedFuture::~SharedFuture() = default;
 
 void SharedFuture::last_reference_gone() noexcept {

@@ -6,9 +6,11 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "base/duration.h"
 #include "base/place.h"
@@ -118,6 +120,18 @@ class SharedFuture : public FutureBase, public RefCounted {
   void last_reference_gone() noexcept override;
 };
 
+/// What awaiting `future` would throw: its error, a CancelledError, or null. Requires: done.
+std::exception_ptr failure_of(const FutureBase& future);
+bool is_cancellation(const std::exception_ptr& error) noexcept;
+
+/// std::is_copy_constructible, which says yes to a vector of what cannot be copied.
+template <class T>
+inline constexpr bool kCopyable = std::is_copy_constructible_v<T>;
+template <class T>
+inline constexpr bool kCopyable<std::vector<T>> = kCopyable<T>;
+template <class... Ts>
+inline constexpr bool kCopyable<std::tuple<Ts...>> = (kCopyable<Ts> && ...);
+
 /// The place of a result of type T beside a SharedFuture.
 template <class T>
 class ResultSlot {
@@ -126,7 +140,7 @@ class ResultSlot {
 
   /// A copy for each awaiter; a move-only result goes to the first.
   ValueOf<T> take() {
-    if constexpr (std::is_copy_constructible_v<ValueOf<T>>) {
+    if constexpr (kCopyable<ValueOf<T>>) {
       return *value;
     } else {
       return std::move(*value);

@@ -69,6 +69,37 @@ TEST_CASE("a future throws the exception that was set") {
   });
 }
 
+TEST_CASE("exception() gives what was set, and then it counts as retrieved") {
+  Lines heard;
+  run_simulated([&]() -> Coro<> {
+    hear_exceptions(heard);
+    {
+      const Future<int> failed;
+      CHECK(thrown_by([&] { failed.exception(); }).starts_with("InvalidStateError"));
+      failed.set_exception(error("set"));
+      CHECK(describe_exception(failed.exception()) == "std::runtime_error: set");
+    }
+    const Future<int> fine;
+    fine.set_result(1);
+    CHECK(fine.exception() == nullptr);
+    const Future<int> cancelled;
+    cancelled.cancel("no more");
+    CHECK(thrown_by([&] { cancelled.exception(); }) == "CancelledError: no more");
+    co_return;
+  });
+  CHECK(heard.empty());
+}
+
+TEST_CASE("handles of one future are equal, of two are not") {
+  run_simulated([]() -> Coro<> {
+    const Future<int> one, two;
+    const Future<int> copy = one;
+    CHECK(one == copy);
+    CHECK(one != two);
+    co_return;
+  });
+}
+
 TEST_CASE("a future is resolved once") {
   run_simulated([]() -> Coro<> {
     Future<int> future;

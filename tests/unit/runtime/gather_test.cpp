@@ -202,6 +202,47 @@ TEST_CASE("one task given twice gives its result twice") {
   });
 }
 
+TEST_CASE("one future given twice is waited for once and fails once") {
+  run_simulated([]() -> Coro<> {
+    Future<int> future;
+    auto twice = gather(future, future);
+    future.set_exception(std::make_exception_ptr(std::runtime_error("set")));
+    const std::string how = co_await ending(twice);
+    CHECK(how == "std::runtime_error: set");
+    std::vector<Future<int>> many(3, Future<int>());
+    many[0].set_result(5);
+    const std::vector<int> results = co_await gather(many);
+    CHECK(results == std::vector<int>{5, 5, 5});
+  });
+}
+
+TEST_CASE("a task whose result cannot be copied is refused when it is given twice") {
+  run_simulated([]() -> Coro<> {
+    auto make = []() -> Coro<std::unique_ptr<int>> { co_return std::make_unique<int>(3); };
+    Task<std::unique_ptr<int>> task = create_task(make());
+    CHECK_THROWS_AS(gather(task, task), ValueError);
+    CHECK_THROWS_AS(gather(std::vector{task, task}), ValueError);
+    CHECK_THROWS_AS(gather_settled(task, task), ValueError);
+    auto [pointer] = co_await gather(task);
+    REQUIRE(pointer);
+    CHECK(*pointer == 3);
+  });
+}
+
+TEST_CASE("a vector of results that cannot be copied is moved out of gather") {
+  run_simulated([]() -> Coro<> {
+    auto make = [](int value) -> Coro<std::unique_ptr<int>> { co_return std::make_unique<int>(value); };
+    std::vector<Coro<std::unique_ptr<int>>> coros;
+    coros.push_back(make(1));
+    coros.push_back(make(2));
+    const std::vector<std::unique_ptr<int>> results = co_await gather(std::move(coros));
+    REQUIRE(results.size() == 2);
+    CHECK(*results[1] == 2);
+    auto [outcome] = co_await gather_settled(make(3));
+    CHECK(*outcome.value() == 3);
+  });
+}
+
 TEST_CASE("a gather that nobody awaits still runs its children") {
   Log log;
   run_simulated([&]() -> Coro<> {
@@ -221,6 +262,113 @@ TEST_CASE("gathers nest") {
     CHECK(results == std::tuple(std::tuple(1, 2), 3));
   });
   CHECK(run.elapsed == 3s);
+}
+
+TEST_CASE("gather_settled waits for every child and tells how each ended") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Task<int> victim = create_task(value_after(10s, 1));
+    get_running_loop().call_later(1s, [&] { victim.cancel("alone"); });
+    const auto [good, bad, gone, none] =
+        co_await gather_settled(value_after(3s, 7), fail_after(2s, "broken"), victim, nothing());
+    CHECK(std::is_same_v<decltype(none), const Outcome<>>);
+    CHECK(good.has_value());
+    CHECK(good.value() == 7);
+    CHECK(good.exception() == nullptr);
+    CHECK_FALSE(good.cancelled());
+    CHECK_FALSE(bad.has_value());
+    CHECK(describe_exception(bad.exception()) == "std::runtime_error: broken");
+    CHECK_FALSE(bad.cancelled());
+    CHECK_THROWS_AS(bad.value(), std::runtime_error);
+    CHECK(gone.cancelled());
+    CHECK(describe_exception(gone.exception()) == "CancelledError: alone");
+    CHECK_THROWS_AS(gone.value(), CancelledError);
+    CHECK(none.has_value());
+    CHECK(none.value() == std::monostate());
+    CHECK(current_task().cancelling() == 0);
+  });
+  CHECK(run.elapsed == 3s);
+}
+
+TEST_CASE("gather_settled of a vector gives outcomes in order") {
+  run_simulated([]() -> Coro<> {
+    std::vector<Coro<int>> coros;
+    coros.push_back(fail_after(2s, "a"));
+    coros.push_back(value_after(1s, 2));
+    const std::vector<Outcome<int>> outcomes = co_await gather_settled(std::move(coros));
+    REQUIRE(outcomes.size() == 2);
+    CHECK(describe_exception(outcomes[0].exception()) == "std::runtime_error: a");
+    CHECK(outcomes[1].value() == 2);
+    const std::vector<Outcome<>> none = co_await gather_settled(std::vector<Task<>>());
+    CHECK(none.empty());
+  });
+}
+
+TEST_CASE("the errors that gather_settled gives count as retrieved") {
+  Lines heard;
+  run_simulated([&]() -> Coro<> {
+    hear_exceptions(heard);
+    co_await gather_settled(fail_after(1s, "first"), fail_after(2s, "second"));
+  });
+  CHECK(heard.empty());
+}
+
+TEST_CASE("gather_settled cancelled from outside cancels every child and throws CancelledError, not the outcomes") {
+  run_simulated([]() -> Coro<> {
+    Task<int> settled = create_task(value_after(0s, 1));
+    Task<int> slow = create_task(value_after(10s, 2));
+    auto all = gather_settled(settled, slow);
+    Task<std::string> waiter = create_task(ending(all));
+    co_await sleep(1s);
+    waiter.cancel("outside");
+    co_await run_until_idle();
+    CHECK(waiter.result() == "CancelledError: outside");
+    CHECK(waiter.cancelling() == 1);
+    CHECK(slow.cancelled());
+    CHECK_FALSE(all.cancelled());  // as in CPython: it ended with the exception
+  });
+}
+
+TEST_CASE("gather_settled cancelled from outside throws CancelledError even when the children swallow it") {
+  run_simulated([]() -> Coro<> {
+    auto stubborn = []() -> Coro<int> {
+      try {
+        co_await sleep(10s);
+      } catch (const CancelledError&) {
+      }
+      co_return 1;
+    };
+    Task<std::string> waiter = create_task(ending(gather_settled(stubborn(), fail_after(20s, "late"))));
+    co_await sleep(1s);
+    waiter.cancel();
+    co_await run_until_idle();
+    CHECK(waiter.result() == "CancelledError");
+  });
+}
+
+TEST_CASE("a gather that failed with a cancelled child counts as cancelled within gather_settled") {
+  run_simulated([]() -> Coro<> {
+    Task<int> victim = create_task(value_after(10s, 1));
+    get_running_loop().call_later(1s, [&] { victim.cancel("alone"); });
+    const auto [outcome] = co_await gather_settled(gather(victim));
+    CHECK(outcome.cancelled());
+    CHECK(describe_exception(outcome.exception()) == "CancelledError: alone");
+  });
+}
+
+TEST_CASE("one task given twice is settled twice, and asked twice to end") {
+  run_simulated([]() -> Coro<> {
+    Task<int> bad = create_task(fail_after(1s, "broken"));
+    const auto [one, two] = co_await gather_settled(bad, bad);
+    CHECK(describe_exception(one.exception()) == "std::runtime_error: broken");
+    CHECK(one.exception() == two.exception());
+    Task<int> slow = create_task(value_after(10s, 1));
+    auto both = gather(slow, slow);
+    co_await checkpoint();
+    both.cancel();
+    CHECK(slow.cancelling() == 2);
+    const std::string how = co_await ending(both);
+    CHECK(how == "CancelledError");
+  });
 }
 
 TEST_CASE("the trace counts what a gather waits for") {
