@@ -4,6 +4,13 @@
 
 namespace aio::detail {
 
+bool ShieldBase::cancel(const CancelRequest& request) {
+  if (!SharedFuture::cancel(request)) return false;
+  // As in CPython: an inner future that ends before the next iteration is through still has its waiter.
+  add_done_callback([self = Ref<ShieldBase>(this)] { self->waiter_left_ = !self->inner_->done(); });
+  return true;
+}
+
 void ShieldBase::describe(WaitInfo& info) const {
   info.on = "shield";
   info.task_id = inner_task_;
@@ -12,9 +19,10 @@ void ShieldBase::describe(WaitInfo& info) const {
 void ShieldBase::watch(SharedFuture& inner) {
   WaitInfo info;
   inner.describe(info);
+  inner_ = &inner;
   inner_task_ = info.task_id;
   if (inner.done()) {
-    inner_done(inner);
+    inner.cancelled() ? set_cancelled(inner.cancel_message()) : inner_done(inner);
     return;
   }
   inner.add_done_callback([self = Ref<ShieldBase>(this), &inner] { self->inner_done(inner); });
@@ -22,14 +30,14 @@ void ShieldBase::watch(SharedFuture& inner) {
 
 void ShieldBase::inner_done(SharedFuture& inner) {
   if (done()) {
-    if (!inner.error()) return;
+    if (!inner.error() || !waiter_left_) return;
     inner.mark_retrieved();
     loop().call_exception_handler(
         {"Exception in a shielded future after its waiter had left", inner.error(), inner_task_, {}});
     return;
   }
   if (inner.cancelled()) {
-    set_cancelled(inner.cancel_message());
+    set_cancelled({});
   } else if (inner.error()) {
     inner.mark_retrieved();
     set_error(inner.error());

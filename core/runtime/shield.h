@@ -14,6 +14,7 @@ namespace detail {
 class ShieldBase : public SharedFuture {
  public:
   using SharedFuture::SharedFuture;
+  bool cancel(const CancelRequest& request) override;
   void describe(WaitInfo& info) const override;
 
  protected:
@@ -23,16 +24,18 @@ class ShieldBase : public SharedFuture {
  private:
   void inner_done(SharedFuture& inner);
   std::uint64_t inner_task_ = 0;
+  const SharedFuture* inner_ = nullptr;
+  bool waiter_left_ = false;
 };
 
 template <class Handle>
 class Shield final : public ShieldBase, public ResultSlot<AwaitResult<Handle>> {
  public:
-  Shield(EventLoop& loop, Handle inner) : ShieldBase(loop), inner_(std::move(inner)) { watch(inner_.state()); }
+  Shield(EventLoop& loop, Handle inner) : ShieldBase(loop), handle_(std::move(inner)) { watch(handle_.state()); }
 
  private:
-  void store_result() override { this->value.emplace(inner_.slot().take()); }
-  Handle inner_;
+  void store_result() override { this->value.emplace(handle_.slot().take()); }
+  Handle handle_;
 };
 
 }  // namespace detail

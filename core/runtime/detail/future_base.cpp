@@ -9,6 +9,7 @@
 namespace aio::detail {
 
 bool FutureBase::cancel(const CancelRequest& request) {
+  mark_retrieved();  // who cancels it knows of it
   if (done()) return false;
   set_cancelled(request.message);
   return true;

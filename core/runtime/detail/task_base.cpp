@@ -43,6 +43,7 @@ void TaskBase::start() {
 }
 
 bool TaskBase::cancel(const CancelRequest& request) {
+  mark_retrieved();  // who cancels it knows of it
   if (done()) return false;
   ++cancel_requests_;
   if (loop().tracing()) {
@@ -292,6 +293,22 @@ void suspend_once(PromiseBase& promise) {
   task.loop().make_ready(task.step_);
 }
 
+namespace {
+
+// A gather whose child was cancelled is not cancelled itself: it ends with a CancelledError.
+bool ends_in_cancellation(const FutureBase& future) {
+  if (!future.error()) return future.cancelled();
+  try {
+    std::rethrow_exception(future.error());
+  } catch (const CancelledError&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+}  // namespace
+
 void resume_from(PromiseBase& promise, FutureBase* future) {
   TaskBase& task = *promise.task;
   const bool requested = std::exchange(task.resuming_, false) && task.must_cancel_;
@@ -300,7 +317,7 @@ void resume_from(PromiseBase& promise, FutureBase* future) {
     if (requested) {
       task.must_cancel_ = false;
       // A request that was forwarded before comes back from the future, with its own message.
-      if (!future || !future->cancelled()) {
+      if (!future || !ends_in_cancellation(*future)) {
         if (future) future->mark_retrieved();
         throw CancelledError(task.cancel_request_message_);
       }

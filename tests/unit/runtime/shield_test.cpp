@@ -105,11 +105,11 @@ TEST_CASE("an inner cancel cancels the outer, whose count stays 0") {
     get_running_loop().call_later(1s, [&] { inner.cancel("inside"); });
     try {
       co_await shield(inner);
-    } catch (const CancelledError& error) {
-      log.timed("CancelledError", error.message(), "count", current_task().cancelling());
+    } catch (const CancelledError&) {
+      log.timed("CancelledError count", current_task().cancelling());
     }
   });
-  CHECK(log.lines == Lines{"1s CancelledError inside count 0"});
+  CHECK(log.lines == Lines{"1s CancelledError count 0"});
 }
 
 TEST_CASE("an inner cancelled after its waiter left is nobody's concern") {
