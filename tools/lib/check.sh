@@ -90,6 +90,22 @@ check_preset() {
   grep -a '^\[doctest\]' "build/$1/Testing/Temporary/LastTest.log" | grep -aE 'test cases|assertions'
 }
 
+# CPython as the judge: scenarios in both languages, and random programs.
+build_oracle() { build_preset release oracle_programs; }
+check_oracle() {
+  build_oracle
+  vitest --root tests/oracle
+}
+
+command_oracle() {
+  lock_checkout
+  need_packages "$yp_packages_native"
+  need_node
+  need_modules
+  build_oracle
+  tsx tests/oracle/src/main.ts "$@"
+}
+
 check_structure() { vitest --root tests/structure; }
 check_determinism() { vitest --root tests/determinism; }
 check_page() { vitest --root web --project e2e; }
@@ -112,6 +128,7 @@ command_test() {
   part 'wasm tests under Node: release' check_preset wasm
   part 'wasm tests under Node: debug' check_preset wasm-debug
   part 'lesson programs: clang, release' check_preset release
+  part 'the oracle: CPython runs the same programs' check_oracle
   part 'traces: native, wasm and golden are equal' check_determinism
   part 'the site' build_site
   part 'TypeScript tests' check_units

@@ -1,0 +1,89 @@
+import { type Operation, operations } from "./operations.ts";
+import { type List, list, type Node } from "./program.ts";
+import { Random } from "./random.ts";
+import { References } from "./references.ts";
+
+/** Most statements of a program; small ones find most and are read most easily. */
+const kMaxStatements = 26;
+const kMaxDepth = 4;
+/** Virtual seconds after which everything is cancelled, so that a stuck program says more than "deadlock". */
+const kWatchdog = 60;
+
+/** The program of a seed, always the same. */
+export function generate(seed: number): List {
+  return new Generator(seed).program();
+}
+
+/** What an operation needs to make its statement. */
+export interface Making {
+  readonly random: Random;
+  readonly references: References;
+  /** The number of the statement, and the slot of the task that it makes. */
+  readonly id: number;
+  /** The task in which it runs, and how deep it stands. */
+  readonly place: Place;
+  /** A number for a task that is no statement of its own. */
+  newId(): number;
+  /** Statements inside; `slot` when they are the body of another task. */
+  block(inside?: Partial<Place>): List;
+}
+
+export interface Place {
+  readonly slot: number;
+  readonly depth: number;
+  /** The open scopes around it in the same program text. */
+  readonly timeouts: readonly number[];
+  readonly groups: readonly number[];
+}
+
+class Generator {
+  private readonly random: Random;
+  private readonly references: References;
+  private readonly choices: readonly { readonly weight: number; readonly value: Operation }[];
+  private ids = 0;
+  private budget: number;
+
+  constructor(private readonly seed: number) {
+    this.random = new Random(seed);
+    this.references = new References(this.random);
+    this.budget = this.random.between(5, kMaxStatements);
+    // Each program likes some operations more than others: so they meet themselves.
+    this.choices = operations.map((value) => {
+      const liking = this.random.chance(0.3) ? 0.15 : this.random.chance(0.25) ? 4 : 1;
+      return { weight: value.weight * (value.essential ? 1 : liking), value };
+    });
+  }
+
+  program(): List {
+    this.references.addTask(0);
+    const watchdog = this.random.chance(0.9) ? kWatchdog : 0;
+    const statements: Node[] = [];
+    const place = { slot: 0, depth: 0, timeouts: [], groups: [] };
+    while (this.budget > 0) statements.push(...this.statements(place));
+    return this.references.resolve(list("program", this.seed, watchdog, { head: "do", rest: statements }));
+  }
+
+  private statements(place: Place): Node[] {
+    const made: Node[] = [];
+    const count = this.random.between(1, place.depth === 0 ? 6 : 4);
+    for (let i = 0; i < count && this.budget > 0; ++i) made.push(this.statement(place));
+    return made;
+  }
+
+  private statement(place: Place): List {
+    --this.budget;
+    const fitting = this.choices.filter(
+      ({ value }) => (!value.hasBlock || place.depth < kMaxDepth) && (value.fits?.(place) ?? true),
+    );
+    const operation = this.random.weighted(fitting);
+    const id = ++this.ids;
+    return operation.make({
+      random: this.random,
+      references: this.references,
+      id,
+      place,
+      newId: () => ++this.ids,
+      block: (inside = {}) => ({ head: "do", rest: this.statements({ ...place, depth: place.depth + 1, ...inside }) }),
+    });
+  }
+}

@@ -1,0 +1,11 @@
+export { type Checked, check } from "./check.ts";
+export { compare, type Run, sideBySide, type Verdict } from "./compare.ts";
+export { CPython, topics } from "./cpython.ts";
+export { type Found, investigate, type Summary, summarise } from "./differences.ts";
+export { generate } from "./generate.ts";
+export { minimise, reductions, type StillDiffers } from "./minimise.ts";
+export { runNativeScenarios } from "./native.ts";
+export { countStatements, type List, list, type Node, textOf } from "./program.ts";
+export { Random } from "./random.ts";
+export { asCpp, asPython } from "./readable.ts";
+export { report } from "./report.ts";
