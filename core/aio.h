@@ -20,6 +20,8 @@
 #include "runtime/shield.h"
 #include "runtime/sleep.h"
 #include "runtime/task.h"
+#include "runtime/task_group.h"
 #include "runtime/timeout.h"
 #include "runtime/to_thread.h"
 #include "runtime/wait.h"
+#include "runtime/with.h"

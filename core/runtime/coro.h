@@ -25,6 +25,8 @@ void report_never_awaited(const PromiseBase& promise) noexcept;
 template <class T>
 struct Promise;
 
+struct CoroAccess;
+
 /// co_await of a Coro: runs it inside the same task, with no pass through the loop.
 template <class T>
 struct [[nodiscard]] CoroAwaiter {
@@ -144,11 +146,23 @@ class [[nodiscard("a coroutine does nothing until it is awaited: write co_await,
   friend struct detail::PromiseWithAwaits;
   template <class U>
   friend class Task;
-  friend struct CoroAccess;
+  friend struct detail::CoroAccess;
 
   explicit Coro(promise_type& promise) noexcept : promise_(&promise) {}
   promise_type* promise_;
 };
+
+namespace detail {
+
+/// For who refuses a coroutine: it is destroyed unrun, without the report that it was never awaited.
+struct CoroAccess {
+  template <class T>
+  static void discard(Coro<T>& coro) noexcept {
+    if (coro.promise_) coro.promise_->started = true;
+  }
+};
+
+}  // namespace detail
 
 inline Coro<void> detail::Promise<void>::get_return_object(const std::source_location& where) {
   function = where.function_name();

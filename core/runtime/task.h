@@ -81,7 +81,7 @@ class TaskHandle {
 /// Lifetime: the loop holds a running task; the handle may be dropped. An exception that no handle ever saw goes to the
 /// exception handler when the last handle goes.
 template <class T = void>
-class [[nodiscard("keep the task: its exception is lost with the last handle")]] Task : public TaskHandle {
+class Task : public TaskHandle {
  public:
   using result_type = T;
 
@@ -114,6 +114,7 @@ class [[nodiscard("keep the task: its exception is lost with the last handle")]]
 /// Throws: RuntimeError without a running loop.
 /// Source: slide "Lightweight tasks"; CPython, asyncio.create_task.
 template <class T>
+[[nodiscard("keep the task: its exception is lost with the last handle")]]
 Task<T> create_task(Coro<T> coro, TaskOptions options = {},
                     const std::source_location& where = std::source_location::current()) {
   return Task<T>::create(std::move(coro), std::move(options), where);

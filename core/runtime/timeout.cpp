@@ -1,5 +1,7 @@
 #include "runtime/timeout.h"
 
+#include <utility>
+
 #include "runtime/event_loop.h"
 
 namespace aio {
@@ -20,7 +22,7 @@ void Timeout::reschedule(std::optional<Duration> when) {
 
 void Timeout::enter() {
   if (state_ != State::created) throw RuntimeError("This Timeout was entered before; make a new one");
-  task_ = detail::Ref<detail::TaskBase>(get_running_loop().current_task);
+  task_ = get_running_loop().current_task;
   if (!task_) throw RuntimeError("timeout() was awaited outside a task; call it from a coroutine that a task runs");
   cancelling_ = task_->cancelling();
   state_ = State::entered;
@@ -29,13 +31,14 @@ void Timeout::enter() {
 
 bool Timeout::exit(bool body_was_cancelled) {
   disarm();
+  detail::TaskBase& task = *std::exchange(task_, nullptr);
   if (state_ != State::expiring) {
     state_ = State::exited;
     return false;
   }
   state_ = State::expired;
   // Requests beyond this one's came from elsewhere: then the cancellation is not ours to turn into a TimeoutError.
-  return task_->uncancel() <= cancelling_ && body_was_cancelled;
+  return task.uncancel() <= cancelling_ && body_was_cancelled;
 }
 
 void Timeout::arm() {

@@ -55,7 +55,7 @@ class Timeout {
   std::optional<Duration> when_;
   State state_ = State::created;
   unsigned cancelling_ = 0;
-  detail::Ref<detail::TaskBase> task_;
+  detail::TaskBase* task_ = nullptr;  // owns the frame that the scope lives in; null before and after
   Alarm alarm_{*this};
 };
 

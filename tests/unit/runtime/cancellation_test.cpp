@@ -1,31 +1,7 @@
 #include <stdexcept>
 
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-// Sleeps for a second; logs how it ended, and throws a cancellation on.
-Coro<> sleeper(Log& log, const char* name) {
-  try {
-    co_await sleep(1s);
-    log(name, "slept");
-  } catch (const CancelledError& error) {
-    log(name, "cancelled", error.message());
-    throw;
-  }
-}
-
-// How awaiting a task ended, as seen by who awaits it.
-Coro<> watch(Log& log, const char* name, Task<> task) {
-  try {
-    co_await task;
-    log(name, "result");
-  } catch (const CancelledError& error) {
-    log(name, "CancelledError", error.message(), "count", current_task().cancelling());
-  }
-}
-
-}  // namespace
 
 TEST_CASE("cancel is never synchronous: the task hears of it when it next runs") {
   Log log;

@@ -3,20 +3,10 @@
 #include <memory>
 #include <stdexcept>
 
+#include "support/coroutines.h"
 #include "support/test.h"
 
 namespace {
-
-Coro<int> value_after(Duration delay, int value) {
-  co_await sleep(delay);
-  co_return value;
-}
-
-Coro<int> fail_after(Duration delay, const char* text) {
-  co_await sleep(delay);
-  throw std::runtime_error(text);
-  co_return 0;
-}
 
 Coro<> nothing() {
   co_return;

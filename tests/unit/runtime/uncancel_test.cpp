@@ -1,19 +1,5 @@
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-// Sleeps for a second; logs how it ended, and throws a cancellation on.
-Coro<> sleeper(Log& log, const char* name) {
-  try {
-    co_await sleep(1s);
-    log(name, "slept");
-  } catch (const CancelledError& error) {
-    log(name, "cancelled", error.message());
-    throw;
-  }
-}
-
-}  // namespace
 
 TEST_CASE("uncancel counts down and stays at zero") {
   run_simulated([]() -> Coro<> {
