@@ -74,9 +74,9 @@ class QueueShutDown : public Error {
 
 /// The barrier was reset or aborted while tasks waited at it.
 /// Source: CPython, asyncio.BrokenBarrierError.
-class BrokenBarrierError : public Error {
+class BrokenBarrierError : public RuntimeError {
  public:
-  using Error::Error;
+  using RuntimeError::RuntimeError;
   const char* name() const noexcept override { return "BrokenBarrierError"; }
 };
 

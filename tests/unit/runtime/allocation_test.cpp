@@ -153,6 +153,49 @@ TEST_CASE("passing a permit from task to task allocates nothing in the long run"
   });
 }
 
+TEST_CASE("notifying a condition and waking its waiter allocates nothing in the long run") {
+  untraced([]() -> Coro<> {
+    Condition condition;
+    int turn = 0;
+    auto answer = [&]() -> Coro<> {
+      const LockGuard guard = co_await condition.scoped();
+      while (true) {
+        auto mine = [&] { return turn == 1; };
+        co_await condition.wait_for(mine);
+        turn = 0;
+        condition.notify();
+      }
+    };
+    Task<> task = create_task(answer());
+    auto round = [&]() -> Coro<> {
+      const LockGuard guard = co_await condition.scoped();
+      turn = 1;
+      condition.notify();
+      auto mine = [&] { return turn == 0; };
+      co_await condition.wait_for(mine);
+    };
+    const std::size_t counted = co_await allocations_in(round);
+    CHECK(counted == 0);
+    task.cancel();
+    co_await checkpoint();
+    co_await checkpoint();
+  });
+}
+
+TEST_CASE("meeting at a barrier allocates nothing in the long run") {
+  untraced([]() -> Coro<> {
+    Barrier barrier(2);
+    auto other = [&]() -> Coro<> {
+      while (true) co_await barrier.wait();
+    };
+    Task<> task = create_task(other());
+    auto round = [&]() -> Coro<> { co_await barrier.wait(); };
+    const std::size_t counted = co_await allocations_in(round);
+    CHECK(counted == 0);
+    task.cancel();
+  });
+}
+
 TEST_CASE("a timeout that does not expire allocates nothing in the long run") {
   untraced([]() -> Coro<> {
     auto round = []() -> Coro<> { co_await timeout(1s, checkpoint()); };
