@@ -1,12 +1,11 @@
-// Queue: hands items from producers to consumers. Mirrors asyncio.Queue. Loop thread only.
+// Queue, PriorityQueue, LifoQueue: hand items from producers to consumers. Mirror asyncio's. Loop thread only.
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <utility>
-#include <vector>
 
 #include "runtime/coro.h"
+#include "runtime/detail/queue_storage.h"
 #include "runtime/detail/wait_queue.h"
 
 namespace aio {
@@ -23,6 +22,14 @@ class QueueBase {
   /// Always false without a limit.
   bool full() const noexcept { return maxsize_ > 0 && size_ >= maxsize_; }
 
+  /// Says that the work on an item that was taken is done. Throws: ValueError when called more often than items were
+  /// put.
+  void task_done();
+  /// Waits until task_done() was called for every item that was put.
+  /// Suspends: unless that is so. Cancellation: nothing is lost.
+  /// Source: CPython, asyncio.Queue.join.
+  Coro<> join();
+
  protected:
   explicit QueueBase(std::size_t maxsize) noexcept : maxsize_(maxsize) {}
   ~QueueBase() = default;
@@ -33,15 +40,19 @@ class QueueBase {
   Coro<> wait_for_item();
   /// Waits until a place is this task's to fill.
   Coro<> wait_for_place();
-  bool has_item() const noexcept { return size_ > promised_items_; }
-  bool has_place() const noexcept { return maxsize_ == 0 || size_ + promised_places_ < maxsize_; }
+  void require_item() const;
+  void require_place() const;
   void item_added();
   void item_taken();
-  [[noreturn]] static void throw_empty();
-  [[noreturn]] static void throw_full();
-  [[noreturn]] static void throw_gone();
+  void begin_shutdown(bool immediate);
+  /// Counts an item out that shutdown() drops. Returns whether there was one.
+  bool drop_item() noexcept;
+  void end_shutdown();
 
  private:
+  bool has_item() const noexcept { return size_ > promised_items_; }
+  bool has_place() const noexcept { return maxsize_ == 0 || size_ + promised_places_ < maxsize_; }
+  bool is_over() const noexcept { return shut_down_ && size_ == 0; }
   void offer_items();
   void offer_places();
 
@@ -49,44 +60,18 @@ class QueueBase {
   std::size_t size_ = 0;
   std::size_t promised_items_ = 0;
   std::size_t promised_places_ = 0;
+  std::size_t unfinished_ = 0;  // items that task_done() was not called for
+  bool shut_down_ = false;
   WaitQueue getters_;
   WaitQueue putters_;
+  WaitQueue joiners_;
   TracedObject traced_{"queue"};
-};
-
-/// A FIFO in one growing ring.
-template <class T>
-class Ring {
- public:
-  void push(T item) {
-    if (count_ == slots_.size()) grow();
-    slots_[(first_ + count_++) & (slots_.size() - 1)].emplace(std::move(item));
-  }
-  T pop() {
-    std::optional<T>& slot = slots_[first_];
-    T item = std::move(*slot);
-    slot.reset();
-    first_ = (first_ + 1) & (slots_.size() - 1);
-    --count_;
-    return item;
-  }
-
- private:
-  void grow() {
-    std::vector<std::optional<T>> larger(slots_.empty() ? 8 : slots_.size() * 2);
-    for (std::size_t at = 0; at < count_; ++at) larger[at] = std::move(slots_[(first_ + at) & (slots_.size() - 1)]);
-    slots_ = std::move(larger);
-    first_ = 0;
-  }
-  std::vector<std::optional<T>> slots_;  // a power of two
-  std::size_t first_ = 0;
-  std::size_t count_ = 0;
 };
 
 }  // namespace detail
 
 /// First in, first out, for getters and putters too: nobody overtakes a waiter. It may be made before the loop runs.
-template <class T>
+template <class T, class Storage = detail::Ring<T>>
 class Queue : public detail::QueueBase {
  public:
   /// Units: items; 0 means no limit.
@@ -94,37 +79,66 @@ class Queue : public detail::QueueBase {
 
   /// Adds an item.
   /// Suspends: while the queue is full. Cancellation: the item is not added; a place that was promised goes to the
-  /// next. Source: CPython, asyncio.Queue.put.
+  /// next. Throws: QueueShutDown once the queue was shut down. Source: CPython, asyncio.Queue.put.
   Coro<> put(T item) {
     co_await wait_for_place();
     items_.push(std::move(item));
     item_added();
   }
-  /// Takes the oldest item.
+  /// Takes the next item.
   /// Suspends: while the queue is empty. Cancellation: no item is lost; one that was promised goes to the next.
-  /// Source: CPython, asyncio.Queue.get.
+  /// Throws: QueueShutDown once the queue was shut down and is empty. Source: CPython, asyncio.Queue.get.
   Coro<T> get() {
     co_await wait_for_item();
     T item = items_.pop();
     item_taken();
     co_return item;
   }
-  /// Throws: QueueFull when there is no place that is not promised to a waiter.
+  /// Throws: QueueFull when there is no place that is not promised to a waiter; QueueShutDown as put().
   void put_nowait(T item) {
-    if (!has_place()) throw_full();
+    require_place();
     items_.push(std::move(item));
     item_added();
   }
-  /// Throws: QueueEmpty when there is no item that is not promised to a waiter.
+  /// Throws: QueueEmpty when there is no item that is not promised to a waiter; QueueShutDown as get().
   T get_nowait() {
-    if (!has_item()) throw_empty();
+    require_item();
     T item = items_.pop();
     item_taken();
     return item;
   }
+  /// Nothing can be put any more, and who waits to do so gets QueueShutDown. Items can be taken until the queue is
+  /// empty; with `immediate` they are dropped, each counted as done. Idempotent.
+  /// Source: CPython, asyncio.Queue.shutdown.
+  void shutdown(bool immediate = false) {
+    begin_shutdown(immediate);
+    while (immediate && drop_item()) static_cast<void>(items_.pop());
+    end_shutdown();
+  }
+
+ protected:
+  Queue(std::size_t maxsize, Storage items) : QueueBase(maxsize), items_(std::move(items)) {}
 
  private:
-  detail::Ring<T> items_;
+  Storage items_;
+};
+
+/// Gives the smallest item first, by `Compare`; of equal items the one that was put first (CPython: either).
+/// Source: CPython, asyncio.PriorityQueue.
+template <class T, class Compare = detail::Ascending>
+class PriorityQueue : public Queue<T, detail::Heap<T, Compare>> {
+ public:
+  /// Units: items; 0 means no limit.
+  explicit PriorityQueue(std::size_t maxsize = 0, Compare compare = {})
+      : Queue<T, detail::Heap<T, Compare>>(maxsize, detail::Heap<T, Compare>(std::move(compare))) {}
+};
+
+/// Gives the item first that was put last.
+/// Source: CPython, asyncio.LifoQueue.
+template <class T>
+class LifoQueue : public Queue<T, detail::Stack<T>> {
+ public:
+  using Queue<T, detail::Stack<T>>::Queue;
 };
 
 }  // namespace aio

@@ -91,6 +91,29 @@ TEST_CASE("handing items through a queue allocates nothing in the long run") {
   });
 }
 
+TEST_CASE("handing items through a priority queue and a LIFO queue allocates nothing in the long run") {
+  untraced([]() -> Coro<> {
+    PriorityQueue<int> there(1);
+    LifoQueue<int> back(1);
+    auto echo = [&]() -> Coro<> {
+      while (true) {
+        const int item = co_await there.get();
+        co_await back.put(item);
+      }
+    };
+    Task<> task = create_task(echo());
+    auto round = [&]() -> Coro<> {
+      co_await there.put(1);
+      co_await back.get();
+      there.task_done();
+      co_await there.join();
+    };
+    const std::size_t counted = co_await allocations_in(round);
+    CHECK(counted == 0);
+    task.cancel();
+  });
+}
+
 TEST_CASE("setting an event and waking its waiter allocates nothing in the long run") {
   untraced([]() -> Coro<> {
     Event ping, pong;
