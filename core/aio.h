@@ -8,6 +8,7 @@
 #include "runtime/barrier.h"
 #include "runtime/blocking_sleep.h"
 #include "runtime/condition.h"
+#include "runtime/context_var.h"
 #include "runtime/coro.h"
 #include "runtime/event.h"
 #include "runtime/event_loop.h"

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "asio/make_backend.h"
 #include "base/errors.h"
 #include "runtime/run.h"
 #include "sim/simulation.h"
@@ -15,38 +16,66 @@ namespace aio::detail {
 namespace {
 
 constexpr std::uint64_t kDefaultSeed = 1;
+constexpr int kExitInterrupted = 130;  // 128 + SIGINT, as shells expect
+
+std::uint64_t number_from_environment(const char* name, const char* text) {
+  const std::string_view digits(text);
+  std::uint64_t number = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) {
+    throw Error(std::string(name) + "=" + text + ": not a whole number from 0 to 2^64-1");
+  }
+  return number;
+}
 
 std::uint64_t seed_from_environment() {
   const char* text = std::getenv("AIO_SEED");
-  if (!text) return kDefaultSeed;
-  const std::string_view digits(text);
-  std::uint64_t seed = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), seed);
-  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) {
-    throw Error("AIO_SEED=" + std::string(digits) + ": not a whole number from 0 to 2^64-1");
+  return text ? number_from_environment("AIO_SEED", text) : kDefaultSeed;
+}
+
+std::unique_ptr<Backend> backend_from_environment() {
+  const char* text = std::getenv("AIO_BACKEND");
+  const std::string_view name = text ? text : "sim";
+  if (name == "asio") return asio::make_backend();
+  if (name != "sim")
+    throw Error("AIO_BACKEND=" + std::string(name) + ": there is sim (simulated time) and asio (real time)");
+  auto simulation = std::make_unique<sim::Simulation>();
+  if (const char* seed = std::getenv("AIO_SCHEDULE")) {
+    simulation->explore_schedules(number_from_environment("AIO_SCHEDULE", seed));
   }
-  return seed;
+  return simulation;
 }
 
 // An exception that leaves main() ends the program as it ends a Python script: said in a line, exit code 1.
 [[noreturn]] void report_and_exit() {
   std::fflush(stdout);
+  int exit = 1;
   if (const std::exception_ptr error = std::current_exception()) {
+    try {
+      std::rethrow_exception(error);
+    } catch (const KeyboardInterrupt&) {
+      exit = kExitInterrupted;
+    } catch (...) {
+    }
     std::fprintf(stderr, "Unhandled %s\n", describe_exception(error).c_str());
   }
-  std::_Exit(1);
+  std::_Exit(exit);
 }
 
 }  // namespace
 
 void complete_options(RunOptions& options) {
+  if (!options.debug) {
+    const char* debug = std::getenv("AIO_DEBUG");
+    options.debug = debug && *debug && std::string_view(debug) != "0";
+  }
   if (!options.seed) options.seed = seed_from_environment();
   if (!options.trace) {
     if (const char* path = std::getenv("AIO_TRACE"); path && *path) options.trace = trace::open_sink(path);
   }
   if (!options.backend) {
-    options.backend = std::make_unique<sim::Simulation>();
     std::set_terminate(report_and_exit);
+    options.backend = backend_from_environment();
   }
 }
 

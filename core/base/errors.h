@@ -36,6 +36,13 @@ class InvalidStateError : public Error {
   const char* name() const noexcept override { return "InvalidStateError"; }
 };
 
+/// ContextVar::get() found neither a value nor a default. Source: Python, LookupError.
+class LookupError : public Error {
+ public:
+  using Error::Error;
+  const char* name() const noexcept override { return "LookupError"; }
+};
+
 /// A rule of the runtime was broken: no running loop, a task that awaits itself, a deadlock.
 class RuntimeError : public Error {
  public:

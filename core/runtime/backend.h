@@ -1,38 +1,18 @@
-// What the event loop needs from the world: time, waiting and worker threads. The simulation and Boost.Asio
+// What the event loop needs from the world: time, waiting, signals and worker threads. The simulation and Boost.Asio
 // implement it; nothing above it knows which.
 #pragma once
 
-#include <cstdint>
-#include <exception>
-#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "base/duration.h"
+#include "base/ref.h"
 #include "runtime/detail/callback.h"
 
 namespace aio {
 
 class EventLoop;
-
-namespace detail {
-
-/// A job for a worker thread. execute() runs on the worker; then run() runs from the loop.
-class WorkItem : public Callback {
- public:
-  virtual ~WorkItem() = default;
-  /// Stores what it throws.
-  virtual void execute() noexcept = 0;
-  /// False when nobody waits for it any more: a job that has not begun is then dropped.
-  virtual bool is_wanted() const noexcept = 0;
-  void drop() noexcept override { delete this; }
-
-  std::uint64_t id = 0;       ///< its number in the trace
-  std::uint64_t task_id = 0;  ///< the task that submitted it, or 0
-  std::exception_ptr error;   ///< what execute() threw, or null
-};
-
-}  // namespace detail
+class Executor;
 
 /// One loop's world. Loop thread only, but for what an implementation says.
 class Backend {
@@ -52,8 +32,15 @@ class Backend {
   /// Waits until something arrives from outside, at most until `deadline`. Returns false when there is no deadline
   /// and nothing can ever arrive: a deadlock, which only a simulation can know.
   virtual bool wait(std::optional<Duration> deadline) = 0;
+  /// Ends wait(), now or when it begins next. Any thread.
+  virtual void wake() noexcept = 0;
 
-  /// Occupies the calling lane for `duration`: time.sleep().
+  /// From now on EventLoop::signal_arrived() hears of this signal, and it no longer ends the process.
+  /// Throws: ValueError when the signal cannot be handled.
+  virtual void watch_signal(int signal) = 0;
+  virtual void unwatch_signal(int signal) noexcept = 0;
+
+  /// Occupies the calling lane for `duration`: time.sleep(). Loop thread and worker threads, as charge().
   virtual void block(Duration duration, const char* what) = 0;
   /// Declares the cost of computing that was just done; nothing where real computing costs real time.
   virtual void charge(Duration cost, const char* what) = 0;
@@ -63,12 +50,15 @@ class Backend {
   /// Charges the computing that was done so far, so that the next record comes after it. Called when a poll ends.
   virtual void settle() {}
 
-  /// Queues a job for the worker threads.
-  virtual void submit(std::unique_ptr<detail::WorkItem> item) = 0;
-  /// Whether a job is queued or running.
-  virtual bool has_work() const noexcept = 0;
+  /// Worker threads, at most so many at a time; 0 stands for the default, min(32, cores + 4) as in CPython.
+  virtual detail::Ref<Executor> make_executor(unsigned threads) = 0;
+  /// Called once, after everything else: threads are joined, nothing calls the loop any more.
+  virtual void close() noexcept {}
 
-  /// Writes one line of output from the current lane, at its time.
+  /// May change the order of an iteration's callbacks where none is promised.
+  virtual void reorder(detail::CallbackList&) {}
+
+  /// Writes one line of output from the current lane, at its time. Loop thread and worker threads.
   virtual void write_line(std::string_view line) = 0;
 };
 

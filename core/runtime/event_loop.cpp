@@ -1,94 +1,73 @@
 #include "runtime/event_loop.h"
 
+#include <atomic>
 #include <cstdio>
+#include <mutex>
 #include <utility>
 
 #include "base/errors.h"
+#include "runtime/detail/handle_state.h"
 #include "runtime/detail/task_base.h"
+#include "runtime/executor.h"
 
 namespace aio {
+namespace {
+constexpr Duration kExecutorPatience{300'000'000'000};  // CPython, asyncio.constants.THREAD_JOIN_TIMEOUT
+}
+
 namespace detail {
 
-namespace {
-thread_local EventLoop* running = nullptr;  // which loop a thread runs is a fact about the thread
+Backend* current_backend() noexcept {
+  if (thread_state.worker_of) return thread_state.worker_of;
+  return thread_state.loop ? &thread_state.loop->backend() : nullptr;
 }
-
-EventLoop* running_loop() noexcept {
-  return running;
-}
-EventLoop* set_running_loop(EventLoop* loop) noexcept {
-  return std::exchange(running, loop);
-}
-
-/// The state behind a Handle: waits in the ready queue or the timer heap, which hold a reference meanwhile.
-class HandleState final : public TimerNode, public RefCounted {
- public:
-  explicit HandleState(Function<void()> callback) : callback_(std::move(callback)) {}
-
-  void run() override {
-    const Ref<HandleState> self(this);
-    drop_ref();
-    std::exchange(callback_, {})();
-  }
-  void drop() noexcept override { drop_ref(); }
-
-  void cancel() {
-    if (cancelled_) return;
-    cancelled_ = true;
-    const Ref<HandleState> self(this);
-    if (is_pending()) {
-      running_loop()->cancel_timer(*this);
-      drop_ref();
-    } else if (is_linked()) {
-      unlink();
-      drop_ref();
-    }
-    callback_ = {};
-  }
-  bool cancelled() const noexcept { return cancelled_; }
-
- private:
-  Function<void()> callback_;
-  bool cancelled_ = false;
-};
 
 }  // namespace detail
-
-Handle::Handle(detail::Ref<detail::HandleState> state) : state_(std::move(state)) {}
-Handle::Handle(const Handle&) = default;
-Handle::Handle(Handle&&) noexcept = default;
-Handle& Handle::operator=(Handle other) noexcept {
-  std::swap(state_, other.state_);
-  return *this;
-}
-Handle::~Handle() = default;
-void Handle::cancel() {
-  state_->cancel();
-}
-bool Handle::cancelled() const {
-  return state_->cancelled();
-}
 
 EventLoop& get_running_loop() {
   if (EventLoop* loop = detail::running_loop()) return *loop;
   throw RuntimeError("no running event loop; call this from a coroutine that run() runs");
 }
 
+/// What other threads hand over; the flag spares the loop the lock when there is nothing.
+struct EventLoop::Inbox {
+  std::mutex mutex;
+  std::atomic<bool> filled = false;
+  bool closed = false;
+  detail::CallbackList callbacks;
+
+  void move_to(detail::CallbackList& ready) noexcept {
+    if (!filled.load(std::memory_order_acquire)) return;
+    const std::lock_guard lock(mutex);
+    filled.store(false, std::memory_order_relaxed);
+    ready.append(callbacks);
+  }
+};
+
 EventLoop::EventLoop(std::unique_ptr<Backend> backend, std::unique_ptr<trace::Sink> trace, std::uint64_t seed)
-    : backend_(std::move(backend)), recorder_(std::move(trace)), random_(seed) {
+    : backend_(std::move(backend)), inbox_(std::make_unique<Inbox>()), recorder_(std::move(trace)), random_(seed) {
   backend_->attach(*this);
   if (!tracing()) return;
   auto line = record("run");
   line.number("format", 1).text("backend", backend_->name()).number("seed", static_cast<std::int64_t>(seed));
 }
 
-EventLoop::~EventLoop() {
-  drop_all(batch_);
-  drop_all(ready_);
+EventLoop::~EventLoop() = default;
+
+void EventLoop::check_callable() const {
+  if (closed_) throw RuntimeError("The event loop is closed; its run() has ended");
+  check_thread();
+}
+
+void EventLoop::check_thread() const {
+  if (debug_ && detail::running_loop() != this && !closed_) {
+    throw RuntimeError("The event loop was called from another thread than its own; use call_soon_threadsafe()");
+  }
 }
 
 Handle EventLoop::call_soon(detail::Function<void()> callback) {
-  detail::Ref<detail::HandleState> state(new detail::HandleState(std::move(callback)));
+  check_callable();
+  detail::Ref<detail::HandleState> state(new detail::HandleState(*this, std::move(callback)));
   state->add_ref();
   ready_.push_back(*state);
   return Handle(std::move(state));
@@ -98,8 +77,55 @@ Handle EventLoop::call_later(Duration delay, detail::Function<void()> callback) 
   return call_at(time() + delay, std::move(callback));
 }
 
+void EventLoop::call_soon_threadsafe(detail::Function<void()> callback) {
+  auto owned = std::make_unique<detail::OwnedCallback>(std::move(callback));
+  {
+    const std::lock_guard lock(inbox_->mutex);
+    if (inbox_->closed) throw RuntimeError("The event loop is closed; its run() has ended");
+    inbox_->callbacks.push_back(*owned.release());
+    inbox_->filled.store(true, std::memory_order_release);
+  }
+  backend_->wake();
+}
+
+void EventLoop::post(detail::Callback& callback) noexcept {
+  {
+    const std::lock_guard lock(inbox_->mutex);
+    inbox_->callbacks.push_back(callback);
+    inbox_->filled.store(true, std::memory_order_release);
+  }
+  backend_->wake();
+}
+
+void EventLoop::add_signal_handler(int signal, detail::Function<void()> handler) {
+  check_callable();
+  auto shared = std::make_shared<detail::Function<void()>>(std::move(handler));
+  for (SignalHandler& each : signal_handlers_) {
+    if (each.signal != signal) continue;
+    each.handler = std::move(shared);
+    return;
+  }
+  signal_handlers_.reserve(signal_handlers_.size() + 1);
+  backend_->watch_signal(signal);
+  signal_handlers_.push_back({signal, std::move(shared)});
+}
+
+bool EventLoop::remove_signal_handler(int signal) noexcept {
+  const auto same = [signal](const SignalHandler& each) { return each.signal == signal; };
+  if (std::erase_if(signal_handlers_, same) == 0) return false;
+  backend_->unwatch_signal(signal);
+  return true;
+}
+
+void EventLoop::signal_arrived(int signal) {
+  for (const SignalHandler& each : signal_handlers_) {
+    if (each.signal == signal) call_soon([handler = each.handler] { (*handler)(); });
+  }
+}
+
 Handle EventLoop::call_at(Duration when, detail::Function<void()> callback) {
-  detail::Ref<detail::HandleState> state(new detail::HandleState(std::move(callback)));
+  check_callable();
+  detail::Ref<detail::HandleState> state(new detail::HandleState(*this, std::move(callback)));
   state->add_ref();
   add_timer(*state, when, "call_at");
   return Handle(std::move(state));
@@ -164,40 +190,68 @@ void EventLoop::unregister_task(detail::TaskBase& task) noexcept {
 }
 
 void EventLoop::run_until_complete(detail::FutureBase& future) {
+  future.add_done_callback([this] { stop(); });
+  do {
+    run_once();
+  } while (!stopping_);
   stopping_ = false;
-  future.add_done_callback([this] { stopping_ = true; });
-  while (!stopping_) run_once();
+  if (!future.done()) throw RuntimeError("The event loop was stopped before its main task was done");
+}
+
+Executor& EventLoop::default_executor() {
+  if (!executor_) executor_ = backend_->make_executor(0);
+  return *executor_;
 }
 
 void EventLoop::shutdown_default_executor() {
-  while (backend_->has_work()) run_once();
+  if (!executor_ || !executor_->has_work()) return;
+  Handle warning = call_later(kExecutorPatience, [this] {
+    call_exception_handler(
+        {"The worker threads did not finish within 300 s; run() goes on waiting for them", {}, 0, {}});
+  });
+  while (executor_->has_work()) run_once();
+  warning.cancel();
 }
 
 void EventLoop::close(int exit) {
-  std::fflush(stdout);
+  if (closed_) return;
   while (!tasks_.empty()) {
     const detail::Ref<detail::TaskBase> task(&tasks_.front());
     unregister_task(*task);
     task->drop_callbacks();  // a gather or shield that waits for the task keeps it alive through them
   }
-  if (tracing()) record("end").number("exit", exit);
+  while (!signal_handlers_.empty()) remove_signal_handler(signal_handlers_.back().signal);
+  backend_->close();
+  closed_ = true;
+  {
+    const std::lock_guard lock(inbox_->mutex);
+    inbox_->closed = true;
+  }
+  inbox_->move_to(ready_);
+  drop_all(batch_);
+  drop_all(ready_);
+  timers_.clear();
+  record_end(exit);
+}
+
+void EventLoop::record_end(int exit) noexcept {
+  std::fflush(stdout);
+  if (!tracing()) return;
+  record("end").number("exit", exit);
   recorder_.flush();
 }
 
 void EventLoop::run_once() {
   backend_->poll();
-  if (ready_.empty()) {
+  inbox_->move_to(ready_);
+  if (ready_.empty() && !stopping_) {
     const auto deadline = timers_.empty() ? std::nullopt : std::optional<Duration>(timers_.earliest().when());
     if ((!deadline || *deadline > backend_->record_time()) && !backend_->wait(deadline)) report_deadlock();
   }
-  const Duration now = time();
-  while (!timers_.empty() && timers_.earliest().when() <= now) {
-    detail::TimerNode& timer = timers_.earliest();
-    timers_.remove(timer);
-    if (tracing()) record("fire").number("id", static_cast<std::int64_t>(timer.id()));
-    ready_.push_back(timer);
-  }
+  inbox_->move_to(ready_);
+  fire_timers();
   if (ready_.empty()) return;
+  backend_->reorder(ready_);
   batch_.append(ready_);
   ++iterations_;
   if (tracing()) {
@@ -206,6 +260,17 @@ void EventLoop::run_once() {
         .number("ready", static_cast<std::int64_t>(batch_.size()));
   }
   while (!batch_.empty()) run_callback(batch_.pop_front());
+}
+
+void EventLoop::fire_timers() {
+  if (timers_.empty()) return;
+  const Duration now = time();
+  while (!timers_.empty() && timers_.earliest().when() <= now) {
+    detail::TimerNode& timer = timers_.earliest();
+    timers_.remove(timer);
+    if (tracing()) record("fire").number("id", static_cast<std::int64_t>(timer.id()));
+    ready_.push_back(timer);
+  }
 }
 
 void EventLoop::run_callback(detail::Callback& callback) noexcept {

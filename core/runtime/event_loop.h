@@ -1,11 +1,12 @@
 // The event loop: a FIFO of ready callbacks and a heap of timers over a backend. Mirrors asyncio's BaseEventLoop.
-// Loop thread only.
+// Loop thread only, but for call_soon_threadsafe().
 #pragma once
 
 #include <cstdint>
 #include <exception>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/duration.h"
 #include "base/function.h"
@@ -13,13 +14,16 @@
 #include "base/ref.h"
 #include "runtime/backend.h"
 #include "runtime/detail/timer_heap.h"
+#include "runtime/handle.h"
 #include "trace/recorder.h"
 
 namespace aio {
 
+/// What debug mode calls a slow step, and a lint a blocked loop. Source: CPython, loop.slow_callback_duration.
+inline constexpr Duration kSlowStep{100'000'000};
+
 namespace detail {
 class FutureBase;
-class HandleState;
 class TaskBase;
 }  // namespace detail
 
@@ -35,44 +39,45 @@ struct ExceptionContext {
   std::string task_name;
 };
 
-/// A callback on its way, as call_soon() and call_later() give it. Dropping the handle does not cancel it.
-class Handle {
- public:
-  /// The callback will not run. Idempotent; no effect after it ran.
-  void cancel();
-  bool cancelled() const;
-
- private:
-  friend class EventLoop;
-  explicit Handle(detail::Ref<detail::HandleState> state);
-  detail::Ref<detail::HandleState> state_;
-
- public:
-  Handle(const Handle&);
-  Handle(Handle&&) noexcept;
-  Handle& operator=(Handle) noexcept;
-  ~Handle();
-};
-
 /// Runs callbacks in the order in which they became ready, timers when their time has come. run() makes one; programs
 /// get it from get_running_loop().
 /// Source: CPython, asyncio.BaseEventLoop.
-class EventLoop {
+/// Lifetime: tasks, futures and handles may outlive the run; they keep the closed loop, which refuses new callbacks.
+class EventLoop final : public detail::RefCounted {
  public:
-  /// Lifetime: the backend and the recorder are the loop's own from now on.
+  /// The backend and the recorder are the loop's own from now on.
   EventLoop(std::unique_ptr<Backend> backend, std::unique_ptr<trace::Sink> trace, std::uint64_t seed);
-  ~EventLoop();
-  EventLoop(const EventLoop&) = delete;
-  EventLoop& operator=(const EventLoop&) = delete;
 
   /// The loop's clock: time since the run began. Source: CPython, loop.time().
   Duration time() { return backend_->time(); }
-  /// Runs `callback` in the next iteration, after those that are ready already.
+  /// Runs `callback` in the next iteration, after those that are ready already, in a copy of the current context.
+  /// Throws: RuntimeError when the loop is closed and, in debug mode, on another thread than the loop's.
   Handle call_soon(detail::Function<void()> callback);
-  /// Runs `callback` once `delay` has passed; the same as call_soon when it is not positive.
+  /// Runs `callback` once `delay` has passed; the same as call_soon when it is not positive. Throws: as call_soon().
   Handle call_later(Duration delay, detail::Function<void()> callback);
-  /// Runs `callback` at loop time `when`. Equal times run in order of creation.
+  /// Runs `callback` at loop time `when`. Equal times run in order of creation. Throws: as call_soon().
   Handle call_at(Duration when, detail::Function<void()> callback);
+  /// call_soon() from any thread, the only way into the loop from another: wakes the loop when it waits.
+  /// Lifetime: the thread ends, or stops calling, before run() returns. Throws: RuntimeError when the loop is closed.
+  /// Source: CPython, loop.call_soon_threadsafe; a Handle is not given, since cancelling it would not be thread-safe.
+  void call_soon_threadsafe(detail::Function<void()> callback);
+  /// Ends the run after the present iteration; run() then throws RuntimeError unless its main task is done.
+  void stop() noexcept { stopping_ = true; }
+  bool is_closed() const noexcept { return closed_; }
+
+  /// Calls `handler` from the loop each time the process gets `signal` (SIGINT, ...), instead of the signal's usual
+  /// effect. Replaces an earlier handler. Throws: ValueError for a signal that cannot be handled.
+  /// Source: CPython, loop.add_signal_handler.
+  void add_signal_handler(int signal, detail::Function<void()> handler);
+  /// Restores the signal's usual effect. Returns whether there was a handler.
+  bool remove_signal_handler(int signal) noexcept;
+
+  /// Debug mode: slow steps, calls from a wrong thread, and every lint, on stderr.
+  /// Source: CPython, loop.set_debug; SEMANTICS, Debug mode.
+  void set_debug(bool on) noexcept { debug_ = on; }
+  bool get_debug() const noexcept { return debug_; }
+  /// In debug mode a step that holds the loop for so long is reported.
+  Duration slow_callback_duration = kSlowStep;
 
   /// Replaces what happens to exceptions that nobody can receive; an empty function restores the default, which
   /// prints them on stderr.
@@ -85,18 +90,28 @@ class EventLoop {
 
   // What follows is for the library's own modules.
 
-  void make_ready(detail::Callback& callback) { ready_.push_back(callback); }
+  void make_ready(detail::Callback& callback) noexcept { ready_.push_back(callback); }
+  /// make_ready() from any thread.
+  void post(detail::Callback& callback) noexcept;
+  /// The backend saw a signal that add_signal_handler() asked for.
+  void signal_arrived(int signal);
   /// `what` names the timer in the trace.
   void add_timer(detail::TimerNode& timer, Duration when, const char* what);
   void cancel_timer(detail::TimerNode& timer);
   /// Runs iterations until `future` is done and its done-callbacks were given their turn.
-  /// Throws: RuntimeError when no task can ever run again.
+  /// Throws: RuntimeError when no task can ever run again, and after stop().
   void run_until_complete(detail::FutureBase& future);
-  /// Runs iterations until no worker thread has a job.
+  /// The threads of to_thread(), made at its first use.
+  Executor& default_executor();
+  /// Runs iterations until no thread of it has a job. Says so on the exception handler when that takes long.
   void shutdown_default_executor();
 
-  /// Drops the tasks that could not be ended and writes the last record.
+  /// Writes what is left of the output and the trace's last record.
+  void record_end(int exit) noexcept;
+  /// Drops callbacks, timers and the tasks that could not be ended, and writes the last record. Idempotent.
   void close(int exit);
+  /// Throws: RuntimeError in debug mode, on another thread than the loop's.
+  void check_thread() const;
 
   Backend& backend() noexcept { return *backend_; }
   trace::Recorder& recorder() noexcept { return recorder_; }
@@ -114,11 +129,22 @@ class EventLoop {
   detail::TaskBase* current_task = nullptr;
 
  private:
+  struct Inbox;
+  struct SignalHandler {
+    int signal;
+    std::shared_ptr<detail::Function<void()>> handler;
+  };
+
+  ~EventLoop() override;
+  void check_callable() const;
   void run_once();
+  void fire_timers();
   void run_callback(detail::Callback& callback) noexcept;
   [[noreturn]] void report_deadlock();
 
   std::unique_ptr<Backend> backend_;
+  std::unique_ptr<Inbox> inbox_;
+  detail::Ref<Executor> executor_;
   trace::Recorder recorder_;
   Random random_;
   detail::CallbackList ready_;
@@ -129,7 +155,10 @@ class EventLoop {
   std::uint64_t iterations_ = 0;
   std::uint64_t object_ids_ = 0;
   std::uint64_t task_ids_ = 0;
+  std::vector<SignalHandler> signal_handlers_;
   bool stopping_ = false;
+  bool closed_ = false;
+  bool debug_ = false;
 };
 
 /// The loop that runs on this thread. Throws: RuntimeError when there is none.
@@ -137,9 +166,13 @@ EventLoop& get_running_loop();
 
 namespace detail {
 /// The loop that runs on this thread, or null.
-EventLoop* running_loop() noexcept;
+inline EventLoop* running_loop() noexcept {
+  return thread_state.loop;
+}
 /// Makes `loop` the running one of this thread; gives back the previous.
-EventLoop* set_running_loop(EventLoop* loop) noexcept;
+inline EventLoop* set_running_loop(EventLoop* loop) noexcept {
+  return std::exchange(thread_state.loop, loop);
+}
 }  // namespace detail
 
 }  // namespace aio

@@ -7,8 +7,8 @@
 namespace aio::detail {
 
 void write_line(std::string_view line) {
-  if (EventLoop* loop = running_loop()) {
-    loop->backend().write_line(line);
+  if (Backend* backend = current_backend()) {
+    backend->write_line(line);
     return;
   }
   std::fwrite(line.data(), 1, line.size(), stdout);

@@ -1,36 +1,61 @@
 #include "runtime/run.h"
 
+#include <csignal>
+#include <cstdlib>
+
 #include "runtime/event_loop.h"
 
 namespace aio {
 namespace detail {
+namespace {
+
+constexpr int kExitInterrupted = 128 + SIGINT;
+
+}  // namespace
 
 Runner::Runner(RunOptions options) {
   if (running_loop())
     throw RuntimeError("run() was called inside a running event loop; co_await the coroutine instead");
   complete_options(options);
-  loop_ = std::make_unique<EventLoop>(std::move(options.backend), std::move(options.trace), *options.seed);
-  outer_ = set_running_loop(loop_.get());
+  loop_ = Ref(new EventLoop(std::move(options.backend), std::move(options.trace), *options.seed));
+  loop_->set_debug(*options.debug);
+  loop_->slow_callback_duration = options.slow_step;
+  set_running_loop(loop_.get());
 }
 
 Runner::~Runner() {
-  loop_.reset();
-  set_running_loop(outer_);
+  loop_->close(1);
+  set_running_loop(nullptr);
 }
 
-void Runner::run(FutureBase& main) {
-  std::exception_ptr deadlock;
+void Runner::run(TaskHandle main) {
+  std::exception_ptr failure;
+  loop_->add_signal_handler(SIGINT, [this, main] { interrupted(main); });
   try {
-    loop_->run_until_complete(main);
+    loop_->run_until_complete(main.state());
     cancel_all_tasks();
     loop_->shutdown_default_executor();
   } catch (const RuntimeError&) {
-    deadlock = std::current_exception();
+    failure = std::current_exception();
   }
+  // A cancellation that the program took back, or that somebody else asked for as well, is no interrupt.
+  const bool interrupt = interrupted_ && main.cancelled() && main.uncancel() == 0;
   // The trace ends here and not in a destructor: an exception that nobody catches ends the process without unwinding.
-  loop_->close(deadlock || main.cancelled() || main.error() ? 1 : 0);
-  if (deadlock) std::rethrow_exception(deadlock);
-  main.throw_if_failed();
+  loop_->close(interrupt ? kExitInterrupted : failure || main.cancelled() || main.state().error() ? 1 : 0);
+  if (failure) std::rethrow_exception(failure);
+  if (interrupt) throw KeyboardInterrupt();
+  main.state().throw_if_failed();
+}
+
+void Runner::interrupted(const TaskHandle& main) {
+  if (!interrupted_ && !main.done()) {
+    interrupted_ = true;
+    main.cancel({}, std::source_location());
+    return;
+  }
+  // Nothing is awaited or joined any more: whoever asks twice wants out.
+  loop_->record_end(kExitInterrupted);
+  std::_Exit(kExitInterrupted);
 }
 
 void Runner::cancel_all_tasks() {

@@ -15,6 +15,10 @@ namespace aio {
 
 /// What run() may be told beside its coroutine.
 struct RunOptions {
+  /// Debug mode (EventLoop::set_debug). Default: the environment's AIO_DEBUG=1, or off.
+  std::optional<bool> debug = {};
+  /// EventLoop::slow_callback_duration.
+  Duration slow_step = kSlowStep;
   /// Decides every random number of the run. Default: the environment's AIO_SEED, or 1.
   std::optional<std::uint64_t> seed = {};
   /// The world to run in. Default: the program's (core/program.cpp).
@@ -31,34 +35,38 @@ void complete_options(RunOptions& options);
 /// One run: makes the loop, ends what the main task leaves behind, closes the loop.
 class Runner {
  public:
+  /// Makes the loop the running one of this thread.
   explicit Runner(RunOptions options);
   ~Runner();
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
   /// Runs until `main` is done, then cancels the other tasks and waits for them and for worker threads.
-  /// Throws: what `main` ended with; RuntimeError at a deadlock.
-  void run(FutureBase& main);
+  /// SIGINT cancels `main`; a second one ends the process, unless the program handles SIGINT itself.
+  /// Throws: what `main` ended with; KeyboardInterrupt when SIGINT ended it; RuntimeError at a deadlock.
+  void run(TaskHandle main);
 
  private:
   void cancel_all_tasks();
+  void interrupted(const TaskHandle& main);
 
-  std::unique_ptr<EventLoop> loop_;
-  EventLoop* outer_ = nullptr;
+  Ref<EventLoop> loop_;
+  bool interrupted_ = false;
 };
 
 }  // namespace detail
 
 /// Runs `main` as the first task of a new event loop until it is done; then cancels the tasks that are left and waits
-/// for them.
-/// Throws: what `main` throws; RuntimeError when a loop runs on this thread already, and when the simulation finds that
-/// no task can ever run again.
+/// for them and for the worker threads.
+/// Cancellation: Ctrl-C (SIGINT) cancels `main`; a second one ends the process with exit code 130.
+/// Throws: what `main` throws; KeyboardInterrupt when Ctrl-C ended it; RuntimeError when a loop runs on this thread
+/// already, and when the simulation finds that no task can ever run again.
 /// Source: CPython, asyncio.run.
 template <class T>
 T run(Coro<T> main, RunOptions options = {}) {
   detail::Runner runner(std::move(options));
   Task<T> task = create_task(std::move(main), {}, std::source_location());
-  runner.run(task.state());
+  runner.run(task);
   if constexpr (!std::is_void_v<T>) return task.slot().take();
 }
 

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <source_location>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/errors.h"
+#include "runtime/context_var.h"
 #include "runtime/coro.h"
 #include "runtime/detail/task_base.h"
 #include "runtime/event_loop.h"
@@ -18,7 +20,12 @@ namespace aio {
 /// What create_task() may be told beside its coroutine.
 struct TaskOptions {
   /// What people see; "Task-N" when empty.
-  std::string name;
+  std::string name = {};
+  /// Runs the first step inside create_task(), up to the first suspension: a coroutine that need not wait never passes
+  /// through the loop. The other tasks' turn comes later by that much.
+  bool eager_start = false;
+  /// What the coroutine's context variables hold. Default: a copy of the current context.
+  std::optional<Context> context = {};
 };
 
 namespace detail {
@@ -67,6 +74,8 @@ class TaskHandle {
   /// 1, 2, 3 in order of creation within a run.
   std::uint64_t id() const noexcept { return task_->id(); }
 
+  detail::SharedFuture& state() const noexcept { return *task_; }
+
   friend bool operator==(const TaskHandle&, const TaskHandle&) = default;
   explicit TaskHandle(detail::Ref<detail::TaskBase> task) noexcept : task_(std::move(task)) {}
 
@@ -91,7 +100,6 @@ class Task : public TaskHandle {
     return *slot().value;
   }
 
-  detail::SharedFuture& state() const noexcept { return *task_; }
   detail::ResultSlot<T>& slot() const noexcept { return static_cast<detail::TaskState<T>&>(*task_); }
 
  private:
@@ -102,16 +110,19 @@ class Task : public TaskHandle {
     AIO_ASSERT(coro.promise_, "This Coro was moved away; give create_task() the object that it was moved to");
     AIO_ASSERT(!coro.promise_->started, "This Coro was awaited before; call the function again for a new one");
     EventLoop& loop = get_running_loop();
-    auto& promise = *std::exchange(coro.promise_, nullptr);
-    detail::Ref<detail::TaskBase> task(new detail::TaskState<T>(loop, promise, std::move(options.name), where));
-    task->start();
-    return Task(std::move(task));
+    Task task(
+        detail::Ref<detail::TaskBase>(new detail::TaskState<T>(loop, *coro.promise_, std::move(options.name), where)));
+    coro.promise_ = nullptr;  // only now: when memory runs out, the coroutine still owns its frame
+    if (options.context) task.task_->set_context(options.context->bindings());
+    options.eager_start ? task.task_->start_eagerly() : task.task_->start();
+    return task;
   }
   explicit Task(detail::Ref<detail::TaskBase> task) noexcept : TaskHandle(std::move(task)) {}
 };
 
-/// Schedules a coroutine to run beside the others: its first step comes in the loop's next iteration.
-/// Throws: RuntimeError without a running loop.
+/// Schedules a coroutine to run beside the others: its first step comes in the loop's next iteration, or now with
+/// eager_start.
+/// Throws: RuntimeError without a running loop; std::bad_alloc, and then nothing was started.
 /// Source: slide "Lightweight tasks"; CPython, asyncio.create_task.
 template <class T>
 [[nodiscard("keep the task: its exception is lost with the last handle")]]

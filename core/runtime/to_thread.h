@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "runtime/executor.h"
 #include "runtime/future.h"
 
 namespace aio {
@@ -14,50 +15,56 @@ namespace aio {
 namespace detail {
 
 /// What waits for a worker thread, by that name in the trace.
-template <class T>
-class ThreadFuture final : public SharedFuture, public ResultSlot<T> {
+class ThreadFuture : public SharedFuture {
  public:
   using SharedFuture::SharedFuture;
-  void describe(WaitInfo& info) const override {
-    info.on = "to_thread";
-    info.object_id = job_id;
-  }
+  bool cancel(const CancelRequest& request) override;
+  void describe(WaitInfo& info) const override;
+
   std::uint64_t job_id = 0;
+  bool abandoned = false;  ///< nobody waits any more; atomic, since workers read it
+};
+
+template <class T>
+class TypedThreadFuture final : public ThreadFuture, public ResultSlot<T> {
+ public:
+  using ThreadFuture::ThreadFuture;
 };
 
 /// A job whose outcome a future takes over on the loop.
 class ThreadJob : public WorkItem {
  public:
-  explicit ThreadJob(SharedFuture& future) : future_(&future) {}
+  explicit ThreadJob(ThreadFuture& future) : future_(&future) {}
+  /// A job that never ran cancels who waits for it.
+  ~ThreadJob() override;
+  void execute() noexcept override;
   void run() override;
-  bool is_wanted() const noexcept override { return !future_->done(); }
+  bool is_wanted() const noexcept override { return !__atomic_load_n(&future_->abandoned, __ATOMIC_RELAXED); }
 
  protected:
+  /// On the worker. May throw.
+  virtual void call() = 0;
   virtual void store_result() = 0;
 
  private:
-  Ref<SharedFuture> future_;
+  Ref<ThreadFuture> future_;
+  ContextRef context_ = ContextRef::current();
 };
 
 template <class T, class F>
 class TypedThreadJob final : public ThreadJob {
  public:
-  TypedThreadJob(ThreadFuture<T>& future, F work) : ThreadJob(future), slot_(future), work_(std::move(work)) {}
-
-  void execute() noexcept override {
-    try {
-      if constexpr (std::is_void_v<T>) {
-        work_();
-        result_.emplace();
-      } else {
-        result_.emplace(work_());
-      }
-    } catch (...) {
-      error = std::current_exception();
-    }
-  }
+  TypedThreadJob(TypedThreadFuture<T>& future, F work) : ThreadJob(future), slot_(future), work_(std::move(work)) {}
 
  private:
+  void call() override {
+    if constexpr (std::is_void_v<T>) {
+      work_();
+      result_.emplace();
+    } else {
+      result_.emplace(work_());
+    }
+  }
   void store_result() override { slot_.value = std::move(result_); }
 
   ResultSlot<T>& slot_;
@@ -65,10 +72,42 @@ class TypedThreadJob final : public ThreadJob {
   std::optional<ValueOf<T>> result_;
 };
 
-/// Queues the job for the backend's workers; returns its number in the trace.
-std::uint64_t submit(std::unique_ptr<ThreadJob> job);
+/// Queues the job; the future learns its number in the trace.
+void submit(Executor& executor, std::unique_ptr<ThreadJob> job, ThreadFuture& future);
+
+/// Takes `executor` for its lifetime only; the job keeps what it needs of it.
+template <class F, class T = std::invoke_result_t<F&>>
+Future<T> start_work(Executor& executor, F work) {
+  auto* state = new TypedThreadFuture<T>(get_running_loop());
+  Future<T> future(state);
+  submit(executor, std::make_unique<TypedThreadJob<T, F>>(*state, std::move(work)), *state);
+  return future;
+}
 
 }  // namespace detail
+
+/// Worker threads of one's own: to keep slow work of one kind from taking the threads of all others, or to bound it.
+/// with(ThreadPool(4), body) waits for its work at the end.
+/// Lifetime: the destructor drops the jobs that have not begun and blocks until the running ones are done.
+/// Source: Python, concurrent.futures.ThreadPoolExecutor.
+class ThreadPool {
+ public:
+  /// Throws: RuntimeError without a running loop; ValueError for no threads.
+  explicit ThreadPool(unsigned max_workers);
+  ThreadPool(ThreadPool&& other) noexcept = default;
+  ThreadPool& operator=(ThreadPool&&) = delete;
+  ~ThreadPool();
+
+  /// Waits until every job is done; the loop runs meanwhile. Jobs submitted later throw RuntimeError.
+  /// Cancellation: the jobs go on, and the destructor waits for them.
+  Coro<> close();
+  /// For run_in_executor(). Throws: RuntimeError after close().
+  Executor& executor() const;
+
+ private:
+  detail::Ref<Executor> executor_;
+  bool closed_ = false;
+};
 
 /// Runs `work` on a worker thread and gives its result; the loop runs other tasks meanwhile.
 /// Suspends: until a worker has finished it. Cancellation: work that waits for a free worker never begins; work
@@ -79,15 +118,22 @@ std::uint64_t submit(std::unique_ptr<ThreadJob> job);
 template <std::invocable F>
 Coro<std::invoke_result_t<F&>> to_thread(F work) {
   using T = std::invoke_result_t<F&>;
-  auto* state = new detail::ThreadFuture<T>(get_running_loop());
-  Future<T> future(state);
-  state->job_id = detail::submit(std::make_unique<detail::TypedThreadJob<T, F>>(*state, std::move(work)));
+  Future<T> future = detail::start_work(get_running_loop().default_executor(), std::move(work));
   if constexpr (std::is_void_v<T>) {
     co_await future;
   } else {
     T result = co_await future;
     co_return result;
   }
+}
+
+/// The same on the threads of `pool`. The job is queued at once, not when the future is awaited.
+/// Throws: RuntimeError when the pool is closed.
+/// Lifetime: the pool outlives the call; its destructor waits for the job.
+/// Source: CPython, loop.run_in_executor.
+template <std::invocable F>
+Future<std::invoke_result_t<F&>> run_in_executor(ThreadPool& pool, F work) {
+  return detail::start_work(pool.executor(), std::move(work));
 }
 
 }  // namespace aio

@@ -8,6 +8,7 @@
 #include "runtime/event_loop.h"
 #include "sim/edge_counter.h"
 #include "sim/limits.h"
+#include "sim/workers.h"
 
 namespace aio::sim {
 namespace {
@@ -17,17 +18,17 @@ constexpr std::int64_t kChargeGrain = 1'000'000;  // computing is charged in who
 // Compiler hooks, the allocator's last resort and the wasm host's post-mortem all come without an argument.
 thread_local Simulation* active = nullptr;
 
+}  // namespace
+
 std::string lane_name(int lane) {
   return lane < 0 ? "loop" : "worker " + std::to_string(lane + 1);
 }
-
-}  // namespace
 
 Simulation* active_simulation() noexcept {
   return active;
 }
 
-Simulation::Simulation(unsigned workers) : busy_(workers) {}
+Simulation::Simulation(unsigned workers) : default_workers_(workers) {}
 
 Simulation::~Simulation() {
   if (active == this) active = nullptr;
@@ -62,6 +63,28 @@ bool Simulation::wait(std::optional<Duration> deadline) {
   return true;
 }
 
+void Simulation::watch_signal(int signal) {
+  signals_.push_back(signal);
+}
+
+void Simulation::unwatch_signal(int signal) noexcept {
+  std::erase(signals_, signal);
+}
+
+void Simulation::inject_signal(Duration when, int signal) {
+  inject(when, [this, signal] {
+    if (std::find(signals_.begin(), signals_.end(), signal) != signals_.end()) loop_->signal_arrived(signal);
+  });
+}
+
+void Simulation::close() noexcept {
+  events_.clear();
+}
+
+void Simulation::reorder(detail::CallbackList& batch) {
+  if (explorer_) explorer_->reorder(batch);
+}
+
 void Simulation::block(Duration duration, const char* what) {
   settle();
   spend(duration, what);
@@ -78,12 +101,6 @@ void Simulation::step_begins() {
                     " times while nothing waited for time to pass. Await something that takes time, or end the loop.");
   }
 }
-void Simulation::submit(std::unique_ptr<detail::WorkItem> item) {
-  queued_.push_back(std::move(item));
-  // Not at once: the submitting code goes on first, as it would beside a real thread.
-  schedule(now_, [this] { start_queued_work(); });
-}
-
 void Simulation::write_line(std::string_view line) {
   settle();
   if (lane_ == kLoopLane) {
@@ -153,54 +170,30 @@ void Simulation::record_cpu(Duration cost, const char* what, int lane) {
   if (const detail::PromiseBase* coroutine = task->visible()) line.place(coroutine->at);
 }
 
-void Simulation::start_queued_work() {
-  while (!queued_.empty()) {
-    const auto idle = std::find(busy_.begin(), busy_.end(), false);
-    if (idle == busy_.end()) return;
-    std::unique_ptr<detail::WorkItem> item = std::move(queued_.front());
-    queued_.erase(queued_.begin());
-    if (!item->is_wanted()) {
-      if (loop_->tracing()) loop_->record("drop").number("id", static_cast<std::int64_t>(item->id));
-      continue;
-    }
-    *idle = true;
-    ++working_;
-    run_work(static_cast<unsigned>(idle - busy_.begin()), std::move(item));
-  }
+detail::Ref<Executor> Simulation::make_executor(unsigned threads) {
+  const unsigned count = threads ? threads : default_workers_;
+  return detail::Ref<Executor>(new Workers(*this, std::exchange(lanes_, lanes_ + count), count));
 }
 
-void Simulation::run_work(unsigned worker, std::unique_ptr<detail::WorkItem> item) {
-  if (loop_->tracing()) {
-    auto line = loop_->record("work");
-    line.number("id", static_cast<std::int64_t>(item->id)).text("lane", lane_name(static_cast<int>(worker)));
-    line.id("task", item->task_id);
-  }
+Duration Simulation::run_on_lane(int lane, detail::WorkItem& item) {
   // The lane that waits for this one's events may be in the middle of a charge of its own.
   settled_edges_ = edges.count;
   const std::int64_t unsettled = std::exchange(unsettled_nanoseconds_, 0);
-  const int outer_lane = std::exchange(lane_, static_cast<int>(worker));
+  const int outer_lane = std::exchange(lane_, lane);
   const Duration outer_cost = std::exchange(lane_cost_, Duration::zero());
   allow_edges(kMaxEdgesPerStep);
-  item->execute();
+  // As on a real worker thread, no loop runs here.
+  detail::set_running_loop(nullptr);
+  detail::thread_state.worker_of = this;
+  item.execute();
+  detail::thread_state.worker_of = nullptr;
+  detail::set_running_loop(loop_);
   settle();
   const Duration end = now_ + lane_cost_;
   lane_ = outer_lane;
   lane_cost_ = outer_cost;
   unsettled_nanoseconds_ = unsettled;
-  schedule(end, [this, worker, done = item.release()] { finish_work(worker, *done); });
-}
-
-void Simulation::finish_work(unsigned worker, detail::WorkItem& item) {
-  if (loop_->tracing()) {
-    auto line = loop_->record("worked");
-    line.number("id", static_cast<std::int64_t>(item.id)).text("lane", lane_name(static_cast<int>(worker)));
-    line.text("how", item.error ? "exception" : "result");
-    if (item.error) line.text("error", describe_exception(item.error));
-  }
-  busy_[worker] = false;
-  --working_;
-  loop_->make_ready(item);
-  start_queued_work();
+  return end;
 }
 
 bool Simulation::in_task() const noexcept {

@@ -10,6 +10,8 @@
 
 #include "base/function.h"
 #include "runtime/backend.h"
+#include "runtime/executor.h"
+#include "sim/schedule.h"
 
 namespace aio::sim {
 
@@ -36,13 +38,27 @@ class Simulation final : public Backend {
   Duration record_time() const noexcept override { return now_; }
   void poll() override;
   bool wait(std::optional<Duration> deadline) override;
+  void wake() noexcept override {}
+  void watch_signal(int signal) override;
+  void unwatch_signal(int signal) noexcept override;
+  void close() noexcept override;
   void block(Duration duration, const char* what) override;
   void charge(Duration cost, const char* what) override;
   void step_begins() override;
   void settle() override;
-  void submit(std::unique_ptr<detail::WorkItem> item) override;
-  bool has_work() const noexcept override { return working_ > 0 || !queued_.empty(); }
+  detail::Ref<Executor> make_executor(unsigned threads) override;
+  void reorder(detail::CallbackList& batch) override;
   void write_line(std::string_view line) override;
+
+  /// From now on runs another legal schedule than first in, first out: the one of this seed.
+  void explore_schedules(std::uint64_t seed) { explorer_.emplace(seed); }
+  /// Something that happens to the program at `when`, from outside: `action` runs from the loop, in no task.
+  void inject(Duration when, detail::Function<void()> action) { schedule(when, std::move(action)); }
+  EventLoop& loop() noexcept { return *loop_; }
+  /// Executes a job on a worker's lane, now and in one go; gives the virtual time of its end.
+  Duration run_on_lane(int lane, detail::WorkItem& item);
+  /// The process gets a signal at `when`; one that nobody handles is lost.
+  void inject_signal(Duration when, int signal);
 
   /// Ends the process: says `text` and where the program stands on stderr, and closes the trace.
   [[noreturn]] void stop(const char* why, const std::string& text);
@@ -68,9 +84,6 @@ class Simulation final : public Backend {
   void advance(Duration target);
   void spend(Duration cost, const char* what);
   void record_cpu(Duration cost, const char* what, int lane);
-  void start_queued_work();
-  void run_work(unsigned worker, std::unique_ptr<detail::WorkItem> item);
-  void finish_work(unsigned worker, detail::WorkItem& item);
   void output(std::string_view line, int lane);
 
   static constexpr int kLoopLane = -1;
@@ -80,14 +93,18 @@ class Simulation final : public Backend {
   unsigned polls_at_this_instant_ = 0;
   std::vector<Event> events_;  // a heap
   std::uint64_t scheduled_ = 0;
-  std::vector<bool> busy_;
-  unsigned working_ = 0;
-  std::vector<std::unique_ptr<detail::WorkItem>> queued_;
+  unsigned default_workers_;
+  unsigned lanes_ = 0;        // those of all executors so far
+  std::vector<int> signals_;  // those that the loop handles
+  std::optional<ScheduleExplorer> explorer_;
   int lane_ = kLoopLane;
   Duration lane_cost_{};  // what the running job has cost so far
   std::uint64_t settled_edges_ = 0;
   std::int64_t unsettled_nanoseconds_ = 0;
 };
+
+/// "loop", "worker 1", ...: a lane by its name in the trace.
+std::string lane_name(int lane);
 
 /// The simulation that runs on this thread, or null.
 Simulation* active_simulation() noexcept;

@@ -6,6 +6,7 @@
 
 #include "base/function.h"
 #include "base/intrusive_list.h"
+#include "runtime/detail/context.h"
 
 namespace aio::detail {
 
@@ -24,18 +25,20 @@ class Callback : public ListNode {
   ~Callback() = default;
 };
 
-/// A callback that owns itself until it is run or dropped.
+/// A callback that owns itself until it is run or dropped. It runs in the context that it was made in.
 class OwnedCallback final : public Callback {
  public:
-  explicit OwnedCallback(Function<void()> action) : action_(std::move(action)) {}
+  explicit OwnedCallback(Function<void()> action) : action_(std::move(action)), context_(ContextRef::current()) {}
   void run() override {
     const std::unique_ptr<OwnedCallback> self(this);
+    const ContextScope scope(context_);
     action_();
   }
   void drop() noexcept override { delete this; }
 
  private:
   Function<void()> action_;
+  ContextRef context_;
 };
 
 using CallbackList = IntrusiveList<Callback>;

@@ -19,6 +19,7 @@ void FutureBase::describe(WaitInfo& info) const {
   info.on = "future";
 }
 
+// Awaits and callbacks of a closed loop have nobody to run them.
 void FutureBase::add_done_callback(Callback& callback) {
   done() ? make_ready(callback) : callbacks_.push_back(callback);
 }
@@ -56,10 +57,15 @@ void FutureBase::set_cancelled(std::string message) {
 }
 
 void FutureBase::schedule_callbacks() {
+  loop_->check_thread();
   while (!callbacks_.empty()) make_ready(callbacks_.pop_front());
 }
 
 void FutureBase::make_ready(Callback& callback) {
+  if (loop_->is_closed()) {
+    callback.drop();
+    return;
+  }
   if (loop_->tracing()) {
     if (TaskBase* task = callback.task()) task->record_ready(cancelled() ? "cancel" : nullptr);
   }
@@ -81,7 +87,13 @@ bool is_cancellation(const std::exception_ptr& error) noexcept {
   }
 }
 
-SharedFuture::~SharedFuture() = default;
+SharedFuture::SharedFuture(EventLoop& loop) noexcept : FutureBase(loop) {
+  loop.add_ref();
+}
+
+SharedFuture::~SharedFuture() {
+  loop().drop_ref();
+}
 
 void SharedFuture::last_reference_gone() noexcept {
   if (unretrieved()) report_unretrieved();

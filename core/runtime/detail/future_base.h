@@ -40,6 +40,7 @@ struct WaitInfo {
   std::uint64_t task_id = 0;
   std::uint64_t count = 0;
   std::optional<Duration> until;
+  const void* queue = nullptr;  ///< those who wait in one queue are woken in the order in which they came
 };
 
 /// The state machine: pending -> finished (value or error) | cancelled. Never back.
@@ -97,6 +98,7 @@ class Waiter final : public FutureBase {
  public:
   Waiter(EventLoop& loop, const WaitInfo& info) noexcept : FutureBase(loop), info_(info) {}
   void describe(WaitInfo& info) const override { info = info_; }
+  void waits_in(const void* queue) noexcept { info_.queue = queue; }
   /// Wakes the waiter unless it was woken or cancelled before. Returns whether it did.
   bool wake() {
     if (done()) return false;
@@ -109,9 +111,10 @@ class Waiter final : public FutureBase {
 };
 
 /// A future that is shared by handles. When the last one goes and nobody saw its error, the exception handler does.
+/// It keeps its loop in memory, so that handles may outlive a run.
 class SharedFuture : public FutureBase, public RefCounted {
  public:
-  using FutureBase::FutureBase;
+  explicit SharedFuture(EventLoop& loop) noexcept;
 
  protected:
   ~SharedFuture() override;

@@ -22,9 +22,9 @@ std::string lower_case(std::string text) {
 
 TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string name, Place created)
     : SharedFuture(loop), root_(&root), innermost_(&root), id_(loop.next_task_id()), name_(std::move(name)) {
+  if (name_.empty()) name_ = "Task-" + std::to_string(id_);
   root.task = this;
   root.started = true;
-  if (name_.empty()) name_ = "Task-" + std::to_string(id_);
   if (!loop.tracing()) return;
   auto line = loop.record("task");
   line.number("task", static_cast<std::int64_t>(id_)).text("name", name_).coro(root.function);
@@ -40,6 +40,12 @@ void TaskBase::start() {
   loop().register_task(*this);
   record_ready("created");
   loop().make_ready(step_);
+}
+
+void TaskBase::start_eagerly() {
+  add_ref();
+  loop().register_task(*this);
+  step_in_context();
 }
 
 bool TaskBase::cancel(const CancelRequest& request) {
@@ -88,9 +94,16 @@ void TaskBase::step() {
   if (must_cancel_ && !suspensions_) {
     end_cancelled(cancel_request_message_);
   } else {
-    run_until_suspended();
+    step_in_context();
   }
   drop_ref();
+}
+
+// The context is swapped by hand for the same reason.
+void TaskBase::step_in_context() {
+  context_.swap_with_current();
+  run_until_suspended();
+  context_.swap_with_current();
 }
 
 void TaskBase::run_until_suspended() {
@@ -275,6 +288,7 @@ void suspend_on(PromiseBase& promise, FutureBase& future) {
   task.loop().backend().settle();
   ++task.suspensions_;
   task.wait_ = {};
+  task.wait_.queue = &future;
   future.describe(task.wait_);
   if (task.loop().tracing()) task.record_suspend(task.wait_);
   future.add_done_callback(task.step_);

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/intrusive_list.h"
+#include "runtime/detail/context.h"
 #include "runtime/detail/future_base.h"
 #include "runtime/detail/promise_base.h"
 
@@ -25,6 +26,9 @@ class TaskBase : public SharedFuture, public ListNode {
 
   /// Puts the first step in the ready queue. The loop holds the task until it is done.
   void start();
+  /// Runs the first step at once, inside the step that runs now.
+  void start_eagerly();
+  void set_context(const ContextRef& context) noexcept { context_ = context; }
 
   bool cancel(const CancelRequest& request) override;
   unsigned cancelling() const noexcept { return cancel_requests_; }
@@ -39,6 +43,8 @@ class TaskBase : public SharedFuture, public ListNode {
   PromiseBase* innermost() const noexcept { return innermost_; }
   /// The innermost coroutine outside the library: the line that people see.
   const PromiseBase* visible() const noexcept;
+  /// What the task waits for; meaningful while it is suspended.
+  const WaitInfo& wait() const noexcept { return wait_; }
   /// "fetch waits for queue.get at fetch.cpp:12", for reports.
   std::string describe_wait() const;
 
@@ -66,6 +72,7 @@ class TaskBase : public SharedFuture, public ListNode {
   };
 
   void step();
+  void step_in_context();
   void run_until_suspended();
   void finish();
   void end_coroutine();
@@ -83,6 +90,7 @@ class TaskBase : public SharedFuture, public ListNode {
   std::coroutine_handle<> next_;
   FutureBase* waiting_on_ = nullptr;
   WaitInfo wait_;
+  ContextRef context_ = ContextRef::current();
   std::size_t suspensions_ = 0;
   std::uint64_t id_;
   std::string name_;

@@ -11,6 +11,10 @@ TimerNode::~TimerNode() {
 }
 
 TimerHeap::~TimerHeap() {
+  clear();
+}
+
+void TimerHeap::clear() noexcept {
   while (!empty()) {
     TimerNode& node = earliest();
     remove(node);

@@ -46,6 +46,8 @@ class TimerHeap {
   TimerNode& earliest() noexcept { return *entries_.front().node; }
   void add(TimerNode& node, Duration when, std::uint64_t id);
   void remove(TimerNode& node) noexcept;
+  /// Drops all timers.
+  void clear() noexcept;
 
  private:
   struct Entry {

@@ -25,6 +25,7 @@ class QueuedWaiter : public ListNode {
   /// Joins the end of `queue`. `on` names the wait in the trace: "lock.acquire".
   QueuedWaiter(WaitQueue& queue, TracedObject& object, const char* on);
   FutureBase& future() noexcept { return waiter_; }
+  void waits_in(const void* queue) noexcept { waiter_.waits_in(queue); }
   /// The queue that it waited in was destroyed meanwhile: what it waited for must not be touched.
   bool is_abandoned() const noexcept { return !is_linked(); }
   /// Throws: RuntimeError with this sentence when it is abandoned.
@@ -45,7 +46,10 @@ class QueuedWaiter : public ListNode {
 /// First come, first served. A waiter stays, woken or cancelled, until its task runs.
 class WaitQueue {
  public:
-  void push(QueuedWaiter& waiter) noexcept { waiters_.push_back(waiter); }
+  void push(QueuedWaiter& waiter) noexcept {
+    waiter.waits_in(this);
+    waiters_.push_back(waiter);
+  }
   /// Wakes the first waiter that was not woken or cancelled before; something is promised to it from now on. Returns
   /// whether there was one.
   bool wake_one();

@@ -261,3 +261,62 @@ TEST_CASE("time starts at zero and moves only when everybody waits or computes")
     CHECK(loop.time() == 3250ms);
   });
 }
+
+TEST_CASE("stop ends the run after the present iteration, and run says that main was not done") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    EventLoop& loop = get_running_loop();
+    loop.call_soon([&] {
+      log("stop");
+      get_running_loop().stop();
+    });
+    loop.call_soon([&] { log("same iteration"); });
+    loop.call_soon([&] { get_running_loop().call_soon([&] { log("next iteration"); }); });
+    co_await sleep(1s);
+    log("never");
+  });
+  CHECK(log.lines == Lines{"stop", "same iteration"});
+  CHECK(run.failure() == "RuntimeError: The event loop was stopped before its main task was done");
+}
+
+TEST_CASE("tasks, futures and handles may outlive the loop, which then refuses new callbacks") {
+  std::optional<Task<int>> task;
+  std::optional<Future<int>> pending;
+  std::optional<Handle> timer;
+  detail::Ref<EventLoop> loop;
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    loop = detail::Ref<EventLoop>(&get_running_loop());
+    const auto body = []() -> Coro<int> { co_return 4; };
+    task = create_task(body());
+    pending.emplace();
+    pending->add_done_callback([&] { log("never"); });
+    timer = get_running_loop().call_later(1h, [&] { log("never"); });
+    co_await *task;
+  });
+  CHECK(loop->is_closed());
+  CHECK(task->result() == 4);
+  CHECK_FALSE(task->cancel());
+  timer->cancel();
+  pending->set_result(1);
+  CHECK(pending->result() == 1);
+  const std::string refused = "RuntimeError: The event loop is closed; its run() has ended";
+  CHECK(thrown_by([&] { loop->call_soon([] {}); }) == refused);
+  CHECK(thrown_by([&] { loop->call_later(1s, [] {}); }) == refused);
+  CHECK(thrown_by([&] { loop->call_soon_threadsafe([] {}); }) == refused);
+  CHECK(log.lines.empty());
+}
+
+TEST_CASE("a future of an ended run is refused by the next one, wherever that one's loop lies") {
+  std::optional<Future<int>> old;
+  run_simulated([&]() -> Coro<> {
+    old.emplace();
+    co_return;
+  });
+  const Run run = run_simulated([&]() -> Coro<> {
+    const int value = co_await *old;
+    print(value);
+  });
+  CHECK(run.failure() ==
+        "RuntimeError: Task Task-1 awaits a future of another event loop; create it on the running one");
+}

@@ -294,7 +294,8 @@ TEST_CASE("a task that awaits itself gets a RuntimeError") {
 }
 
 TEST_CASE("awaiting a future of another loop is a RuntimeError") {
-  EventLoop other(std::make_unique<sim::Simulation>(), nullptr, 1);
+  const detail::Ref other_loop(new EventLoop(std::make_unique<sim::Simulation>(), nullptr, 1));
+  EventLoop& other = *other_loop;
   detail::set_running_loop(&other);
   const Future<int> foreign;
   detail::set_running_loop(nullptr);

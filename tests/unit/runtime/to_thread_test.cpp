@@ -249,3 +249,67 @@ TEST_CASE("a second use of a worker takes the lane that is free first") {
                                        "{\"k\":\"work\",\"id\":2,\"lane\":\"worker 1\",\"task\":1}"});
   CHECK(run.records({"worked"})[0] == "{\"k\":\"worked\",\"id\":1,\"lane\":\"worker 1\",\"how\":\"result\"}");
 }
+
+TEST_CASE("a thread pool runs as many jobs at a time as it has threads") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    ThreadPool pool(2);
+    std::vector<Future<int>> jobs;
+    for (int i = 1; i <= 3; ++i) jobs.push_back(run_in_executor(pool, [i] { return block(1s, i); }));
+    for (const Future<int>& job : jobs) {
+      const int value = co_await job;
+      log.timed(value);
+    }
+  });
+  CHECK(log.lines == Lines{"1s 1", "1s 2", "2s 3"});
+}
+
+TEST_CASE("run_in_executor queues its job at once, awaited or not, and closing the pool waits for it") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    ThreadPool pool(1);
+    const Future<> job = run_in_executor(pool, [&] {
+      blocking_sleep(1s);
+      log("done");
+    });
+    co_await pool.close();
+    log.timed("closed", job.done());
+    log(thrown_by([&] { static_cast<void>(run_in_executor(pool, [] {})); }));
+  });
+  CHECK(log.lines ==
+        Lines{"done", "1s closed true", "RuntimeError: The ThreadPool is closed; run_in_executor() before close()"});
+}
+
+TEST_CASE("a job of a pool that is full of others never begins once its waiter is cancelled") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    ThreadPool pool(1);
+    const Future<int> first = run_in_executor(pool, [] { return block(1s, 1); });
+    const Future<> second = run_in_executor(pool, [&] { log("ran"); });
+    second.cancel();
+    co_await pool.close();
+    log.timed("closed", first.result(), second.cancelled());
+  });
+  CHECK(log.lines == Lines{"1s closed 1 true"});
+}
+
+TEST_CASE("a pool without threads is refused") {
+  run_simulated([]() -> Coro<> {
+    CHECK(thrown_by([] { ThreadPool pool(0); }) == "ValueError: ThreadPool(0): a pool needs at least one thread");
+    co_return;
+  });
+}
+
+TEST_CASE("on a worker no loop runs, and its print and blocking_sleep still count") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    co_await to_thread([&] {
+      log(thrown_by([] { get_running_loop(); }));
+      blocking_sleep(1s);
+      print("from the worker");
+    });
+  });
+  CHECK(log.lines == Lines{"RuntimeError: no running event loop; call this from a coroutine that run() runs"});
+  CHECK(run.printed == Lines{"from the worker"});
+  CHECK(run.elapsed == 1s);
+}

@@ -1,0 +1,56 @@
+// The real world: a steady clock, worker threads, signals, and Boost.Asio's reactor to wait in. The loop's timers and
+// ready queue stay its own; the reactor is asked only when the loop is idle or something is registered with it.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "asio/signal_watch.h"
+#include "runtime/backend.h"
+#include "runtime/executor.h"
+
+namespace aio::asio {
+
+class ThreadExecutor;
+
+class AsioBackend final : public Backend {
+ public:
+  AsioBackend();
+
+  std::string_view name() const noexcept override { return "asio"; }
+  void attach(EventLoop& loop) override { loop_ = &loop; }
+  Duration time() override { return record_time(); }
+  Duration record_time() const noexcept override;
+  void poll() override;
+  bool wait(std::optional<Duration> deadline) override;
+  void wake() noexcept override;
+  void watch_signal(int signal) override;
+  void unwatch_signal(int signal) noexcept override;
+  void block(Duration duration, const char* what) override;
+  /// Computing took its real time already.
+  void charge(Duration, const char*) override {}
+  detail::Ref<Executor> make_executor(unsigned threads) override;
+  void close() noexcept override;
+  void write_line(std::string_view line) override;
+
+  EventLoop& loop() noexcept { return *loop_; }
+  /// An executor on its way out is not joined again by close().
+  void forget(ThreadExecutor& executor) noexcept;
+
+ private:
+  void deliver_signals();
+
+  EventLoop* loop_ = nullptr;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  boost::asio::io_context io_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> keeps_running_;
+  std::atomic<bool> waking_ = false;  // a wake-up is on its way: one is enough
+  std::unique_ptr<SignalWatch> signals_;
+  std::vector<ThreadExecutor*> executors_;
+  unsigned lanes_ = 0;  // those of all executors so far
+};
+
+}  // namespace aio::asio
