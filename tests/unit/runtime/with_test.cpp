@@ -188,6 +188,20 @@ TEST_CASE("cancelled in the body and again while the resource is closed: one Can
   CHECK(log.lines == Lines{"1s closing", "2s closed", "2s CancelledError: one count 3", "went on count 3"});
 }
 
+TEST_CASE("cancelled twice while the resource is closed: one CancelledError, the first") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    auto body = [](Session&) -> Coro<> { co_return; };
+    Task<> task = create_task(ending_then_await(log, with(Session(log), body)));
+    co_await sleep(200ms);
+    task.cancel("one");
+    co_await sleep(200ms);
+    task.cancel("two");
+    co_await task;
+  });
+  CHECK(log.lines == Lines{"0s closing", "1s closed", "1s CancelledError: one count 2", "went on count 2"});
+}
+
 TEST_CASE("a request that the body left undelivered does not stop the close") {
   Log log;
   run_simulated([&]() -> Coro<> {
