@@ -133,6 +133,20 @@ TEST_CASE("what is given twice to wait counts and comes back once") {
   });
 }
 
+TEST_CASE("what is given twice to wait comes back where it was given first") {
+  run_simulated([]() -> Coro<> {
+    const Future<int> one, two;
+    one.set_result(1);
+    two.set_result(2);
+    const std::vector<Future<int>> list{one, two, one, two, one};
+    const WaitResult<Future<int>> result = co_await wait(list);
+    CHECK((result.done == std::vector{one, two}));
+    const std::vector<Future<int>> turned{two, one, one, two};
+    const WaitResult<Future<int>> other = co_await wait(turned);
+    CHECK((other.done == std::vector{two, one}));
+  });
+}
+
 TEST_CASE("cancelling a wait leaves the tasks running, and they do not miss it") {
   run_simulated([]() -> Coro<> {
     Log log;
