@@ -6,9 +6,23 @@ namespace aio::detail {
 
 bool ShieldBase::cancel(const CancelRequest& request) {
   if (!SharedFuture::cancel(request)) return false;
-  // As in CPython: an inner future that ends before the next iteration is through still has its waiter.
-  add_done_callback([self = Ref<ShieldBase>(this)] { self->waiter_left_ = !self->inner_->done(); });
+  add_done_callback([self = Ref<ShieldBase>(this)] { self->waiter_left(); });
   return true;
+}
+
+// Runs in the next iteration: an inner future that has ended by then still had its waiter. As in CPython.
+void ShieldBase::waiter_left() {
+  if (inner_->done()) return;
+  inner_->last_shield_left = this;
+  inner_->add_done_callback([self = Ref<ShieldBase>(this)] { self->report_lost_error(); });
+}
+
+// However many waiters have left, the handler hears once.
+void ShieldBase::report_lost_error() {
+  if (!inner_->error() || inner_->last_shield_left != this) return;
+  inner_->mark_retrieved();
+  loop().call_exception_handler(
+      {"Exception in a shielded future after its waiter had left", inner_->error(), inner_task_, {}});
 }
 
 void ShieldBase::describe(WaitInfo& info) const {
@@ -29,13 +43,7 @@ void ShieldBase::watch(SharedFuture& inner) {
 }
 
 void ShieldBase::inner_done(SharedFuture& inner) {
-  if (done()) {
-    if (!inner.error() || !waiter_left_) return;
-    inner.mark_retrieved();
-    loop().call_exception_handler(
-        {"Exception in a shielded future after its waiter had left", inner.error(), inner_task_, {}});
-    return;
-  }
+  if (done()) return;
   if (inner.cancelled()) {
     set_cancelled({});
   } else if (inner.error()) {

@@ -23,9 +23,10 @@ class ShieldBase : public SharedFuture {
 
  private:
   void inner_done(SharedFuture& inner);
+  void waiter_left();
+  void report_lost_error();
   std::uint64_t inner_task_ = 0;
-  const SharedFuture* inner_ = nullptr;
-  bool waiter_left_ = false;
+  SharedFuture* inner_ = nullptr;  // kept alive by the handle below
 };
 
 template <class Handle>

@@ -29,7 +29,8 @@ class Watch {
   void completed(SharedFuture& future) {
     --awaited_;
     bool enough = awaited_ == 0 || return_when_ == FIRST_COMPLETED;
-    if (return_when_ == FIRST_EXCEPTION && future.error()) {
+    // As in CPython, the last one's error is not looked at: it is still to be seen.
+    if (!enough && return_when_ == FIRST_EXCEPTION && future.error()) {
       future.mark_retrieved();
       enough = true;
     }

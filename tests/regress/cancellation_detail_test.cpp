@@ -41,6 +41,18 @@ TEST_CASE("cancelling a task that has failed counts as having seen its exception
   CHECK(heard == Lines());
 }
 
+TEST_CASE("wait for the first exception leaves the exception of the last task to be seen") {
+  Lines heard;
+  run_simulated([&]() -> Coro<> {
+    hear_exceptions(heard);
+    WaitOptions options;
+    options.return_when = FIRST_EXCEPTION;
+    std::vector<Task<>> tasks{create_task(fail())};
+    co_await wait(std::move(tasks), options);
+  });
+  CHECK(heard == Lines{"Task exception was never retrieved: std::runtime_error: lost [Task-2]"});
+}
+
 TEST_CASE("a shield whose inner task is cancelled ends without the words of that cancellation") {
   Log log;
   run_simulated([&]() -> Coro<> {
@@ -69,6 +81,26 @@ TEST_CASE("an inner task that fails in the iteration in which its waiter is canc
     CHECK(co_await error_of(inner) == "std::runtime_error: lost");
   });
   CHECK(heard == Lines());
+}
+
+TEST_CASE("when two waiters have left the shields of one task, its failure is heard once") {
+  Lines heard;
+  run_simulated([&]() -> Coro<> {
+    hear_exceptions(heard);
+    Event go;
+    Task<> inner = create_task([](Event& event) -> Coro<> {
+      co_await event.wait();
+      throw std::runtime_error("lost");
+    }(go));
+    auto first = shield(inner);
+    auto second = shield(inner);
+    first.cancel();
+    second.cancel();
+    co_await run_until_idle();
+    go.set();
+    co_await run_until_idle();
+  });
+  CHECK(heard == Lines{"Exception in a shielded future after its waiter had left: std::runtime_error: lost"});
 }
 
 TEST_CASE("a child's cancellation arrives with its own words though the waiter was cancelled again meanwhile") {

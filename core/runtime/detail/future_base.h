@@ -116,6 +116,9 @@ class SharedFuture : public FutureBase, public RefCounted {
  public:
   explicit SharedFuture(EventLoop& loop) noexcept;
 
+  /// The shield around it whose waiter left last, which reports its error; only compared, never followed.
+  const void* last_shield_left = nullptr;
+
  protected:
   ~SharedFuture() override;
   /// "Task" or "Future", for the report; a task fills in its identity.

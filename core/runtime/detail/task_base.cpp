@@ -307,22 +307,6 @@ void suspend_once(PromiseBase& promise) {
   task.loop().make_ready(task.step_);
 }
 
-namespace {
-
-// A gather whose child was cancelled is not cancelled itself: it ends with a CancelledError.
-bool ends_in_cancellation(const FutureBase& future) {
-  if (!future.error()) return future.cancelled();
-  try {
-    std::rethrow_exception(future.error());
-  } catch (const CancelledError&) {
-    return true;
-  } catch (...) {
-    return false;
-  }
-}
-
-}  // namespace
-
 void resume_from(PromiseBase& promise, FutureBase* future) {
   TaskBase& task = *promise.task;
   const bool requested = std::exchange(task.resuming_, false) && task.must_cancel_;
@@ -330,8 +314,8 @@ void resume_from(PromiseBase& promise, FutureBase* future) {
   try {
     if (requested) {
       task.must_cancel_ = false;
-      // A request that was forwarded before comes back from the future, with its own message.
-      if (!future || !ends_in_cancellation(*future)) {
+      // A request that was forwarded before comes back from the future, or from a child of a gather, with its own words.
+      if (!future || (!future->cancelled() && !is_cancellation(future->error()))) {
         if (future) future->mark_retrieved();
         throw CancelledError(task.cancel_request_message_);
       }

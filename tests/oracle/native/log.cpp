@@ -12,6 +12,10 @@ std::string text_of(const std::exception_ptr& error) {
     return cancelled.message().empty() ? "CancelledError" : "CancelledError(" + cancelled.message() + ")";
   } catch (const Boom& boom) {
     return "Boom(" + std::to_string(boom.number()) + ")";
+  } catch (const ExceptionGroup& group) {
+    std::vector<std::string> texts;
+    for (const std::exception_ptr& each : group.exceptions()) texts.push_back(text_of(each));
+    return "Group" + text_of(texts);
   } catch (const Error& known) {
     return known.name();
   } catch (const std::exception& unknown) {

@@ -31,6 +31,8 @@ struct Machine {
   std::array<aio::Future<long>, 2> futures;
   std::array<aio::Event, 2> events;
   std::array<aio::Lock, 2> locks;
+  aio::Semaphore semaphore{1};
+  aio::BoundedSemaphore bounded{2};
   std::array<aio::Queue<long>, 3> queues{aio::Queue<long>(0), aio::Queue<long>(1), aio::Queue<long>(2)};
 };
 
@@ -61,6 +63,7 @@ void add_control(Operations& operations);
 void add_tasks(Operations& operations);
 void add_callbacks(Operations& operations);
 void add_structured(Operations& operations);
+void add_several(Operations& operations);
 void add_primitives(Operations& operations);
 void add_queues(Operations& operations);
 

@@ -1,4 +1,4 @@
-// Operations on locks and events.
+// Operations on locks, semaphores and events.
 #include "machine.h"
 
 namespace oracle {
@@ -17,22 +17,53 @@ Coro<Flow> op_lock_release(Frame frame, const Node* node) {
   co_return Flow();
 }
 
-// Without a guard: a program may release what it does not hold, and a destructor cannot throw.
-Coro<Flow> op_lock_with(Frame frame, const Node* node) {
-  Lock& lock = frame->locks.at(node->number(1));
-  co_await lock.acquire();
+Coro<Flow> run_held(Frame frame, const Node* node) {
+  frame.log(node, "holds");
+  Flow flow;
+  Coro<std::optional<long>> block = run_block(frame, &node->at(2));
+  flow.returned = co_await std::move(block);
+  co_return flow;
+}
+
+// Runs the block of a statement that holds something, and releases it on every way out. Without a guard: a program may
+// release what it does not hold, and a destructor cannot throw.
+template <class Held>
+Coro<Flow> hold(Held& held, Frame frame, const Node* node) {
+  co_await held.acquire();
   Flow flow;
   std::exception_ptr error;
   try {
-    frame.log(node, "holds");
-    Coro<std::optional<long>> block = run_block(frame, &node->at(2));
-    flow.returned = co_await std::move(block);
+    Coro<Flow> running = run_held(frame, node);
+    flow = co_await std::move(running);
   } catch (...) {
     error = std::current_exception();
   }
-  lock.release();
+  held.release();
   if (error) std::rethrow_exception(error);
   co_return flow;
+}
+
+Coro<Flow> op_lock_with(Frame frame, const Node* node) {
+  return hold(frame->locks.at(node->number(1)), frame, node);
+}
+
+// Semaphore 0 has one permit, semaphore 1 is bounded to two.
+Semaphore& semaphore_of(Frame frame, const Node* node) {
+  return node->number(1) == 0 ? frame->semaphore : frame->bounded;
+}
+
+Coro<Flow> op_semaphore_acquire(Frame frame, const Node* node) {
+  co_await semaphore_of(frame, node).acquire();
+  co_return Flow{"acquired", {}};
+}
+
+Coro<Flow> op_semaphore_release(Frame frame, const Node* node) {
+  semaphore_of(frame, node).release();
+  co_return Flow{text_of(semaphore_of(frame, node).locked()), {}};
+}
+
+Coro<Flow> op_semaphore_with(Frame frame, const Node* node) {
+  return hold(semaphore_of(frame, node), frame, node);
 }
 
 Coro<Flow> op_event_wait(Frame frame, const Node* node) {
@@ -56,6 +87,9 @@ void add_primitives(Operations& operations) {
   operations["lock.acquire"] = op_lock_acquire;
   operations["lock.release"] = op_lock_release;
   operations["lock.with"] = op_lock_with;
+  operations["semaphore.acquire"] = op_semaphore_acquire;
+  operations["semaphore.release"] = op_semaphore_release;
+  operations["semaphore.with"] = op_semaphore_with;
   operations["event.wait"] = op_event_wait;
   operations["event.set"] = op_event_set;
   operations["event.clear"] = op_event_clear;

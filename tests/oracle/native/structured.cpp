@@ -1,4 +1,4 @@
-// Operations that wait for several things, or with a deadline.
+// Operations with a deadline or behind a shield.
 #include "machine.h"
 
 namespace oracle {
@@ -37,10 +37,25 @@ Coro<std::optional<long>> run_timed(Frame frame, const Node* node, Timeout* scop
   co_return value;
 }
 
+std::optional<Duration> seconds_or_none(const Node* node, std::size_t index) {
+  if (node->word(index) == "none") return std::nullopt;
+  return std::chrono::seconds(node->number(index));
+}
+
 // (timeout id delay (do ...))
 Coro<Flow> op_timeout(Frame frame, const Node* node) {
-  auto scope = timeout(std::chrono::seconds(node->number(1)),
-                       [frame, node](Timeout& open) { return run_timed(frame, node, &open); });
+  auto scope =
+      timeout(seconds_or_none(node, 1), [frame, node](Timeout& open) { return run_timed(frame, node, &open); });
+  Flow flow;
+  flow.returned = co_await std::move(scope);
+  flow.text = "in time";
+  co_return flow;
+}
+
+// (timeout_at id from_now (do ...))
+Coro<Flow> op_timeout_at(Frame frame, const Node* node) {
+  const Duration when = get_running_loop().time() + std::chrono::seconds(node->number(1));
+  auto scope = timeout_at(when, [frame, node](Timeout& open) { return run_timed(frame, node, &open); });
   Flow flow;
   flow.returned = co_await std::move(scope);
   flow.text = "in time";
@@ -51,41 +66,10 @@ Coro<Flow> op_timeout(Frame frame, const Node* node) {
 Coro<Flow> op_reschedule(Frame frame, const Node* node) {
   const auto found = frame->timeouts.find(node->number(1));
   if (found == frame->timeouts.end()) co_return Flow{"nothing", {}};
-  std::optional<Duration> when;
-  if (node->word(2) != "none") when = get_running_loop().time() + std::chrono::seconds(node->number(2));
+  std::optional<Duration> when = seconds_or_none(node, 2);
+  if (when) *when += get_running_loop().time();
   found->second->reschedule(when);
   co_return Flow{"moved", {}};
-}
-
-std::vector<Task<long>> tasks_of(Frame frame, const Node* node, std::size_t first) {
-  std::vector<Task<long>> tasks;
-  for (std::size_t at = first; at < node->rest.size(); ++at) {
-    const auto found = frame->tasks.find(node->number(at));
-    if (found != frame->tasks.end()) tasks.push_back(found->second);
-  }
-  return tasks;
-}
-
-// A child block is (child slot (do ...)).
-std::vector<Coro<long>> coros_of(Frame frame, const Node* node, std::size_t first) {
-  std::vector<Coro<long>> coros;
-  for (std::size_t at = first; at < node->rest.size(); ++at) {
-    const Node& child = node->at(at);
-    coros.push_back(run_body(frame.of_task(child.id()), &child.at(1)));
-  }
-  return coros;
-}
-
-Coro<Flow> op_gather_tasks(Frame frame, const Node* node) {
-  auto all = gather(tasks_of(frame, node, 1));
-  const std::vector<long> values = co_await all;
-  co_return Flow{text_of(values), {}};
-}
-
-Coro<Flow> op_gather_coros(Frame frame, const Node* node) {
-  auto all = gather(coros_of(frame, node, 1));
-  const std::vector<long> values = co_await all;
-  co_return Flow{text_of(values), {}};
 }
 
 Coro<Flow> op_shield_task(Frame frame, const Node* node) {
@@ -107,9 +91,8 @@ Coro<Flow> op_shield_coro(Frame frame, const Node* node) {
 
 void add_structured(Operations& operations) {
   operations["timeout"] = op_timeout;
+  operations["timeout_at"] = op_timeout_at;
   operations["reschedule"] = op_reschedule;
-  operations["gather_tasks"] = op_gather_tasks;
-  operations["gather_coros"] = op_gather_coros;
   operations["shield_task"] = op_shield_task;
   operations["shield_coro"] = op_shield_coro;
 }

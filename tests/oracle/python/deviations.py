@@ -1,6 +1,7 @@
 """Notices, in CPython, the moments at which the runtime departs from it on purpose. deviations.md has the list."""
 
 import asyncio
+import contextlib
 
 
 class WatchedQueue(asyncio.Queue):
@@ -47,3 +48,20 @@ class WatchedQueue(asyncio.Queue):
             if self.qsize() + len(self._promised["put"]) >= self.maxsize:
                 self._deviate(5, "put overtook a woken putter")
         super().put_nowait(item)
+
+
+def had_words(machine, slot):
+    """Whether a task was cancelled with a message; of one that never began nobody knows."""
+    task = machine.handles.get(slot)
+    return bool(task is None or task.cancelled()) and bool(machine.last_words.get(slot, True))
+
+
+@contextlib.contextmanager
+def words_kept(frame, slots):
+    """Deviation 8: CPython gives the message of a cancelled task to the first who asks, here everybody gets it."""
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        if not error.args and any(had_words(frame.machine, slot) for slot in slots):
+            frame.machine.deviate(8, "the message of a cancelled task was given to somebody else")
+        raise

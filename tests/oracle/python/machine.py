@@ -60,6 +60,7 @@ class Machine:
         loop = asyncio.get_running_loop()
         self.futures = [loop.create_future() for _ in range(2)]
         self.events = [asyncio.Event() for _ in range(2)]
+        self.semaphores = [asyncio.Semaphore(1), asyncio.BoundedSemaphore(2)]
         self.locks = [asyncio.Lock() for _ in range(2)]
         self.queues = [WatchedQueue(size, self.deviate) for size in (0, 1, 2)]
 
@@ -114,6 +115,11 @@ class Returned:
     def __init__(self, value, text=""):
         self.value = value
         self.text = text
+
+
+def passed_on(flow, text=""):
+    """What a statement gives for the block inside it."""
+    return Returned(flow.value, text) if flow else text
 
 
 async def run_statement(frame, node):

@@ -1,10 +1,10 @@
-"""The operations of generated programs, as asyncio has them. Mirrors native/{control,tasks,callbacks,...}.cpp."""
+"""Operations on the flow of one task, on tasks, futures and callbacks. Mirrors native/{control,tasks,callbacks}.cpp."""
 
 import asyncio
-import contextlib
 
+from deviations import words_kept
 from log import Boom, text_of
-from machine import Returned, operation, run_block, run_body
+from machine import Returned, operation, passed_on, run_block, run_body
 
 
 def loop():
@@ -35,11 +35,6 @@ async def raise_(frame, node):
 @operation("raise_cancelled")
 async def raise_cancelled(frame, node):
     raise asyncio.CancelledError(node.word(1))
-
-
-def passed_on(flow, text=""):
-    """What a statement gives for the block inside it."""
-    return Returned(flow.value, text) if flow else text
 
 
 def is_caught(what, error):
@@ -76,23 +71,6 @@ async def spawn(frame, node):
     machine = frame.machine
     task = asyncio.create_task(run_body(frame.of_task(node.id), node.rest[1]))
     machine.tasks[node.id] = machine.handles[node.id] = task
-
-
-def had_words(machine, slot):
-    """Whether a task was cancelled with a message; of one that never began nobody knows."""
-    task = machine.handles.get(slot)
-    return bool(task is None or task.cancelled()) and bool(machine.last_words.get(slot, True))
-
-
-@contextlib.contextmanager
-def words_kept(frame, slots):
-    """Deviation 8: CPython gives the message of a cancelled task to the first who asks, here everybody gets it."""
-    try:
-        yield
-    except asyncio.CancelledError as error:
-        if not error.args and any(had_words(frame.machine, slot) for slot in slots):
-            frame.machine.deviate(8, "the message of a cancelled task was given to somebody else")
-        raise
 
 
 @operation("await")
@@ -184,128 +162,3 @@ async def done_callback(frame, node):
     if not task:
         return "nothing"
     task.add_done_callback(lambda _: act(frame, node, node.rest[2]))
-
-
-@operation("timeout")
-async def timeout(frame, node):
-    timeouts = frame.machine.timeouts
-    async with asyncio.timeout(node.number(1)) as scope:
-        timeouts[node.id] = scope
-        try:
-            flow = await run_block(frame, node.rest[2])
-        finally:
-            frame.log(node, "expired " + text_of(scope.expired()))
-            del timeouts[node.id]
-    return passed_on(flow, "in time")
-
-
-@operation("reschedule")
-async def reschedule(frame, node):
-    scope = frame.machine.timeouts.get(node.number(1))
-    if not scope:
-        return "nothing"
-    scope.reschedule(None if node.word(2) == "none" else loop().time() + node.number(2))
-    return "moved"
-
-
-def slots_of(node, first):
-    """Of the tasks and children that a statement names from an argument on."""
-    return [part.id if part.rest else int(part.head) for part in node.rest[first:]]
-
-
-def tasks_of(frame, node, first):
-    tasks = (frame.machine.tasks.get(slot) for slot in slots_of(node, first))
-    return [task for task in tasks if task]
-
-
-def coros_of(frame, node, first):
-    return [run_body(frame.of_task(child.id), child.rest[1]) for child in node.rest[first:]]
-
-
-async def gathered(frame, node, awaitables, settled):
-    children = [asyncio.ensure_future(each) for each in awaitables]
-    try:
-        with words_kept(frame, slots_of(node, 1)):
-            return text_of(list(await asyncio.gather(*children, return_exceptions=settled)))
-    except asyncio.CancelledError as error:
-        if error.args and all(child.done() and not child.cancelled() for child in children):
-            frame.machine.deviate(7, "a gather was cancelled, its children went on, and one had a message left")
-        raise
-
-
-@operation("gather_tasks")
-async def gather_tasks(frame, node):
-    return await gathered(frame, node, tasks_of(frame, node, 1), False)
-
-
-@operation("gather_coros")
-async def gather_coros(frame, node):
-    return await gathered(frame, node, coros_of(frame, node, 1), False)
-
-
-@operation("shield_task")
-async def shield_task(frame, node):
-    task = frame.machine.tasks.get(node.number(1))
-    with words_kept(frame, [node.number(1)] if task and task.done() else []):
-        return str(await asyncio.shield(task)) if task else "nothing"
-
-
-@operation("shield_coro")
-async def shield_coro(frame, node):
-    child = node.rest[1]
-    return str(await asyncio.shield(run_body(frame.of_task(child.id), child.rest[1])))
-
-
-@operation("lock.acquire")
-async def lock_acquire(frame, node):
-    await frame.machine.locks[node.number(1)].acquire()
-    return "acquired"
-
-
-@operation("lock.release")
-async def lock_release(frame, node):
-    frame.machine.locks[node.number(1)].release()
-
-
-@operation("lock.with")
-async def lock_with(frame, node):
-    async with frame.machine.locks[node.number(1)]:
-        frame.log(node, "holds")
-        return passed_on(await run_block(frame, node.rest[2]))
-
-
-@operation("event.wait")
-async def event_wait(frame, node):
-    await frame.machine.events[node.number(1)].wait()
-    return "woken"
-
-
-@operation("event.set")
-async def event_set(frame, node):
-    frame.machine.events[node.number(1)].set()
-
-
-@operation("event.clear")
-async def event_clear(frame, node):
-    frame.machine.events[node.number(1)].clear()
-
-
-@operation("queue.put")
-async def queue_put(frame, node):
-    await frame.machine.queues[node.number(1)].put(node.number(2))
-    return "put"
-
-
-@operation("queue.get")
-async def queue_get(frame, node):
-    return str(await frame.machine.queues[node.number(1)].get())
-
-
-@operation("queue.put_nowait")
-async def queue_put_nowait(frame, node):
-    frame.machine.queues[node.number(1)].put_nowait(node.number(2))
-
-
-@operation("queue.get_nowait")
-async def queue_get_nowait(frame, node):
-    return str(frame.machine.queues[node.number(1)].get_nowait())

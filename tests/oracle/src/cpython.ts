@@ -5,7 +5,7 @@ import type { Run } from "./compare.ts";
 import { kOracleDir } from "./root.ts";
 
 const kRunPrograms = `
-import json, machine, operations
+import json, machine, operations, primitives, structured
 def run_programs(texts):
     return json.dumps([machine.run_program(text) for text in json.loads(texts)])
 `;

@@ -24,6 +24,8 @@ export interface Making {
   readonly place: Place;
   /** A number for a task that is no statement of its own. */
   newId(): number;
+  /** The number of one of `count` objects of a kind; a program has favourites, so that its tasks meet there. */
+  object(count: number): number;
   /** Statements inside; `slot` when they are the body of another task. */
   block(inside?: Partial<Place>): List;
 }
@@ -40,12 +42,14 @@ class Generator {
   private readonly random: Random;
   private readonly references: References;
   private readonly choices: readonly { readonly weight: number; readonly value: Operation }[];
+  private readonly favourite: number;
   private ids = 0;
   private budget: number;
 
   constructor(private readonly seed: number) {
     this.random = new Random(seed);
     this.references = new References(this.random);
+    this.favourite = this.random.between(0, 11);
     this.budget = this.random.between(5, kMaxStatements);
     // Each program likes some operations more than others: so they meet themselves.
     this.choices = operations.map((value) => {
@@ -83,6 +87,7 @@ class Generator {
       id,
       place,
       newId: () => ++this.ids,
+      object: (count) => (this.random.chance(0.7) ? this.favourite % count : this.random.between(0, count - 1)),
       block: (inside = {}) => ({ head: "do", rest: this.statements({ ...place, depth: place.depth + 1, ...inside }) }),
     });
   }

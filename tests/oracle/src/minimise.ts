@@ -2,7 +2,7 @@ import { countStatements, isBlock, isList, type List, type Node, textOf } from "
 import { waitInCircle } from "./waits.ts";
 
 /** Where statements have a number of seconds; other numbers name tasks and objects. */
-const kNumbers: Readonly<Record<string, number>> = { sleep: 1, timeout: 1, call_later: 1 };
+const kNumbers: Readonly<Record<string, number>> = { sleep: 1, timeout: 1, timeout_at: 1, call_later: 1, wait_for: 1 };
 
 /** Says for each candidate whether the difference is still there. */
 export type StillDiffers = (candidates: readonly List[]) => Promise<readonly boolean[]>;

@@ -15,6 +15,7 @@ export interface Operation {
 
 const kDelays = [0, 0, 1, 1, 1, 2, 2, 3, 5];
 const kDeadlines = [-1, 0, 1, 1, 2, 2, 3, 5];
+const kDelaysOrNone = ["none", ...kDeadlines];
 const kMessages = ["-", "a", "b"];
 
 /** A statement of plain arguments. */
@@ -83,10 +84,10 @@ const tasks: readonly Operation[] = [
   simple("cancel", 8, (making) => [making.references.any(making.place.slot), making.random.pick(kMessages)]),
   simple("uncancel", 2, (making) => [making.references.any(making.place.slot)]),
   simple("status", 2, (making) => [making.references.any(making.place.slot)]),
-  simple("future.await", 2, ({ random }) => [random.between(0, 1)]),
-  simple("future.set", 1, ({ random }) => [random.between(0, 1), random.between(1, 99)]),
-  simple("future.fail", 0.7, ({ random }) => [random.between(0, 1), random.between(1, 9)]),
-  simple("future.cancel", 0.7, ({ random }) => [random.between(0, 1)]),
+  simple("future.await", 2, ({ object }) => [object(2)]),
+  simple("future.set", 1, ({ random, object }) => [object(2), random.between(1, 99)]),
+  simple("future.fail", 0.7, ({ random, object }) => [object(2), random.between(1, 9)]),
+  simple("future.cancel", 0.7, ({ object }) => [object(2)]),
 ];
 
 const callbacks: readonly Operation[] = [
@@ -105,35 +106,55 @@ const callbacks: readonly Operation[] = [
 const structured: readonly Operation[] = [
   nested("timeout", 7, (making) => {
     const timeouts = [...making.place.timeouts, making.id];
+    return [making.random.pick(kDelaysOrNone), making.block({ timeouts })];
+  }),
+  nested("timeout_at", 2, (making) => {
+    const timeouts = [...making.place.timeouts, making.id];
     return [making.random.pick(kDeadlines), making.block({ timeouts })];
   }),
   {
     ...simple("reschedule", 2, ({ random, place }) => [
       random.pick(place.timeouts),
-      random.pick(["none", ...kDeadlines]),
+      random.pick(kDelaysOrNone),
     ]),
     fits: (place) => place.timeouts.length > 0,
   },
   simple("gather_tasks", 3, (making) => waitedFor(making, making.random.between(0, 3))),
   nested("gather_coros", 3, (making) => children(making, making.random.between(1, 3))),
+  simple("settle_tasks", 2, (making) => waitedFor(making, making.random.between(0, 3))),
+  nested("settle_coros", 2, (making) => children(making, making.random.between(1, 3))),
+  simple("wait", 3, (making) => [
+    making.random.pick(kDelaysOrNone),
+    making.random.pick(["all", "first", "failure"]),
+    ...waitedFor(making, making.random.between(1, 3)),
+  ]),
+  simple("as_completed", 2, (making) => [
+    making.random.pick(kDelaysOrNone),
+    ...waitedFor(making, making.random.between(1, 3)),
+  ]),
+  simple("wait_for", 2.5, (making) => [making.random.pick(kDelaysOrNone), ...waitedFor(making, 1)]),
+  nested("wait_for_coro", 2.5, (making) => [making.random.pick(kDelaysOrNone), making.block({ timeouts: [] })]),
   simple("shield_task", 2.5, (making) => waitedFor(making, 1)),
   nested("shield_coro", 2, (making) => children(making, 1)),
 ];
 
 const primitives: readonly Operation[] = [
-  simple("lock.acquire", 1.2, ({ random }) => [random.between(0, 1)]),
-  simple("lock.release", 1, ({ random }) => [random.between(0, 1)]),
-  nested("lock.with", 4, (making) => [making.random.between(0, 1), making.block()]),
-  simple("event.wait", 3, ({ random }) => [random.between(0, 1)]),
-  simple("event.set", 2.5, ({ random }) => [random.between(0, 1)]),
-  simple("event.clear", 1.2, ({ random }) => [random.between(0, 1)]),
+  simple("lock.acquire", 1.2, ({ object }) => [object(2)]),
+  simple("lock.release", 1, ({ object }) => [object(2)]),
+  nested("lock.with", 4, (making) => [making.object(2), making.block()]),
+  simple("semaphore.acquire", 1.2, ({ object }) => [object(2)]),
+  simple("semaphore.release", 1.2, ({ object }) => [object(2)]),
+  nested("semaphore.with", 4, (making) => [making.object(2), making.block()]),
+  simple("event.wait", 3, ({ object }) => [object(2)]),
+  simple("event.set", 2.5, ({ object }) => [object(2)]),
+  simple("event.clear", 1.2, ({ object }) => [object(2)]),
 ];
 
 const queues: readonly Operation[] = [
-  simple("queue.put", 3.5, ({ random }) => [random.between(0, 2), random.between(1, 99)]),
-  simple("queue.get", 3.5, ({ random }) => [random.between(0, 2)]),
-  simple("queue.put_nowait", 1, ({ random }) => [random.between(0, 2), random.between(1, 99)]),
-  simple("queue.get_nowait", 0.7, ({ random }) => [random.between(0, 2)]),
+  simple("queue.put", 3.5, ({ random, object }) => [object(3), random.between(1, 99)]),
+  simple("queue.get", 3.5, ({ object }) => [object(3)]),
+  simple("queue.put_nowait", 2, ({ random, object }) => [object(3), random.between(1, 99)]),
+  simple("queue.get_nowait", 1.5, ({ object }) => [object(3)]),
 ];
 
 export const operations: readonly Operation[] = [

@@ -24,7 +24,15 @@ export class Waits {
 }
 
 /** Statements whose arguments from the given place on are tasks that they wait for. */
-const kWaiting: Readonly<Record<string, number>> = { await: 1, gather_tasks: 1, shield_task: 1 };
+const kWaiting: Readonly<Record<string, number>> = {
+  await: 1,
+  gather_tasks: 1,
+  settle_tasks: 1,
+  shield_task: 1,
+  wait: 3,
+  as_completed: 2,
+  wait_for: 2,
+};
 
 /**
  * Whether tasks of a program wait for each other in a circle: to cancel one of them would never end, in CPython and
