@@ -12,7 +12,7 @@ void act(Frame frame, const Node* node, const Node* action) {
   frame.log_callback(node, action->head);
   if (action->head == "cancel") {
     const auto found = frame->handles.find(action->number(0));
-    if (found != frame->handles.end()) found->second.cancel("callback");
+    if (found != frame->handles.end()) found->second.cancel();
   } else if (action->head == "set") {
     frame->events.at(action->number(0)).set();
   } else if (action->head == "raise") {

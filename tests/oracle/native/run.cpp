@@ -58,7 +58,7 @@ bool cancel_all(Machine& machine) {
   for (const auto& [slot, task] : machine.handles) {
     if (task.done()) continue;
     any = true;
-    task.cancel("end");
+    task.cancel();
   }
   return any;
 }

@@ -22,6 +22,10 @@ struct Topic {
 
 /// One function a file of scenarios/: its topic has the file's name.
 Topic callbacks_topic();
+Topic gathering_topic();
+Topic groups_topic();
+Topic tasks_topic();
+Topic timeouts_topic();
 
 /// All of them.
 std::vector<Topic> all_topics();

@@ -164,7 +164,7 @@ async def run_body(frame, block):
 def cancel_all(machine):
     left = [task for _, task in sorted(machine.handles.items()) if not task.done()]
     for task in left:
-        task.cancel("end")
+        task.cancel()
     return bool(left)
 
 

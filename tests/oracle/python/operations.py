@@ -130,7 +130,7 @@ def act(frame, node, action):
     match action.head:
         case "cancel":
             if task := frame.machine.handles.get(action.number(0)):
-                task.cancel("callback")
+                task.cancel()
         case "set":
             frame.machine.events[action.number(0)].set()
         case "raise":
