@@ -24,8 +24,6 @@ using Operation = aio::Coro<Flow> (*)(Frame, const Node*);
 struct Machine {
   Log log;
   bool closed = false;
-  std::map<long, aio::Task<long>> tasks;    ///< by slot: the statement that made the task
-  std::map<long, aio::TaskHandle> handles;  ///< tasks that said hello, by slot
   std::map<long, aio::Timeout*> timeouts;   ///< the open scopes
   std::map<long, aio::Handle> callbacks;    ///< of call_soon and call_later
   std::array<aio::Future<long>, 2> futures;
@@ -34,6 +32,10 @@ struct Machine {
   aio::Semaphore semaphore{1};
   aio::BoundedSemaphore bounded{2};
   std::array<aio::Queue<long>, 3> queues{aio::Queue<long>(0), aio::Queue<long>(1), aio::Queue<long>(2)};
+
+  // Last, so that they go first: with a task that a deadlock left go frames that use what is above.
+  std::map<long, aio::Task<long>> tasks;    ///< by slot: the statement that made the task
+  std::map<long, aio::TaskHandle> handles;  ///< tasks that said hello, by slot
 };
 
 /// Where a statement runs: the program's tables and the slot of its task.

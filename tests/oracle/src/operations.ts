@@ -113,10 +113,7 @@ const structured: readonly Operation[] = [
     return [making.random.pick(kDeadlines), making.block({ timeouts })];
   }),
   {
-    ...simple("reschedule", 2, ({ random, place }) => [
-      random.pick(place.timeouts),
-      random.pick(kDelaysOrNone),
-    ]),
+    ...simple("reschedule", 2, ({ random, place }) => [random.pick(place.timeouts), random.pick(kDelaysOrNone)]),
     fits: (place) => place.timeouts.length > 0,
   },
   simple("gather_tasks", 3, (making) => waitedFor(making, making.random.between(0, 3))),
