@@ -7,6 +7,7 @@
 #include "runtime/as_completed.h"
 #include "runtime/barrier.h"
 #include "runtime/blocking_sleep.h"
+#include "runtime/call_graph.h"
 #include "runtime/condition.h"
 #include "runtime/context_var.h"
 #include "runtime/coro.h"

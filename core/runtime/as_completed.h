@@ -35,6 +35,9 @@ class CompletionQueue {
  private:
   struct Node final : Callback {
     void run() override { queue->completed(*this); }
+    void append_awaiters(std::vector<TaskBase*>& tasks) override {
+      queue->waiting_.for_each([&](Turn& turn) { turn.waiter.append_awaiters(tasks); });
+    }
     CompletionQueue* queue = nullptr;
     bool counted = false;
   };

@@ -6,14 +6,16 @@
 #include <utility>
 
 #include "base/errors.h"
+#include "runtime/call_graph.h"
 #include "runtime/detail/handle_state.h"
 #include "runtime/detail/task_base.h"
 #include "runtime/executor.h"
 
 namespace aio {
 namespace {
+constexpr std::size_t kTasksInASentence = 20;
 constexpr Duration kExecutorPatience{300'000'000'000};  // CPython, asyncio.constants.THREAD_JOIN_TIMEOUT
-}
+}  // namespace
 
 namespace detail {
 
@@ -283,9 +285,18 @@ void EventLoop::run_callback(detail::Callback& callback) noexcept {
 
 void EventLoop::report_deadlock() {
   std::string text = "Deadlock: no task can ever run again.";
-  tasks_.for_each([&](detail::TaskBase& task) { text += " " + task.describe_wait() + "."; });
-  if (tracing()) record("stopped").text("why", "deadlock").text("text", text);
-  throw RuntimeError(text);
+  std::size_t named = 0, unnamed = 0;
+  tasks_.for_each([&](detail::TaskBase& task) {
+    if (++named <= kTasksInASentence) {
+      text += " " + task.describe_wait() + ".";
+    } else {
+      ++unnamed;
+    }
+  });
+  if (unnamed) text += " And " + std::to_string(unnamed) + " more.";
+  const std::string cycles = detail::format_cycles(*this);
+  if (tracing()) record("stopped").text("why", "deadlock").text("text", cycles.empty() ? text : text + "\n" + cycles);
+  throw RuntimeError(text + "\n" + detail::format_pstree(*this));
 }
 
 }  // namespace aio

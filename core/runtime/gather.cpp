@@ -38,7 +38,7 @@ void GatherBase::watch_children() {
   for (const Ref<SharedFuture>& child : children_) {
     if (child->done()) continue;
     // The children keep the gather alive, so that their errors count as seen even when nobody awaits it any more.
-    child->add_done_callback([self = Ref<GatherBase>(this), child = child.get()] { self->child_done(*child); });
+    child->add_done_callback([self = Ref<GatherBase>(this), child = child.get()] { self->child_done(*child); }, this);
   }
   // Last, as CPython does: when everything is done already, awaiting the gather needs no suspension.
   for (const Ref<SharedFuture>& child : children_) {

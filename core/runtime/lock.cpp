@@ -1,6 +1,8 @@
 #include "runtime/lock.h"
 
 #include "base/errors.h"
+#include "runtime/detail/task_base.h"
+#include "runtime/event_loop.h"
 
 namespace aio {
 
@@ -18,6 +20,8 @@ Coro<bool> Lock::acquire() {
     waiter.throw_if_abandoned("The lock is gone; keep it until every task has left acquire()");
   }
   locked_ = true;
+  const detail::TaskBase* holder = get_running_loop().current_task;
+  waiters_.set_holder(holder ? holder->id() : 0);
   traced_.record("acquire");
   co_return true;
 }
@@ -25,6 +29,7 @@ Coro<bool> Lock::acquire() {
 void Lock::release() {
   if (!locked_) throw RuntimeError("Lock is not acquired; call release() once for each acquire()");
   locked_ = false;
+  waiters_.set_holder(0);
   traced_.record("release");
   waiters_.wake_first();
 }

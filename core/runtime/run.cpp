@@ -1,8 +1,10 @@
 #include "runtime/run.h"
 
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 
+#include "runtime/call_graph.h"
 #include "runtime/event_loop.h"
 
 namespace aio {
@@ -31,6 +33,9 @@ Runner::~Runner() {
 void Runner::run(TaskHandle main) {
   std::exception_ptr failure;
   loop_->add_signal_handler(SIGINT, [this, main] { interrupted(main); });
+#ifdef SIGQUIT
+  loop_->add_signal_handler(SIGQUIT, [this] { std::fputs(format_pstree(*loop_).c_str(), stderr); });
+#endif
   try {
     loop_->run_until_complete(main.state());
     cancel_all_tasks();

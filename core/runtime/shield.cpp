@@ -39,7 +39,7 @@ void ShieldBase::watch(SharedFuture& inner) {
     inner.cancelled() ? set_cancelled(inner.cancel_message()) : inner_done(inner);
     return;
   }
-  inner.add_done_callback([self = Ref<ShieldBase>(this), &inner] { self->inner_done(inner); });
+  inner.add_done_callback([self = Ref<ShieldBase>(this), &inner] { self->inner_done(inner); }, this);
 }
 
 void ShieldBase::inner_done(SharedFuture& inner) {

@@ -11,6 +11,7 @@ struct GroupChild final : ListNode {
    public:
     explicit Done(GroupChild& child) noexcept : child_(child) {}
     void run() override { child_.group.child_done(child_); }
+    void append_awaiters(std::vector<TaskBase*>& tasks) override { tasks.push_back(child_.group.parent_); }
 
    private:
     GroupChild& child_;

@@ -22,6 +22,7 @@ class Watch {
  private:
   struct Node final : Callback {
     void run() override { watch->completed(*future); }
+    void append_awaiters(std::vector<TaskBase*>& tasks) override { watch->waiter_.append_awaiters(tasks); }
     Watch* watch = nullptr;
     SharedFuture* future = nullptr;
   };

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "base/function.h"
 #include "base/intrusive_list.h"
@@ -10,6 +11,7 @@
 
 namespace aio::detail {
 
+class FutureBase;
 class TaskBase;
 
 /// Something to run from the loop. It lives inside whoever waits, so that waking allocates nothing.
@@ -20,25 +22,31 @@ class Callback : public ListNode {
   virtual void drop() noexcept {}
   /// The task that this callback resumes, or null.
   virtual TaskBase* task() noexcept { return nullptr; }
+  /// Adds the tasks that wait for what this callback reports, for the call graph.
+  virtual void append_awaiters(std::vector<TaskBase*>&) {}
 
  protected:
   ~Callback() = default;
 };
 
-/// A callback that owns itself until it is run or dropped. It runs in the context that it was made in.
+/// A callback that owns itself until it is run or dropped. It runs in the context that it was made in. Who waits for
+/// `follower`, a future that the action keeps, waits for it.
 class OwnedCallback final : public Callback {
  public:
-  explicit OwnedCallback(Function<void()> action) : action_(std::move(action)), context_(ContextRef::current()) {}
+  explicit OwnedCallback(Function<void()> action, FutureBase* follower = nullptr)
+      : action_(std::move(action)), context_(ContextRef::current()), follower_(follower) {}
   void run() override {
     const std::unique_ptr<OwnedCallback> self(this);
     const ContextScope scope(context_);
     action_();
   }
   void drop() noexcept override { delete this; }
+  void append_awaiters(std::vector<TaskBase*>& tasks) override;
 
  private:
   Function<void()> action_;
   ContextRef context_;
+  FutureBase* follower_;
 };
 
 using CallbackList = IntrusiveList<Callback>;

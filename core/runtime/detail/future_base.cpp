@@ -24,8 +24,16 @@ void FutureBase::add_done_callback(Callback& callback) {
   done() ? make_ready(callback) : callbacks_.push_back(callback);
 }
 
-void FutureBase::add_done_callback(Function<void()> action) {
-  auto callback = std::make_unique<OwnedCallback>(std::move(action));
+void FutureBase::append_awaiters(std::vector<TaskBase*>& tasks) {
+  callbacks_.for_each([&](Callback& callback) { callback.append_awaiters(tasks); });
+}
+
+void OwnedCallback::append_awaiters(std::vector<TaskBase*>& tasks) {
+  if (follower_) follower_->append_awaiters(tasks);
+}
+
+void FutureBase::add_done_callback(Function<void()> action, FutureBase* follower) {
+  auto callback = std::make_unique<OwnedCallback>(std::move(action), follower);
   add_done_callback(*callback.release());
 }
 

@@ -40,7 +40,8 @@ struct WaitInfo {
   std::uint64_t task_id = 0;
   std::uint64_t count = 0;
   std::optional<Duration> until;
-  const void* queue = nullptr;  ///< those who wait in one queue are woken in the order in which they came
+  const void* queue = nullptr;            ///< those who wait in one queue are woken in the order in which they came
+  const std::uint64_t* holder = nullptr;  ///< the number of the task that holds what is waited for
 };
 
 /// The state machine: pending -> finished (value or error) | cancelled. Never back.
@@ -62,7 +63,9 @@ class FutureBase {
 
   /// Runs `callback` through the loop once this is done; at the next iteration when it is done already.
   void add_done_callback(Callback& callback);
-  void add_done_callback(Function<void()> action);
+  void add_done_callback(Function<void()> action, FutureBase* follower = nullptr);
+  /// Adds the tasks that wait for this, directly or through a gather and its like.
+  void append_awaiters(std::vector<TaskBase*>& tasks);
 
   /// Throws what awaiting it throws: its error, or CancelledError. The error counts as retrieved. Requires: done.
   void throw_if_failed();
@@ -97,8 +100,14 @@ class FutureBase {
 class Waiter final : public FutureBase {
  public:
   Waiter(EventLoop& loop, const WaitInfo& info) noexcept : FutureBase(loop), info_(info) {}
-  void describe(WaitInfo& info) const override { info = info_; }
-  void waits_in(const void* queue) noexcept { info_.queue = queue; }
+  void describe(WaitInfo& info) const override {
+    info = info_;
+    if (info.holder) info.task_id = *info.holder;
+  }
+  void waits_in(const void* queue, const std::uint64_t* holder) noexcept {
+    info_.queue = queue;
+    info_.holder = holder;
+  }
   /// Wakes the waiter unless it was woken or cancelled before. Returns whether it did.
   bool wake() {
     if (done()) return false;

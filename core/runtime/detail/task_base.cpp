@@ -176,6 +176,21 @@ const PromiseBase* TaskBase::visible() const noexcept {
   return visible_from(innermost_);
 }
 
+std::optional<WaitInfo> TaskBase::current_wait() const {
+  if (!waiting_on_ || waiting_on_->done()) return std::nullopt;
+  WaitInfo info;
+  waiting_on_->describe(info);
+  return info;
+}
+
+std::vector<const PromiseBase*> TaskBase::visible_stack() const {
+  std::vector<const PromiseBase*> stack;
+  for (const PromiseBase* frame = innermost_; frame; frame = frame->caller) {
+    if (!is_internal(*frame)) stack.push_back(frame);
+  }
+  return stack;
+}
+
 std::string TaskBase::describe_wait() const {
   std::string text = name_;
   if (const PromiseBase* coroutine = visible()) {

@@ -45,6 +45,10 @@ class TaskBase : public SharedFuture, public ListNode {
   const PromiseBase* visible() const noexcept;
   /// What the task waits for; meaningful while it is suspended.
   const WaitInfo& wait() const noexcept { return wait_; }
+  /// The same as it is now: a lock may have got another holder meanwhile. Empty when it waits for nothing.
+  std::optional<WaitInfo> current_wait() const;
+  /// The learner's coroutines on its stack, innermost first.
+  std::vector<const PromiseBase*> visible_stack() const;
   /// "fetch waits for queue.get at fetch.cpp:12", for reports.
   std::string describe_wait() const;
 
@@ -68,6 +72,7 @@ class TaskBase : public SharedFuture, public ListNode {
     explicit Step(TaskBase& owner) noexcept : owner_(owner) {}
     void run() override { owner_.step(); }
     TaskBase* task() noexcept override { return &owner_; }
+    void append_awaiters(std::vector<TaskBase*>& tasks) override { tasks.push_back(&owner_); }
     TaskBase& owner_;
   };
 

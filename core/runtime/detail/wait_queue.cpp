@@ -25,6 +25,17 @@ void QueuedWaiter::throw_abandoned(const char* sentence) {
   throw RuntimeError(sentence);
 }
 
+WaitQueue::~WaitQueue() {
+  const auto abandon = [](QueuedWaiter& each) { each.waiter_.waits_in(nullptr, nullptr); };
+  waiters_.for_each(abandon);
+  called_.for_each(abandon);
+}
+
+void WaitQueue::push(QueuedWaiter& waiter) noexcept {
+  waiter.waiter_.waits_in(this, &holder_);
+  waiters_.push_back(waiter);
+}
+
 bool WaitQueue::wake_one() {
   QueuedWaiter* waiter = waiters_.find_if([](QueuedWaiter& each) { return each.waiter_.wake(); });
   if (!waiter) return false;

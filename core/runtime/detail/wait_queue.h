@@ -25,7 +25,6 @@ class QueuedWaiter : public ListNode {
   /// Joins the end of `queue`. `on` names the wait in the trace: "lock.acquire".
   QueuedWaiter(WaitQueue& queue, TracedObject& object, const char* on);
   FutureBase& future() noexcept { return waiter_; }
-  void waits_in(const void* queue) noexcept { waiter_.waits_in(queue); }
   /// The queue that it waited in was destroyed meanwhile: what it waited for must not be touched.
   bool is_abandoned() const noexcept { return !is_linked(); }
   /// Throws: RuntimeError with this sentence when it is abandoned.
@@ -46,10 +45,12 @@ class QueuedWaiter : public ListNode {
 /// First come, first served. A waiter stays, woken or cancelled, until its task runs.
 class WaitQueue {
  public:
-  void push(QueuedWaiter& waiter) noexcept {
-    waiter.waits_in(this);
-    waiters_.push_back(waiter);
-  }
+  WaitQueue() = default;
+  /// Who still waits is abandoned.
+  ~WaitQueue();
+  void push(QueuedWaiter& waiter) noexcept;
+  /// Remembers the number of the task that holds what is waited for; 0 when nobody does.
+  void set_holder(std::uint64_t task) noexcept { holder_ = task; }
   /// Wakes the first waiter that was not woken or cancelled before; something is promised to it from now on. Returns
   /// whether there was one.
   bool wake_one();
@@ -69,6 +70,7 @@ class WaitQueue {
  private:
   IntrusiveList<QueuedWaiter> waiters_;
   IntrusiveList<QueuedWaiter> called_;  // by wake_one(), not run yet; or kept
+  std::uint64_t holder_ = 0;
 };
 
 /// A number for an object that people see in the trace, given at its first record.
