@@ -19,7 +19,6 @@ Coro<bool> Condition::wait() {
     failure = std::current_exception();
   }
   waiter.throw_if_abandoned("The condition is gone; keep it until every task has left wait()");
-  waiters_.keep(waiter);
   bool acquired = false;
   while (!acquired) {
     try {

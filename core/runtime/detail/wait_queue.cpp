@@ -40,7 +40,8 @@ bool WaitQueue::wake_one() {
   QueuedWaiter* waiter = waiters_.find_if([](QueuedWaiter& each) { return each.waiter_.wake(); });
   if (!waiter) return false;
   waiter->promised_ = true;
-  keep(*waiter);
+  waiter->unlink();
+  called_.push_back(*waiter);
   return true;
 }
 
@@ -57,11 +58,6 @@ void WaitQueue::wake_first() {
 
 void WaitQueue::revoke_promises() noexcept {
   called_.for_each([](QueuedWaiter& each) { each.promised_ = false; });
-}
-
-void WaitQueue::keep(QueuedWaiter& waiter) noexcept {
-  waiter.unlink();
-  called_.push_back(waiter);
 }
 
 bool WaitQueue::has_live() const noexcept {

@@ -60,8 +60,6 @@ class WaitQueue {
   void wake_first();
   /// Takes back what is promised to waiters whose task has not run since.
   void revoke_promises() noexcept;
-  /// Moves a waiter that was woken or cancelled out of the line. It stays linked as long as this queue exists.
-  void keep(QueuedWaiter& waiter) noexcept;
   /// Whether a task waits that was not cancelled; one that was woken and has not run counts.
   bool has_live() const noexcept;
   /// How many were neither woken nor cancelled. Counts no further than `limit`.
@@ -69,7 +67,7 @@ class WaitQueue {
 
  private:
   IntrusiveList<QueuedWaiter> waiters_;
-  IntrusiveList<QueuedWaiter> called_;  // by wake_one(), not run yet; or kept
+  IntrusiveList<QueuedWaiter> called_;  // by wake_one(), not run yet
   std::uint64_t holder_ = 0;
 };
 
