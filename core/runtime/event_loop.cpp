@@ -182,6 +182,10 @@ void EventLoop::cancel_timer(detail::TimerNode& timer) {
   if (tracing()) record("untimer").number("id", static_cast<std::int64_t>(timer.id()));
 }
 
+void EventLoop::register_follower(detail::Follower& follower) noexcept {
+  followers_.push_back(follower);
+}
+
 void EventLoop::register_task(detail::TaskBase& task) {
   tasks_.push_back(task);
 }
@@ -222,6 +226,7 @@ void EventLoop::close(int exit) {
     unregister_task(*task);
     task->drop_callbacks();  // a gather or shield that waits for the task keeps it alive through them
   }
+  while (!followers_.empty()) followers_.pop_front().abandon();
   while (!signal_handlers_.empty()) remove_signal_handler(signal_handlers_.back().signal);
   backend_->close();
   closed_ = true;

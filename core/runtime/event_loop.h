@@ -23,6 +23,7 @@ namespace aio {
 inline constexpr Duration kSlowStep{100'000'000};
 
 namespace detail {
+class Follower;
 class FutureBase;
 class TaskBase;
 }  // namespace detail
@@ -121,6 +122,7 @@ class EventLoop final : public detail::RefCounted {
   std::uint64_t next_object_id() noexcept { return ++object_ids_; }
   std::uint64_t next_task_id() noexcept { return ++task_ids_; }
 
+  void register_follower(detail::Follower& follower) noexcept;
   void register_task(detail::TaskBase& task);
   void unregister_task(detail::TaskBase& task) noexcept;
   detail::IntrusiveList<detail::TaskBase>& tasks() noexcept { return tasks_; }
@@ -151,6 +153,7 @@ class EventLoop final : public detail::RefCounted {
   detail::CallbackList batch_;
   detail::TimerHeap timers_;
   detail::IntrusiveList<detail::TaskBase> tasks_;
+  detail::IntrusiveList<detail::Follower> followers_;
   detail::Function<void(const ExceptionContext&)> exception_handler_;
   std::uint64_t iterations_ = 0;
   std::uint64_t object_ids_ = 0;

@@ -46,6 +46,11 @@ void GatherBase::watch_children() {
   }
 }
 
+void GatherBase::abandon() noexcept {
+  const Ref<GatherBase> self(this);
+  for (const Ref<SharedFuture>& child : children_) child->drop_callbacks();
+}
+
 void GatherBase::child_done(SharedFuture& child) {
   --awaited_;
   child.mark_retrieved();

@@ -18,10 +18,11 @@ namespace detail {
 
 /// Counts children home. The first error ends it, unless it settles, and the others run on; cancelling it cancels them
 /// all.
-class GatherBase : public SharedFuture {
+class GatherBase : public Follower {
  public:
-  GatherBase(EventLoop& loop, bool settles) noexcept : SharedFuture(loop), settles_(settles) {}
+  GatherBase(EventLoop& loop, bool settles) noexcept : Follower(loop), settles_(settles) {}
   bool cancel(const CancelRequest& request) override;
+  void abandon() noexcept override;
   void describe(WaitInfo& info) const override;
 
  protected:

@@ -5,7 +5,7 @@
 namespace aio::detail {
 
 bool ShieldBase::cancel(const CancelRequest& request) {
-  if (!SharedFuture::cancel(request)) return false;
+  if (!Follower::cancel(request)) return false;
   add_done_callback([self = Ref<ShieldBase>(this)] { self->waiter_left(); });
   return true;
 }
@@ -23,6 +23,11 @@ void ShieldBase::report_lost_error() {
   inner_->mark_retrieved();
   loop().call_exception_handler(
       {"Exception in a shielded future after its waiter had left", inner_->error(), inner_task_, {}});
+}
+
+void ShieldBase::abandon() noexcept {
+  const Ref<ShieldBase> self(this);
+  inner_->drop_callbacks();
 }
 
 void ShieldBase::describe(WaitInfo& info) const {

@@ -11,10 +11,11 @@ namespace aio {
 namespace detail {
 
 /// Follows an inner future and can be cancelled without it.
-class ShieldBase : public SharedFuture {
+class ShieldBase : public Follower {
  public:
-  using SharedFuture::SharedFuture;
+  using Follower::Follower;
   bool cancel(const CancelRequest& request) override;
+  void abandon() noexcept override;
   void describe(WaitInfo& info) const override;
 
  protected:

@@ -39,6 +39,25 @@ did_you_mean() {
   [[ -z "$found" ]] || printf '; did you mean %s?' "$found"
 }
 
+# take_run_options OPTION...: the options of one run, as the environment that core/program.cpp reads.
+take_run_options() {
+  while [[ $# -gt 0 ]]; do
+    case "$1" in
+      --sim) export AIO_BACKEND=sim ;;
+      --real) export AIO_BACKEND=asio ;;
+      --debug) export AIO_DEBUG=1 ;;
+      --seed | --schedule)
+        [[ "${2:-}" =~ ^[0-9]+$ ]] || die "$1 wants a whole number, not '${2:-}'"
+        [[ "$1" == --seed ]] && export AIO_SEED=$2
+        [[ "$1" == --schedule ]] && export AIO_SCHEDULE=$2
+        shift
+        ;;
+      *) die "run does not know $1; its options are --sim, --real, --debug, --seed N and --schedule N" ;;
+    esac
+    shift
+  done
+}
+
 command_run() {
   local wanted=${1:-} examples
   mapfile -t examples < <(list_examples)
@@ -50,8 +69,9 @@ command_run() {
     die "say which: ./yp run <lesson>/<example>"
   fi
   shift
+  take_run_options "$@"
   lock_checkout
   need_packages "$yp_packages_native"
   build_preset release "${wanted//\//.}"
-  exec "build/release/lessons/$wanted" "$@" 8>&-
+  exec "build/release/lessons/$wanted" 8>&-
 }

@@ -99,6 +99,10 @@ SharedFuture::SharedFuture(EventLoop& loop) noexcept : FutureBase(loop) {
   loop.add_ref();
 }
 
+Follower::Follower(EventLoop& loop) noexcept : SharedFuture(loop) {
+  loop.register_follower(*this);
+}
+
 SharedFuture::~SharedFuture() {
   loop().drop_ref();
 }

@@ -135,6 +135,15 @@ class SharedFuture : public FutureBase, public RefCounted {
   void last_reference_gone() noexcept override;
 };
 
+/// A future that others keep through their callbacks, as it keeps them: gather, shield. When the loop ends while they
+/// are pending, it lets go.
+class Follower : public SharedFuture, public ListNode {
+ public:
+  explicit Follower(EventLoop& loop) noexcept;
+  /// Drops the callbacks of those that it follows.
+  virtual void abandon() noexcept = 0;
+};
+
 /// What awaiting `future` would throw: its error, a CancelledError, or null. Requires: done.
 std::exception_ptr failure_of(const FutureBase& future);
 bool is_cancellation(const std::exception_ptr& error) noexcept;

@@ -1,5 +1,7 @@
 #include "runtime/shield.h"
 
+#include <memory>
+
 #include <stdexcept>
 
 #include "support/test.h"
@@ -160,4 +162,19 @@ TEST_CASE("two shields of one task are independent") {
     CHECK(one.cancelled());
   });
   CHECK(log.lines == Lines{"5s saved", "two"});
+}
+
+// Seen by the leak checker of the sanitized build, and by the count here.
+TEST_CASE("a gather and a shield of a future that is never resolved go with the run") {
+  std::weak_ptr<int> seen;
+  run_simulated([&]() -> Coro<> {
+    const auto value = std::make_shared<int>(1);
+    seen = value;
+    const Future<> never;
+    never.add_done_callback([value] {});
+    const auto wait_for_both = [](Future<> future) -> Coro<> { co_await gather(shield(future), future); };
+    Task<> task = create_task(wait_for_both(never));
+    co_await run_until_idle();
+  });
+  CHECK(seen.expired());
 }
