@@ -9,7 +9,7 @@ import {
   stampDecimals,
   type TraceModel,
 } from "../src/trace/index.ts";
-import { blockedTrace, failingTrace, gatherTrace, kMs, kSecond, timeoutTrace } from "./traces.ts";
+import { blockedTrace, failingTrace, gatherTrace, kMs, kSecond, TraceWriter, timeoutTrace } from "./traces.ts";
 
 function hover(model: TraceModel, name: string, time: number): string {
   const lane = model.lanes.find((candidate) => candidate.name === name);
@@ -66,6 +66,33 @@ describe("the story", () => {
     const model = buildModel(timeoutTrace());
     const cancel = model.records.findIndex((record) => record.k === "cancel");
     expect(sentenceOf(model, cancel)).toBe("The loop asks slow to cancel (requests: 1).");
+  });
+
+  it("names what the primitives do, and who holds a lock", () => {
+    const trace = new TraceWriter();
+    trace.add("task", { task: 1, name: "main", coro: "main" }).add("task", { task: 2, name: "other", coro: "other" });
+    const first = 3;
+    trace.add("suspend", { task: 2, on: "lock.acquire", at: "a.cpp:4", coro: "other", id: 1, waits_for: 1 });
+    trace.add("suspend", { task: 2, on: "queue.join", at: "a.cpp:5", coro: "other", id: 2 });
+    trace.add("queue", { id: 2, op: "put", size: 1, task: 1 }).add("queue", { id: 2, op: "get", size: 0, task: 1 });
+    trace
+      .add("queue", { id: 2, op: "task_done", unfinished: 3, task: 1 })
+      .add("queue", { id: 2, op: "shutdown", task: 1 });
+    trace.add("semaphore", { id: 3, op: "acquire", value: 2, task: 1 });
+    trace.add("condition", { id: 4, op: "notify", count: 2, task: 1 });
+    trace.add("barrier", { id: 5, op: "enter", count: 1, task: 1 });
+    const model = buildModel(trace.end());
+    expect(Array.from({ length: 9 }, (_, i) => sentenceOf(model, first + i))).toEqual([
+      "other stops at line 4 and waits for a lock that main holds.",
+      "other stops at line 5 and waits for all work of a queue to be done.",
+      "main puts an item into the queue; it now holds 1.",
+      "main takes an item from the queue; it now holds 0.",
+      "main is done with an item of the queue; 3 are not.",
+      "main shuts the queue down.",
+      "main takes a permit of the semaphore; 2 are free.",
+      "main notifies the condition and wakes 2 waiting.",
+      "The barrier: enter by main; 1 inside.",
+    ]);
   });
 });
 

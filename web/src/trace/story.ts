@@ -8,12 +8,20 @@ export const objectNames: Readonly<Record<string, string>> = {
   task: "a task",
   checkpoint: "its next turn",
   gather: "gather",
+  wait: "wait",
+  as_completed: "the next of as_completed",
+  task_group: "the tasks of its group",
   shield: "shield",
   future: "a future",
   "event.wait": "an event",
   "lock.acquire": "a lock",
   "queue.get": "an item of a queue",
   "queue.put": "room in a queue",
+  "queue.join": "all work of a queue to be done",
+  "semaphore.acquire": "a permit of a semaphore",
+  "condition.wait": "a condition",
+  "barrier.wait": "a barrier",
+  "executor.idle": "a thread pool to finish",
   to_thread: "a worker thread",
 };
 
@@ -24,6 +32,7 @@ export function waitsFor(model: TraceModel, record: RecordOf<"suspend">): string
     return record.on === "shield" ? `shield around ${name}` : name;
   }
   const name = objectNames[record.on] ?? record.on;
+  if (record.waits_for !== undefined) return `${name} that ${taskName(model, record.waits_for)} holds`;
   return record.count === undefined ? name : `${name} of ${record.count}`;
 }
 
@@ -50,6 +59,12 @@ export function readyBecause(model: TraceModel, record: RecordOf<"ready">): stri
       return "its worker finished";
     case "gather":
       return "all that it gathered is done";
+    case "wait":
+      return "wait has enough";
+    case "as_completed":
+      return "another of its tasks is done";
+    case "task_group":
+      return "the tasks of its group are done";
     case "checkpoint":
       return "it only let the others run";
     default:
@@ -69,6 +84,19 @@ function suspendSentence(model: TraceModel, name: string, record: RecordOf<"susp
   if (record.on === "checkpoint") return `${name} lets the others run${atLine(record.at)}.`;
   const until = record.until === undefined ? "" : `, until ${formatTime(record.until)}`;
   return `${name} stops${atLine(record.at)} and waits for ${waitsFor(model, record)}${until}.`;
+}
+
+function queueSentence(name: string, record: RecordOf<"queue">): string {
+  switch (record.op) {
+    case "put":
+      return `${name} puts an item into the queue; it now holds ${record.size}.`;
+    case "get":
+      return `${name} takes an item from the queue; it now holds ${record.size}.`;
+    case "task_done":
+      return `${name} is done with an item of the queue; ${record.unfinished} are not.`;
+    default:
+      return `${name} shuts the queue down.`;
+  }
 }
 
 function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?: number | undefined }): string {
@@ -111,7 +139,13 @@ function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?:
     case "event":
       return `${name} ${record.op === "set" ? "sets" : "clears"} the event.`;
     case "queue":
-      return `${name} ${record.op === "put" ? "puts an item into" : "takes an item from"} the queue; it now holds ${record.size}.`;
+      return queueSentence(name, record);
+    case "semaphore":
+      return `${name} ${record.op === "acquire" ? "takes" : "gives back"} a permit of the semaphore; ${record.value} are free.`;
+    case "condition":
+      return `${name} notifies the condition and wakes ${record.count} waiting.`;
+    case "barrier":
+      return `The barrier: ${record.op} by ${name}; ${record.count} inside.`;
     case "submit":
       return `${name} hands a job to the worker threads${atLine(record.at)}.`;
     case "lint":
