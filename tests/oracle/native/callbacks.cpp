@@ -9,7 +9,7 @@ using namespace aio;
 namespace {
 
 void act(Frame frame, const Node* node, const Node* action) {
-  frame.log_callback(node, action->head);
+  frame.log_callback(node, action->head + " " + text_of(frame->variables.front().get()));
   if (action->head == "cancel") {
     const auto found = frame->handles.find(action->number(0));
     if (found != frame->handles.end()) found->second.cancel();

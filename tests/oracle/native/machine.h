@@ -24,11 +24,17 @@ using Operation = aio::Coro<Flow> (*)(Frame, const Node*);
 struct Machine {
   Log log;
   bool closed = false;
-  std::map<long, aio::Timeout*> timeouts;   ///< the open scopes
-  std::map<long, aio::Handle> callbacks;    ///< of call_soon and call_later
+  std::map<long, aio::Timeout*> timeouts;  ///< the open scopes
+  std::map<long, aio::Handle> callbacks;   ///< of call_soon and call_later
   std::array<aio::Future<long>, 2> futures;
   std::array<aio::Event, 2> events;
   std::array<aio::Lock, 2> locks;
+  aio::Condition condition;
+  aio::Barrier barrier{2};
+  std::array<aio::ContextVar<long>, 2> variables{aio::ContextVar<long>("first", 0), aio::ContextVar<long>("second", 0)};
+  std::map<long, aio::TaskGroup*> groups;  ///< the open ones
+  aio::PriorityQueue<long> priority{2};
+  aio::LifoQueue<long> lifo;
   aio::Semaphore semaphore{1};
   aio::BoundedSemaphore bounded{2};
   std::array<aio::Queue<long>, 3> queues{aio::Queue<long>(0), aio::Queue<long>(1), aio::Queue<long>(2)};
@@ -65,6 +71,7 @@ void add_control(Operations& operations);
 void add_tasks(Operations& operations);
 void add_callbacks(Operations& operations);
 void add_structured(Operations& operations);
+void add_groups(Operations& operations);
 void add_several(Operations& operations);
 void add_primitives(Operations& operations);
 void add_queues(Operations& operations);

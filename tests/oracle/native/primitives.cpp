@@ -66,6 +66,40 @@ Coro<Flow> op_semaphore_with(Frame frame, const Node* node) {
   return hold(semaphore_of(frame, node), frame, node);
 }
 
+Coro<Flow> op_condition_with(Frame frame, const Node* node) {
+  return hold(frame->condition, frame, node);
+}
+
+Coro<Flow> op_condition_wait(Frame frame, const Node*) {
+  co_await frame->condition.wait();
+  co_return Flow{"notified", {}};
+}
+
+Coro<Flow> op_condition_notify(Frame frame, const Node* node) {
+  frame->condition.notify(static_cast<std::size_t>(node->number(1)));
+  co_return Flow();
+}
+
+Coro<Flow> op_condition_notify_all(Frame frame, const Node*) {
+  frame->condition.notify_all();
+  co_return Flow();
+}
+
+Coro<Flow> op_barrier_wait(Frame frame, const Node*) {
+  const int place = co_await frame->barrier.wait();
+  co_return Flow{std::to_string(place), {}};
+}
+
+Coro<Flow> op_barrier_reset(Frame frame, const Node*) {
+  co_await frame->barrier.reset();
+  co_return Flow{"broken " + text_of(frame->barrier.broken()), {}};
+}
+
+Coro<Flow> op_barrier_abort(Frame frame, const Node*) {
+  co_await frame->barrier.abort();
+  co_return Flow{"waiting " + text_of(frame->barrier.n_waiting()), {}};
+}
+
 Coro<Flow> op_event_wait(Frame frame, const Node* node) {
   co_await frame->events.at(node->number(1)).wait();
   co_return Flow{"woken", {}};
@@ -90,6 +124,13 @@ void add_primitives(Operations& operations) {
   operations["semaphore.acquire"] = op_semaphore_acquire;
   operations["semaphore.release"] = op_semaphore_release;
   operations["semaphore.with"] = op_semaphore_with;
+  operations["condition.with"] = op_condition_with;
+  operations["condition.wait"] = op_condition_wait;
+  operations["condition.notify"] = op_condition_notify;
+  operations["condition.notify_all"] = op_condition_notify_all;
+  operations["barrier.wait"] = op_barrier_wait;
+  operations["barrier.reset"] = op_barrier_reset;
+  operations["barrier.abort"] = op_barrier_abort;
   operations["event.wait"] = op_event_wait;
   operations["event.set"] = op_event_set;
   operations["event.clear"] = op_event_clear;

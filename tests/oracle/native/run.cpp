@@ -20,6 +20,7 @@ const Operations& operations() {
     add_tasks(made);
     add_callbacks(made);
     add_structured(made);
+    add_groups(made);
     add_several(made);
     add_primitives(made);
     add_queues(made);

@@ -4,8 +4,29 @@ import asyncio
 import contextlib
 
 
-class WatchedQueue(asyncio.Queue):
-    """Deviation 5: tells when a get or put takes what a woken waiter was woken for and has not taken yet."""
+class OrderedSet(dict):
+    """A set that is iterated in order of insertion."""
+
+    def add(self, element):
+        self[element] = None
+
+    def discard(self, element):
+        self.pop(element, None)
+
+
+class OrderedTaskGroup(asyncio.TaskGroup):
+    """Deviation 11: cancels its tasks in order of creation; CPython's in the order of a set."""
+
+    def __init__(self):
+        super().__init__()
+        self._tasks = OrderedSet()
+
+
+asyncio.TaskGroup = OrderedTaskGroup
+
+
+class Watched:
+    """Deviation 5 of a queue: tells when a get or put takes what a woken waiter was woken for and has not taken yet."""
 
     def __init__(self, maxsize, deviate):
         super().__init__(maxsize)
@@ -48,6 +69,18 @@ class WatchedQueue(asyncio.Queue):
             if self.qsize() + len(self._promised["put"]) >= self.maxsize:
                 self._deviate(5, "put overtook a woken putter")
         super().put_nowait(item)
+
+
+class WatchedQueue(Watched, asyncio.Queue):
+    pass
+
+
+class WatchedPriorityQueue(Watched, asyncio.PriorityQueue):
+    pass
+
+
+class WatchedLifoQueue(Watched, asyncio.LifoQueue):
+    pass
 
 
 def had_words(machine, slot):

@@ -1,8 +1,9 @@
 """Runs a generated program. Mirrors native/machine.h and the operations beside it."""
 
 import asyncio
+import contextvars
 
-from deviations import WatchedQueue
+from deviations import WatchedLifoQueue, WatchedPriorityQueue, WatchedQueue
 from log import Boom, Log, text_of
 from virtual_loop import Deadlock, run_virtual
 
@@ -63,6 +64,11 @@ class Machine:
         self.semaphores = [asyncio.Semaphore(1), asyncio.BoundedSemaphore(2)]
         self.locks = [asyncio.Lock() for _ in range(2)]
         self.queues = [WatchedQueue(size, self.deviate) for size in (0, 1, 2)]
+        self.queues += [WatchedPriorityQueue(2, self.deviate), WatchedLifoQueue(0, self.deviate)]
+        self.condition = asyncio.Condition()
+        self.barrier = asyncio.Barrier(2)
+        self.variables = [contextvars.ContextVar(name, default=0) for name in ("first", "second")]
+        self.groups = {}
 
     def deviate(self, number, text):
         """From here on the log is not comparable; the first reason is kept."""

@@ -73,6 +73,24 @@ async def spawn(frame, node):
     machine.tasks[node.id] = machine.handles[node.id] = task
 
 
+@operation("spawn_eager")
+async def spawn_eager(frame, node):
+    machine = frame.machine
+    task = asyncio.create_task(run_body(frame.of_task(node.id), node.rest[1]), eager_start=True)
+    machine.tasks[node.id] = machine.handles[node.id] = task
+    return "done " + text_of(task.done())
+
+
+@operation("context.set")
+async def context_set(frame, node):
+    frame.machine.variables[node.number(1)].set(node.number(2))
+
+
+@operation("context.get")
+async def context_get(frame, node):
+    return str(frame.machine.variables[node.number(1)].get())
+
+
 @operation("await")
 async def await_(frame, node):
     task = frame.machine.tasks.get(node.number(1))
@@ -126,7 +144,7 @@ async def future_cancel(frame, node):
 
 
 def act(frame, node, action):
-    frame.log_callback(node, action.head)
+    frame.log_callback(node, f"{action.head} {frame.machine.variables[0].get()}")
     match action.head:
         case "cancel":
             if task := frame.machine.handles.get(action.number(0)):

@@ -42,6 +42,46 @@ async def semaphore_with(frame, node):
         return passed_on(await run_block(frame, node.rest[2]))
 
 
+@operation("condition.with")
+async def condition_with(frame, node):
+    async with frame.machine.condition:
+        frame.log(node, "holds")
+        return passed_on(await run_block(frame, node.rest[2]))
+
+
+@operation("condition.wait")
+async def condition_wait(frame, node):
+    await frame.machine.condition.wait()
+    return "notified"
+
+
+@operation("condition.notify")
+async def condition_notify(frame, node):
+    frame.machine.condition.notify(node.number(1))
+
+
+@operation("condition.notify_all")
+async def condition_notify_all(frame, node):
+    frame.machine.condition.notify_all()
+
+
+@operation("barrier.wait")
+async def barrier_wait(frame, node):
+    return str(await frame.machine.barrier.wait())
+
+
+@operation("barrier.reset")
+async def barrier_reset(frame, node):
+    await frame.machine.barrier.reset()
+    return "broken " + text_of(frame.machine.barrier.broken)
+
+
+@operation("barrier.abort")
+async def barrier_abort(frame, node):
+    await frame.machine.barrier.abort()
+    return f"waiting {frame.machine.barrier.n_waiting}"
+
+
 @operation("event.wait")
 async def event_wait(frame, node):
     await frame.machine.events[node.number(1)].wait()
@@ -60,8 +100,9 @@ async def event_clear(frame, node):
 
 @operation("queue.put")
 async def queue_put(frame, node):
-    await frame.machine.queues[node.number(1)].put(node.number(2))
-    return "put"
+    queue = frame.machine.queues[node.number(1)]
+    await queue.put(node.number(2))
+    return f"put, size {queue.qsize()}"
 
 
 @operation("queue.get")
@@ -77,3 +118,19 @@ async def queue_put_nowait(frame, node):
 @operation("queue.get_nowait")
 async def queue_get_nowait(frame, node):
     return str(frame.machine.queues[node.number(1)].get_nowait())
+
+
+@operation("queue.join")
+async def queue_join(frame, node):
+    await frame.machine.queues[node.number(1)].join()
+    return "joined"
+
+
+@operation("queue.task_done")
+async def queue_task_done(frame, node):
+    frame.machine.queues[node.number(1)].task_done()
+
+
+@operation("queue.shutdown")
+async def queue_shutdown(frame, node):
+    frame.machine.queues[node.number(1)].shutdown(node.word(2) == "yes")

@@ -2,6 +2,8 @@
 
 import inspect
 
+import deviations  # levels what CPython leaves open
+
 from log import Log, text_of
 from virtual_loop import Deadlock, run_virtual
 

@@ -153,3 +153,26 @@ async def shield_task(frame, node):
 async def shield_coro(frame, node):
     child = node.rest[1]
     return str(await asyncio.shield(run_body(frame.of_task(child.id), child.rest[1])))
+
+
+@operation("group")
+async def group(frame, node):
+    groups = frame.machine.groups
+    try:
+        async with asyncio.TaskGroup() as opened:
+            groups[node.id] = opened
+            flow = await run_block(frame, node.rest[1])
+    finally:
+        groups.pop(node.id, None)
+    return passed_on(flow, "all done")
+
+
+@operation("group.spawn")
+async def group_spawn(frame, node):
+    machine = frame.machine
+    opened = machine.groups.get(node.number(1))
+    if not opened:
+        return "nothing"
+    task = opened.create_task(run_body(frame.of_task(node.id), node.rest[2]))
+    machine.tasks[node.id] = machine.handles[node.id] = task
+    return "spawned"

@@ -80,6 +80,17 @@ const tasks: readonly Operation[] = [
       return list("spawn", making.id, body(making, making.id));
     },
   },
+  {
+    name: "spawn_eager",
+    weight: 2.5,
+    hasBlock: true,
+    make(making) {
+      making.references.addOwned(making.id);
+      return list("spawn_eager", making.id, body(making, making.id));
+    },
+  },
+  simple("context.set", 1.5, ({ random, object }) => [object(2), random.between(1, 9)]),
+  simple("context.get", 1.5, ({ object }) => [object(2)]),
   simple("await", 8, (making) => [making.references.awaited(making.place.slot)]),
   simple("cancel", 8, (making) => [making.references.any(making.place.slot), making.random.pick(kMessages)]),
   simple("uncancel", 2, (making) => [making.references.any(making.place.slot)]),
@@ -135,6 +146,21 @@ const structured: readonly Operation[] = [
   nested("shield_coro", 2, (making) => children(making, 1)),
 ];
 
+const groups: readonly Operation[] = [
+  nested("group", 5, (making) => [making.block({ groups: [...making.place.groups, making.id] })]),
+  {
+    name: "group.spawn",
+    weight: 14,
+    hasBlock: true,
+    fits: (place) => place.groups.length > 0,
+    make(making) {
+      making.references.addOwned(making.id);
+      const block = making.block({ slot: making.id, timeouts: [] });
+      return list("group.spawn", making.id, making.random.pick(making.place.groups), block);
+    },
+  },
+];
+
 const primitives: readonly Operation[] = [
   simple("lock.acquire", 1.2, ({ object }) => [object(2)]),
   simple("lock.release", 1, ({ object }) => [object(2)]),
@@ -142,16 +168,26 @@ const primitives: readonly Operation[] = [
   simple("semaphore.acquire", 1.2, ({ object }) => [object(2)]),
   simple("semaphore.release", 1.2, ({ object }) => [object(2)]),
   nested("semaphore.with", 4, (making) => [making.object(2), making.block()]),
+  nested("condition.with", 3.5, (making) => [0, making.block()]),
+  simple("condition.wait", 2.5, () => []),
+  simple("condition.notify", 1.2, ({ random }) => [random.between(0, 2)]),
+  simple("condition.notify_all", 1, () => []),
+  simple("barrier.wait", 2.5, () => []),
+  simple("barrier.reset", 0.5, () => []),
+  simple("barrier.abort", 0.3, () => []),
   simple("event.wait", 3, ({ object }) => [object(2)]),
   simple("event.set", 2.5, ({ object }) => [object(2)]),
   simple("event.clear", 1.2, ({ object }) => [object(2)]),
 ];
 
 const queues: readonly Operation[] = [
-  simple("queue.put", 3.5, ({ random, object }) => [object(3), random.between(1, 99)]),
-  simple("queue.get", 3.5, ({ object }) => [object(3)]),
-  simple("queue.put_nowait", 2, ({ random, object }) => [object(3), random.between(1, 99)]),
-  simple("queue.get_nowait", 1.5, ({ object }) => [object(3)]),
+  simple("queue.put", 3.5, ({ random, object }) => [object(5), random.between(1, 99)]),
+  simple("queue.get", 3.5, ({ object }) => [object(5)]),
+  simple("queue.join", 1.5, ({ object }) => [object(5)]),
+  simple("queue.task_done", 1.2, ({ object }) => [object(5)]),
+  simple("queue.shutdown", 0.7, ({ random, object }) => [object(5), random.pick(["yes", "no"])]),
+  simple("queue.put_nowait", 2, ({ random, object }) => [object(5), random.between(1, 99)]),
+  simple("queue.get_nowait", 1.5, ({ object }) => [object(5)]),
 ];
 
 export const operations: readonly Operation[] = [
@@ -159,6 +195,7 @@ export const operations: readonly Operation[] = [
   ...tasks,
   ...callbacks,
   ...structured,
+  ...groups,
   ...primitives,
   ...queues,
 ];

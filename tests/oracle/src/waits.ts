@@ -23,6 +23,9 @@ export class Waits {
   }
 }
 
+/** Lists whose first word is the slot of a task that runs what is inside. */
+const kMakesTask = new Set(["spawn", "spawn_eager", "group.spawn", "child"]);
+
 /** Statements whose arguments from the given place on are tasks that they wait for. */
 const kWaiting: Readonly<Record<string, number>> = {
   await: 1,
@@ -47,7 +50,7 @@ export function waitInCircle(program: List): boolean {
       if (target === slot ? node.head !== "await" : waits.reaches(target, slot)) circle = true;
       waits.add(slot, target);
     }
-    const inner = node.head === "spawn" || node.head === "child" ? Number(node.rest[0]) : slot;
+    const inner = kMakesTask.has(node.head) ? Number(node.rest[0]) : slot;
     for (const child of node.rest) visit(child, inner);
   };
   visit(program, 0);
