@@ -24,6 +24,8 @@ struct Topic {
 Topic callbacks_topic();
 Topic gathering_topic();
 Topic groups_topic();
+Topic queues_topic();
+Topic synchronisation_topic();
 Topic tasks_topic();
 Topic timeouts_topic();
 

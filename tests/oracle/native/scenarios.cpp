@@ -25,7 +25,8 @@ Coro<> run_heard(Scenario scenario, Log log) {
 }  // namespace
 
 std::vector<Topic> all_topics() {
-  return {callbacks_topic(), gathering_topic(), groups_topic(), tasks_topic(), timeouts_topic()};
+  return {callbacks_topic(),       gathering_topic(), groups_topic(),  queues_topic(),
+          synchronisation_topic(), tasks_topic(),     timeouts_topic()};
 }
 
 std::vector<std::string> run_scenario(Scenario scenario) {
