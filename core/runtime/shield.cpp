@@ -5,9 +5,9 @@
 namespace aio::detail {
 
 bool ShieldBase::cancel(const CancelRequest& request) {
-  if (!Follower::cancel(request)) return false;
-  add_done_callback([self = Ref<ShieldBase>(this)] { self->waiter_left(); });
-  return true;
+  // Before the waiter goes on: who awaits the inner future from then on hears of its error after the handler.
+  if (!done()) loop().call_soon([self = Ref<ShieldBase>(this)] { self->waiter_left(); });
+  return Follower::cancel(request);
 }
 
 // Runs in the next iteration: an inner future that has ended by then still had its waiter. As in CPython.

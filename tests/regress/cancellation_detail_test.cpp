@@ -103,6 +103,31 @@ TEST_CASE("when two waiters have left the shields of one task, its failure is he
   CHECK(heard == Lines{"Exception in a shielded future after its waiter had left: std::runtime_error: lost"});
 }
 
+TEST_CASE("the handler hears of a shielded error before those who awaited the task after the shield was cancelled") {
+  Lines heard;
+  run_simulated([&]() -> Coro<> {
+    hear_exceptions(heard);
+    Event go;
+    Task<> inner = create_task([](Event& event) -> Coro<> {
+      co_await event.wait();
+      throw std::runtime_error("lost");
+    }(go));
+    auto shielded = shield(inner);
+    Task<> waiter = create_task([](Future<> first, Task<> then, Lines& lines) -> Coro<> {
+      lines.push_back(co_await error_of(first));
+      lines.push_back(co_await error_of(then));
+    }(shielded, inner, heard));
+    co_await run_until_idle();
+    waiter.cancel();
+    co_await run_until_idle();
+    go.set();
+    co_await waiter;
+  });
+  CHECK(heard == Lines{"CancelledError",
+                       "Exception in a shielded future after its waiter had left: std::runtime_error: lost",
+                       "std::runtime_error: lost"});
+}
+
 TEST_CASE("a child's cancellation arrives with its own words though the waiter was cancelled again meanwhile") {
   Log log;
   run_simulated([&]() -> Coro<> {

@@ -116,6 +116,8 @@ RETURN_WHEN = {"all": asyncio.ALL_COMPLETED, "first": asyncio.FIRST_COMPLETED, "
 @operation("wait")
 async def wait(frame, node):
     tasks = tasks_of(frame, node, 3)
+    if node.word(2) == "failure" and len({task for task in tasks if task.done()}) > 1:
+        frame.machine.deviate(10, "several tasks were done before wait for the first exception")
     done, pending = await asyncio.wait(tasks, timeout=limit_of(node), return_when=RETURN_WHEN[node.word(2)])
     return f"done {text_of(slots_of_tasks(frame, done))} pending {text_of(slots_of_tasks(frame, pending))}"
 

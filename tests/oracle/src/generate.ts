@@ -6,6 +6,8 @@ import { References } from "./references.ts";
 /** Most statements of a program; small ones find most and are read most easily. */
 const kMaxStatements = 26;
 const kMaxDepth = 4;
+/** Families of operations, one of which most programs are about. */
+const kThemes = ["lock", "event", "semaphore", "condition", "barrier", "queue", "queue", "group"];
 /** Virtual seconds after which everything is cancelled, so that a stuck program says more than "deadlock". */
 const kWatchdog = 60;
 
@@ -38,11 +40,16 @@ export interface Place {
   readonly groups: readonly number[];
 }
 
+type Choices = readonly { readonly weight: number; readonly value: Operation }[];
+
 class Generator {
   private readonly random: Random;
   private readonly references: References;
-  private readonly choices: readonly { readonly weight: number; readonly value: Operation }[];
+  private readonly choices: Choices;
   private readonly favourite: number;
+  /** The operations of the theme. */
+  private readonly meeting: Choices;
+  private readonly simplest: Choices;
   private ids = 0;
   private budget: number;
 
@@ -51,11 +58,20 @@ class Generator {
     this.references = new References(this.random);
     this.favourite = this.random.between(0, 11);
     this.budget = this.random.between(5, kMaxStatements);
-    // Each program likes some operations more than others: so they meet themselves.
-    this.choices = operations.map((value) => {
-      const liking = this.random.chance(0.3) ? 0.15 : this.random.chance(0.25) ? 4 : 1;
-      return { weight: value.weight * (value.essential ? 1 : liking), value };
-    });
+    const theme = this.random.chance(0.6) ? this.random.pick(kThemes) : undefined;
+    this.choices = operations.map((value) => ({ weight: value.weight * this.liking(value, theme), value }));
+    this.simplest = this.choices.filter(({ value }) => value.name === "sleep");
+    this.meeting = this.choices.filter(({ value }) => value.name.split(".")[0] === theme);
+  }
+
+  /** Each program likes some operations more than others, so that its tasks meet at few things. */
+  private liking({ name, essential }: Operation, theme: string | undefined): number {
+    const whim = this.random.chance(0.3) ? 0.15 : this.random.chance(0.25) ? 4 : 1;
+    const [family = "", member] = name.split(".");
+    if (essential) return 1;
+    if (theme === undefined) return whim;
+    if (member === undefined || family === "future") return whim * 0.3;
+    return family === theme ? 10 : 0.02;
   }
 
   program(): List {
@@ -63,8 +79,21 @@ class Generator {
     const watchdog = this.random.chance(0.9) ? kWatchdog : 0;
     const statements: Node[] = [];
     const place = { slot: 0, depth: 0, timeouts: [], groups: [] };
+    if (this.meeting.length > 0) statements.push(...this.crowd());
     while (this.budget > 0) statements.push(...this.statements(place));
     return this.references.resolve(list("program", this.seed, watchdog, { head: "do", rest: statements }));
+  }
+
+  /** Some tasks that meet at the theme's favourite object at once: so they wait for each other. */
+  private crowd(): List[] {
+    return Array.from({ length: this.random.between(2, 4) }, () => {
+      const slot = ++this.ids;
+      this.references.addOwned(slot);
+      const place = { slot, depth: 1, timeouts: [], groups: [] };
+      const rest = [list("sleep", ++this.ids, this.random.between(0, 1))];
+      for (let left = this.random.between(1, 3); left > 0; --left) rest.push(this.statement(place, this.meeting));
+      return list("spawn", slot, { head: "do", rest });
+    });
   }
 
   private statements(place: Place): Node[] {
@@ -74,12 +103,12 @@ class Generator {
     return made;
   }
 
-  private statement(place: Place): List {
+  private statement(place: Place, choices = this.choices): List {
     --this.budget;
-    const fitting = this.choices.filter(
+    const possible = choices.filter(
       ({ value }) => (!value.hasBlock || place.depth < kMaxDepth) && (value.fits?.(place) ?? true),
     );
-    const operation = this.random.weighted(fitting);
+    const operation = this.random.weighted(possible.length > 0 ? possible : this.simplest);
     const id = ++this.ids;
     return operation.make({
       random: this.random,
@@ -87,7 +116,7 @@ class Generator {
       id,
       place,
       newId: () => ++this.ids,
-      object: (count) => (this.random.chance(0.7) ? this.favourite % count : this.random.between(0, count - 1)),
+      object: (count) => (this.random.chance(0.9) ? this.favourite % count : this.random.between(0, count - 1)),
       block: (inside = {}) => ({ head: "do", rest: this.statements({ ...place, depth: place.depth + 1, ...inside }) }),
     });
   }
