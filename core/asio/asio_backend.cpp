@@ -42,9 +42,10 @@ bool AsioBackend::wait(std::optional<Duration> deadline) {
   return true;
 }
 
+// The handler exchanges as well: so it sees what those handed over who found that a wake-up was on its way.
 void AsioBackend::wake() noexcept {
   if (waking_.exchange(true)) return;
-  boost::asio::post(io_, [this] { waking_.store(false); });
+  boost::asio::post(io_, [this] { waking_.exchange(false); });
 }
 
 void AsioBackend::watch_signal(int signal) {

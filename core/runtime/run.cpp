@@ -32,10 +32,13 @@ Runner::~Runner() {
 
 void Runner::run(TaskHandle main) {
   std::exception_ptr failure;
-  loop_->add_signal_handler(SIGINT, [this, main] { interrupted(main); });
+  try {
+    loop_->add_signal_handler(SIGINT, [this, main] { interrupted(main); });
 #ifdef SIGQUIT
-  loop_->add_signal_handler(SIGQUIT, [this] { std::fputs(format_pstree(*loop_).c_str(), stderr); });
+    loop_->add_signal_handler(SIGQUIT, [this] { std::fputs(format_pstree(*loop_).c_str(), stderr); });
 #endif
+  } catch (const RuntimeError&) {  // another loop of the process handles signals: this one runs without Ctrl-C
+  }
   try {
     loop_->run_until_complete(main.state());
     cancel_all_tasks();

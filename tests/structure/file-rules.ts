@@ -57,13 +57,13 @@ export function longestFunction(text: string): { readonly lines: number; readonl
   return longest;
 }
 
-/** The indentation of the line in which the head that ends at `index` began. */
+/** The indentation of the line in which the head that ends at `index` began; initialisers of members are part of it. */
 function headColumn(lines: readonly string[], index: number): string {
   let depth = 0;
   for (let at = index; at >= 0; --at) {
     const line = lines[at] ?? "";
     depth += line.split(")").length - line.split("(").length;
-    if (depth <= 0) return /^\s*/.exec(line)?.[0] ?? "";
+    if (depth <= 0 && !/^\s*:/.test(line)) return /^\s*/.exec(line)?.[0] ?? "";
   }
   return "";
 }

@@ -60,11 +60,15 @@ Lines Run::records(std::initializer_list<std::string_view> kinds) const {
 }
 
 Run run_simulated(Coro<> main, std::uint64_t seed) {
+  return run_recorded(std::make_unique<sim::Simulation>(), std::move(main), seed);
+}
+
+Run run_recorded(std::unique_ptr<Backend> backend, Coro<> main, std::uint64_t seed) {
   Run result;
   std::string text;
   RunOptions options;
   options.seed = seed;
-  options.backend = std::make_unique<sim::Simulation>();
+  options.backend = std::move(backend);
   options.trace = std::make_unique<MemorySink>(text);
   try {
     run(std::move(main), std::move(options));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,6 +39,8 @@ struct Run {
 };
 
 Run run_simulated(Coro<> main, std::uint64_t seed = 1);
+/// The same in another world.
+Run run_recorded(std::unique_ptr<Backend> backend, Coro<> main, std::uint64_t seed = 1);
 
 /// The same for a lambda without parameters, which is kept alive as long as it runs.
 template <std::invocable Body>

@@ -57,7 +57,7 @@ cpp_files() { find core lessons tests tools -name node_modules -prune -o \( -nam
 
 check_format() {
   cpp_files | xargs -r clang-format-19 --dry-run -Werror
-  shellcheck -x -a yp .ci/run tools/setup/*.sh
+  shellcheck -x -a yp .ci/run tools/setup/*.sh tests/conformance/*.sh
   "$yp_root/node_modules/.bin/biome" ci --colors=off --error-on-warnings .
 }
 
@@ -88,6 +88,13 @@ check_preset() {
   build_preset "$1"
   ctest --preset "$1"
   grep -a '^\[doctest\]' "build/$1/Testing/Temporary/LastTest.log" | grep -aE 'test cases|assertions'
+}
+
+# Races between the loop and its threads: the tests that have threads, several times.
+check_threads() {
+  build_preset tsan conformance_test
+  ctest --preset tsan -R '^conformance'
+  grep -a '^\[doctest\]' build/tsan/Testing/Temporary/LastTest.log | grep -aE 'test cases|assertions' | tail -n 2
 }
 
 # CPython as the judge: scenarios in both languages, and random programs.
@@ -125,6 +132,7 @@ command_test() {
   part 'native tests: g++, debug' check_preset gcc-debug
   part 'native tests: g++, release' check_preset gcc-release
   part 'native tests: clang, address and undefined-behaviour sanitizers' check_preset asan
+  part 'native tests: clang, thread sanitizer (conformance, repeated)' check_threads
   part 'wasm tests under Node: release' check_preset wasm
   part 'wasm tests under Node: debug' check_preset wasm-debug
   part 'lesson programs: clang, release' check_preset release

@@ -16,6 +16,7 @@ cmake cmake
 ninja-build ninja
 pkg-config pkg-config
 ccache ccache
+libboost1.81-dev /usr/include/boost/asio.hpp
 libcpp-httplib-dev /usr/include/httplib.h'
 readonly yp_packages_wasm='
 lld-19 /usr/lib/llvm-19/bin/wasm-ld
