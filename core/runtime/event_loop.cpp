@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "runtime/call_graph.h"
 #include "runtime/detail/handle_state.h"
+#include "runtime/detail/lint.h"
 #include "runtime/detail/task_base.h"
 #include "runtime/executor.h"
 
@@ -50,11 +51,17 @@ EventLoop::EventLoop(std::unique_ptr<Backend> backend, std::unique_ptr<trace::Si
     : backend_(std::move(backend)), inbox_(std::make_unique<Inbox>()), recorder_(std::move(trace)), random_(seed) {
   backend_->attach(*this);
   if (!tracing()) return;
+  lints_ = std::make_unique<detail::Lints>(*this);
   auto line = record("run");
   line.number("format", 1).text("backend", backend_->name()).number("seed", static_cast<std::int64_t>(seed));
 }
 
 EventLoop::~EventLoop() = default;
+
+void EventLoop::set_debug(bool on) {
+  if (on && !lints_) lints_ = std::make_unique<detail::Lints>(*this);
+  debug_ = on;
+}
 
 void EventLoop::check_callable() const {
   if (closed_) throw RuntimeError("The event loop is closed; its run() has ended");
@@ -142,6 +149,7 @@ namespace {
 void print_context(const ExceptionContext& context) {
   std::string text = context.message;
   if (!context.task_name.empty()) text += "\n  task: " + context.task_name;
+  if (!context.task_created_at.empty()) text += ", created at " + context.task_created_at;
   if (context.exception) text += "\n  " + describe_exception(context.exception);
   std::fflush(stdout);
   std::fprintf(stderr, "%s\n", text.c_str());
@@ -266,7 +274,7 @@ void EventLoop::run_once() {
         .number("n", static_cast<std::int64_t>(iterations_))
         .number("ready", static_cast<std::int64_t>(batch_.size()));
   }
-  while (!batch_.empty()) run_callback(batch_.pop_front());
+  while (!batch_.empty()) lints_ ? watch_callback(batch_.pop_front()) : run_callback(batch_.pop_front());
 }
 
 void EventLoop::fire_timers() {
@@ -286,6 +294,14 @@ void EventLoop::run_callback(detail::Callback& callback) noexcept {
   } catch (...) {
     call_exception_handler({"Exception in a callback of the event loop", std::current_exception(), 0, {}});
   }
+}
+
+// A task's step is watched by the task.
+void EventLoop::watch_callback(detail::Callback& callback) noexcept {
+  if (callback.task()) return run_callback(callback);
+  const Duration began = backend_->record_time();
+  run_callback(callback);
+  lints_->callback_ends(began);
 }
 
 void EventLoop::report_deadlock() {

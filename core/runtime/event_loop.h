@@ -25,6 +25,7 @@ inline constexpr Duration kSlowStep{100'000'000};
 namespace detail {
 class Follower;
 class FutureBase;
+class Lints;
 class TaskBase;
 }  // namespace detail
 
@@ -38,6 +39,8 @@ struct ExceptionContext {
   std::uint64_t task_id = 0;
   /// That task's name, or "".
   std::string task_name;
+  /// Where that task was created ("main.cpp:12"), or "".
+  std::string task_created_at = {};
 };
 
 /// Runs callbacks in the order in which they became ready, timers when their time has come. run() makes one; programs
@@ -75,7 +78,7 @@ class EventLoop final : public detail::RefCounted {
 
   /// Debug mode: slow steps, calls from a wrong thread, and every lint, on stderr.
   /// Source: CPython, loop.set_debug; SEMANTICS, Debug mode.
-  void set_debug(bool on) noexcept { debug_ = on; }
+  void set_debug(bool on);
   bool get_debug() const noexcept { return debug_; }
   /// In debug mode a step that holds the loop for so long is reported.
   Duration slow_callback_duration = kSlowStep;
@@ -117,6 +120,8 @@ class EventLoop final : public detail::RefCounted {
   Backend& backend() noexcept { return *backend_; }
   trace::Recorder& recorder() noexcept { return recorder_; }
   bool tracing() const noexcept { return recorder_.on(); }
+  /// Null in a loop that is neither recorded nor debugged.
+  detail::Lints* lints() const noexcept { return lints_.get(); }
   /// Begins a record of the present moment. Requires: tracing().
   trace::Recorder::Line record(std::string_view kind) noexcept { return recorder_.line(backend_->record_time(), kind); }
   std::uint64_t next_object_id() noexcept { return ++object_ids_; }
@@ -142,12 +147,14 @@ class EventLoop final : public detail::RefCounted {
   void run_once();
   void fire_timers();
   void run_callback(detail::Callback& callback) noexcept;
+  void watch_callback(detail::Callback& callback) noexcept;
   [[noreturn]] void report_deadlock();
 
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<Inbox> inbox_;
   detail::Ref<Executor> executor_;
   trace::Recorder recorder_;
+  std::unique_ptr<detail::Lints> lints_;
   Random random_;
   detail::CallbackList ready_;
   detail::CallbackList batch_;

@@ -11,6 +11,7 @@ void HandleState::run() {
   drop_ref();
   const ContextScope scope(context_);
   std::exchange(callback_, {})();
+  loop_.backend().settle();  // what it computed is its own cost, and not that of the step after it
 }
 
 void HandleState::cancel() {

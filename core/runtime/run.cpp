@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "runtime/call_graph.h"
+#include "runtime/detail/lint.h"
 #include "runtime/event_loop.h"
 
 namespace aio {
@@ -69,6 +70,9 @@ void Runner::interrupted(const TaskHandle& main) {
 void Runner::cancel_all_tasks() {
   const std::vector<TaskHandle> left = all_tasks();
   if (left.empty()) return;
+  if (Lints* lints = loop_->lints()) {
+    for (const TaskHandle& task : left) lints->task_outlives_run(static_cast<TaskBase&>(task.state()));
+  }
   for (const TaskHandle& task : left) task.cancel({}, std::source_location());
   Waiter all_done(*loop_, {});
   std::size_t running = left.size();

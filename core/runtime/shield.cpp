@@ -14,6 +14,7 @@ bool ShieldBase::cancel(const CancelRequest& request) {
 void ShieldBase::waiter_left() {
   if (inner_->done()) return;
   inner_->last_shield_left = this;
+  inner_->set_shield_left(true);
   inner_->add_done_callback([self = Ref<ShieldBase>(this)] { self->report_lost_error(); });
 }
 
@@ -40,6 +41,7 @@ void ShieldBase::watch(SharedFuture& inner) {
   inner.describe(info);
   inner_ = &inner;
   inner_task_ = info.task_id;
+  inner.set_shield_left(false);
   if (inner.done()) {
     inner.cancelled() ? set_cancelled(inner.cancel_message()) : inner_done(inner);
     return;

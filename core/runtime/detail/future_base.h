@@ -70,6 +70,9 @@ class FutureBase {
   /// Throws what awaiting it throws: its error, or CancelledError. The error counts as retrieved. Requires: done.
   void throw_if_failed();
   void mark_retrieved() noexcept { unretrieved_ = false; }
+  /// Whether who waited for it in shield() has left, and nobody has come since.
+  bool shield_left() const noexcept { return shield_left_; }
+  void set_shield_left(bool left) noexcept { shield_left_ = left; }
 
   /// Forgets who waits: for a future that will never be done.
   void drop_callbacks() noexcept { drop_all(callbacks_); }
@@ -91,6 +94,7 @@ class FutureBase {
   EventLoop* loop_;
   State state_ = State::pending;
   bool unretrieved_ = false;
+  bool shield_left_ = false;
   std::exception_ptr error_;
   std::string cancel_message_;
   CallbackList callbacks_;

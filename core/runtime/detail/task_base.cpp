@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "runtime/coro.h"
+#include "runtime/detail/lint.h"
 #include "runtime/event_loop.h"
 
 namespace aio::detail {
@@ -21,10 +22,17 @@ std::string lower_case(std::string text) {
 }  // namespace
 
 TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string name, Place created)
-    : SharedFuture(loop), root_(&root), innermost_(&root), id_(loop.next_task_id()), name_(std::move(name)) {
+    : SharedFuture(loop),
+      root_(&root),
+      innermost_(&root),
+      id_(loop.next_task_id()),
+      function_(root.function),
+      created_(created),
+      name_(std::move(name)) {
   if (name_.empty()) name_ = "Task-" + std::to_string(id_);
   root.task = this;
   root.started = true;
+  if (Lints* lints = loop.lints()) lints->task_created(*this);
   if (!loop.tracing()) return;
   auto line = loop.record("task");
   line.number("task", static_cast<std::int64_t>(id_)).text("name", name_).coro(root.function);
@@ -111,10 +119,14 @@ void TaskBase::run_until_suspended() {
   TaskBase* const outer = std::exchange(owner.current_task, this);
   if (owner.tracing()) owner.record("step").number("task", static_cast<std::int64_t>(id_));
   owner.backend().step_begins();
+  // A step inside a step is part of the outer one.
+  Lints* const lints = outer ? nullptr : owner.lints();
+  const Lints::Step begun = lints ? lints->step_begins(*this) : Lints::Step();
   resuming_ = suspensions_ != 0;
   next_ = innermost_->handle;
   while (next_) std::exchange(next_, nullptr).resume();
   owner.backend().settle();
+  if (lints) lints->step_ends(begun, *this, root_ended_);
   if (root_ended_) finish();
   owner.current_task = outer;
 }
@@ -127,13 +139,8 @@ void TaskBase::finish() {
     }
     store_result(*root_);
     end_coroutine();
-    if (saw_cancellation_ && cancel_requests_ > 0 && loop().tracing()) {
-      auto line = loop().record("lint");
-      line.text("lint", "swallowed-cancel");
-      line.text("text", "Task " + name_ +
-                            " was cancelled and went on: catch CancelledError only to clean up, then throw it on");
-      line.number("task", static_cast<std::int64_t>(id_));
-    }
+    Lints* const lints = loop().lints();
+    if (saw_cancellation_ && cancel_requests_ > 0 && lints) lints->cancellation_swallowed(*this, delivered_);
     record_done("result", {});
     set_finished();
     return;
@@ -159,6 +166,7 @@ void TaskBase::end_cancelled(std::string message) {
 void TaskBase::end_coroutine() {
   std::exchange(root_, nullptr)->handle.destroy();
   innermost_ = nullptr;
+  if (Lints* lints = loop().lints()) lints->task_ended(*this);
   loop().unregister_task(*this);
 }
 
@@ -230,6 +238,8 @@ void TaskBase::record_pass(const PromiseBase& promise, std::string_view on) noex
 
 void TaskBase::record_delivery(const PromiseBase& promise) noexcept {
   const PromiseBase* place = visible_from(&promise);
+  delivered_ = place->at;
+  if (!loop().tracing()) return;
   auto line = loop().record("deliver");
   line.number("task", static_cast<std::int64_t>(id_)).place(place->at).coro(place->function);
 }
@@ -247,7 +257,8 @@ void TaskBase::report_unretrieved() noexcept {
                  describe_exception(error()).c_str());
     return;
   }
-  loop().call_exception_handler({"Task exception was never retrieved", error(), id_, name_});
+  if (Lints* lints = loop().lints()) lints->exception_unretrieved(*this);
+  loop().call_exception_handler({"Task exception was never retrieved", error(), id_, name_, place_text(created_)});
 }
 
 void enter_coroutine(PromiseBase& caller, PromiseBase& child) {
@@ -329,7 +340,8 @@ void resume_from(PromiseBase& promise, FutureBase* future) {
   try {
     if (requested) {
       task.must_cancel_ = false;
-      // A request that was forwarded before comes back from the future, or from a child of a gather, with its own words.
+      // A request that was forwarded before comes back from the future, or from a child of a gather, with its own
+      // words.
       if (!future || (!future->cancelled() && !is_cancellation(future->error()))) {
         if (future) future->mark_retrieved();
         throw CancelledError(task.cancel_request_message_);
@@ -337,25 +349,10 @@ void resume_from(PromiseBase& promise, FutureBase* future) {
     }
     future->throw_if_failed();
   } catch (const CancelledError&) {
-    if (task.loop().tracing()) task.record_delivery(promise);
+    if (task.loop().lints()) task.record_delivery(promise);
     task.saw_cancellation_ = true;
     throw;
   }
-}
-
-void report_never_awaited(const PromiseBase& promise) noexcept {
-  const trace::FunctionName name = trace::short_function_name(promise.function ? promise.function : "");
-  const std::string text =
-      "coroutine '" + name.text + "' was never awaited: nothing in it ran; write co_await before the call";
-  std::fflush(stdout);
-  std::fprintf(stderr, "RuntimeWarning: %s\n", text.c_str());
-  EventLoop* loop = running_loop();
-  if (!loop || !loop->tracing()) return;
-  auto line = loop->record("lint");
-  line.text("lint", "never-awaited").text("text", text);
-  if (!loop->current_task) return;
-  line.number("task", static_cast<std::int64_t>(loop->current_task->id()));
-  if (const PromiseBase* place = loop->current_task->visible()) line.place(place->at);
 }
 
 }  // namespace aio::detail

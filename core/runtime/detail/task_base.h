@@ -39,6 +39,12 @@ class TaskBase : public SharedFuture, public ListNode {
   const std::string& name() const noexcept { return name_; }
   void set_name(std::string name);
 
+  /// Its first coroutine, by std::source_location's name of the function.
+  const char* function() const noexcept { return function_; }
+  /// Where create_task() was called; unknown for run()'s own.
+  Place created() const noexcept { return created_; }
+  bool has_suspended() const noexcept { return suspensions_ != 0; }
+
   /// The coroutine that runs or waits now, innermost; null when the task is done.
   PromiseBase* innermost() const noexcept { return innermost_; }
   /// The innermost coroutine outside the library: the line that people see.
@@ -53,6 +59,9 @@ class TaskBase : public SharedFuture, public ListNode {
   std::string describe_wait() const;
 
   void record_ready(const char* why) noexcept;
+
+  /// For Lints: which of its lines the task is counted at.
+  std::size_t lint_line = 0;
 
  protected:
   ~TaskBase() override;
@@ -98,6 +107,9 @@ class TaskBase : public SharedFuture, public ListNode {
   ContextRef context_ = ContextRef::current();
   std::size_t suspensions_ = 0;
   std::uint64_t id_;
+  const char* function_;
+  Place created_;
+  Place delivered_;  // where the last cancellation was thrown, when the loop has lints
   std::string name_;
   std::string cancel_request_message_;
   unsigned cancel_requests_ = 0;

@@ -65,9 +65,9 @@ TEST_CASE("a task that swallows its cancellation goes on, and a lint says so") {
     CHECK_FALSE(task.cancelled());
     CHECK(task.cancelling() == 1);
   });
-  CHECK(run.records({"lint"}) ==
-        Lines{"{\"k\":\"lint\",\"lint\":\"swallowed-cancel\",\"text\":\"Task stubborn was cancelled and went on: catch "
-              "CancelledError only to clean up, then throw it on\",\"task\":2}"});
+  REQUIRE(run.count("lint") == 1);
+  CHECK(run.records({"lint"})[0].starts_with(
+      "{\"k\":\"lint\",\"lint\":\"swallowed-cancel\",\"text\":\"Task stubborn was cancelled at uncancel_test.cpp:"));
 }
 
 TEST_CASE("a task that takes its cancellation back with uncancel is not linted") {
