@@ -63,7 +63,8 @@ function headColumn(lines: readonly string[], index: number): string {
   for (let at = index; at >= 0; --at) {
     const line = lines[at] ?? "";
     depth += line.split(")").length - line.split("(").length;
-    if (depth <= 0 && !/^\s*:/.test(line)) return /^\s*/.exec(line)?.[0] ?? "";
+    const initialiser = /^\s*:/.test(line) || (lines[at - 1] ?? "").endsWith(",");
+    if (depth <= 0 && !initialiser) return /^\s*/.exec(line)?.[0] ?? "";
   }
   return "";
 }
