@@ -24,11 +24,11 @@ class Condition {
 
   bool locked() const noexcept { return lock_->locked(); }
   /// As Lock::acquire().
-  Coro<bool> acquire() { return lock_->acquire(); }
+  AIO_CORO_WRAPPER Coro<bool> acquire() { return lock_->acquire(); }
   /// As Lock::release().
   void release() { lock_->release(); }
   /// As Lock::scoped(): `async with condition`. Lifetime: the condition outlives the guard.
-  Coro<LockGuard> scoped() { return lock_->scoped(); }
+  AIO_CORO_WRAPPER Coro<LockGuard> scoped() { return lock_->scoped(); }
 
   /// Gives the lock up, waits to be notified and takes the lock again. Gives true, always. It may return though nobody
   /// notified this task: look at the state again, or use wait_for().

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "base/attributes.h"
 #include "base/repr.h"
 #include "runtime/detail/promise_base.h"
 
@@ -87,7 +88,7 @@ struct Promise final : PromiseWithAwaits<T> {
   static_assert(!std::is_reference_v<T>, "A coroutine returns a value; return a pointer to share an object");
   std::optional<T> value;
 
-  Coro<T> get_return_object(const std::source_location& where = std::source_location::current()) {
+  AIO_CORO_WRAPPER Coro<T> get_return_object(const std::source_location& where = std::source_location::current()) {
     this->function = where.function_name();
     this->at = where;
     this->handle = std::coroutine_handle<Promise>::from_promise(*this);
@@ -108,7 +109,7 @@ struct Promise final : PromiseWithAwaits<T> {
 
 template <>
 struct Promise<void> final : PromiseWithAwaits<void> {
-  Coro<void> get_return_object(const std::source_location& where = std::source_location::current());
+  AIO_CORO_WRAPPER Coro<void> get_return_object(const std::source_location& where = std::source_location::current());
   void return_void() const noexcept {}
   void take() {
     if (error) std::rethrow_exception(std::exchange(error, nullptr));
@@ -123,7 +124,8 @@ struct Promise<void> final : PromiseWithAwaits<void> {
 /// dropped without having been awaited is reported.
 /// Source: CPython, coroutine objects.
 template <class T>
-class [[nodiscard("a coroutine does nothing until it is awaited: write co_await, or give it to create_task()")]] Coro {
+class AIO_CORO_TYPE
+    [[nodiscard("a coroutine does nothing until it is awaited: write co_await, or give it to create_task()")]] Coro {
  public:
   using result_type = T;
   using promise_type = detail::Promise<T>;
@@ -164,7 +166,7 @@ struct CoroAccess {
 
 }  // namespace detail
 
-inline Coro<void> detail::Promise<void>::get_return_object(const std::source_location& where) {
+AIO_CORO_WRAPPER inline Coro<void> detail::Promise<void>::get_return_object(const std::source_location& where) {
   function = where.function_name();
   at = where;
   handle = std::coroutine_handle<Promise>::from_promise(*this);

@@ -101,7 +101,7 @@ Coro<T> timeout(Deadline deadline, Start start) {
 
 /// What a timeout() body gives: it takes nothing, or the scope.
 template <class Body>
-auto start_body(Body& body, Timeout& scope) {
+AIO_CORO_WRAPPER auto start_body(Body& body, Timeout& scope) {
   if constexpr (std::invocable<Body&, Timeout&>) {
     return body(scope);
   } else {
@@ -110,15 +110,16 @@ auto start_body(Body& body, Timeout& scope) {
 }
 
 template <Awaitable A>
-Coro<AwaitResult<A>> timeout_around(Deadline deadline, A awaitable) {
-  return timeout<AwaitResult<A>>(deadline,
-                                 [inner = std::move(awaitable)](Timeout&) mutable { return std::move(inner); });
+AIO_CORO_WRAPPER Coro<AwaitResult<A>> timeout_around(Deadline deadline, A awaitable) {
+  return timeout<AwaitResult<A>>(
+      deadline, [inner = std::move(awaitable)](Timeout&) AIO_CORO_WRAPPER_LAMBDA mutable { return std::move(inner); });
 }
 
 template <class Body>
-auto timeout_around(Deadline deadline, Body body) {
+AIO_CORO_WRAPPER auto timeout_around(Deadline deadline, Body body) {
   using T = AwaitResult<decltype(start_body(body, std::declval<Timeout&>()))>;
-  return timeout<T>(deadline, [body = std::move(body)](Timeout& scope) mutable { return start_body(body, scope); });
+  return timeout<T>(deadline, [body = std::move(body)](Timeout& scope)
+                                  AIO_CORO_WRAPPER_LAMBDA mutable { return start_body(body, scope); });
 }
 
 /// A callable that gives an awaitable and may take the Timeout.
@@ -133,27 +134,27 @@ concept TimeoutBody = !Awaitable<Body> && (std::invocable<Body&> || std::invocab
 /// Throws: TimeoutError at the deadline; whatever the awaitable throws. A zero delay runs to the first suspension.
 /// Source: slides "Explicit timeouts", "Spawn tasks"; CPython, asyncio.timeout.
 template <Awaitable A>
-Coro<AwaitResult<A>> timeout(std::optional<Duration> delay, A awaitable) {
+AIO_CORO_WRAPPER Coro<AwaitResult<A>> timeout(std::optional<Duration> delay, A awaitable) {
   return detail::timeout_around(detail::Deadline{delay, true}, std::move(awaitable));
 }
 
 /// The same around a body, a callable that gives a coroutine and may take the Timeout to move its deadline.
 /// Lifetime: the body is kept until it is done, so a capturing lambda is safe here.
 template <detail::TimeoutBody Body>
-auto timeout(std::optional<Duration> delay, Body body) {
+AIO_CORO_WRAPPER auto timeout(std::optional<Duration> delay, Body body) {
   return detail::timeout_around(detail::Deadline{delay, true}, std::move(body));
 }
 
 /// timeout() until a moment of the loop's clock, `get_running_loop().time()`. A moment that has passed is a zero delay.
 /// Source: CPython, asyncio.timeout_at.
 template <Awaitable A>
-Coro<AwaitResult<A>> timeout_at(std::optional<Duration> when, A awaitable) {
+AIO_CORO_WRAPPER Coro<AwaitResult<A>> timeout_at(std::optional<Duration> when, A awaitable) {
   return detail::timeout_around(detail::Deadline{when, false}, std::move(awaitable));
 }
 
 /// The same around a body. Lifetime: the body is kept until it is done.
 template <detail::TimeoutBody Body>
-auto timeout_at(std::optional<Duration> when, Body body) {
+AIO_CORO_WRAPPER auto timeout_at(std::optional<Duration> when, Body body) {
   return detail::timeout_around(detail::Deadline{when, false}, std::move(body));
 }
 

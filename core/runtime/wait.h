@@ -102,8 +102,8 @@ Coro<WaitResult<Handle>> wait(std::vector<Handle> tasks, WaitOptions options = {
 /// a timeout that is not positive a coroutine never begins, and what is done already gives its result. Source: CPython,
 /// asyncio.wait_for.
 template <Awaitable A>
-Coro<AwaitResult<A>> wait_for(A awaitable, std::optional<Duration> timeout,
-                              const std::source_location& where = std::source_location::current()) {
+AIO_CORO_WRAPPER Coro<AwaitResult<A>> wait_for(A awaitable, std::optional<Duration> timeout,
+                                               const std::source_location& where = std::source_location::current()) {
   if (timeout && *timeout <= Duration::zero()) return detail::result_or_timeout(std::move(awaitable), where);
   return detail::timeout_around(detail::Deadline{timeout, true}, std::move(awaitable));
 }
