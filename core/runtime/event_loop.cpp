@@ -135,8 +135,8 @@ void EventLoop::signal_arrived(int signal) {
 Handle EventLoop::call_at(Duration when, detail::Function<void()> callback) {
   check_callable();
   detail::Ref<detail::HandleState> state(new detail::HandleState(*this, std::move(callback)));
-  state->add_ref();
   add_timer(*state, when, "call_at");
+  state->add_ref();
   return Handle(std::move(state));
 }
 
@@ -247,6 +247,7 @@ void EventLoop::close(int exit) {
   drop_all(ready_);
   timers_.clear();
   record_end(exit);
+  recorder_.close();
 }
 
 void EventLoop::record_end(int exit) noexcept {

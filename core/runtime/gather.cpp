@@ -66,7 +66,12 @@ void GatherBase::all_done(const SharedFuture& last) {
   if (cancel_requested_) {
     set_error(std::make_exception_ptr(CancelledError(last.cancel_message())));
   } else {
-    collect();
+    try {
+      collect();
+    } catch (...) {
+      set_error(std::current_exception());  // no memory for the results
+      return;
+    }
     set_finished();
   }
 }

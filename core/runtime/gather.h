@@ -24,10 +24,10 @@ class GatherBase : public Follower {
   bool cancel(const CancelRequest& request) override;
   void abandon() noexcept override;
   void describe(WaitInfo& info) const override;
+  /// Requires: called once, when somebody holds the gather: memory may run out half-way.
+  void watch_children();
 
  protected:
-  /// Requires: called once, by the constructor's caller, after the last add_child().
-  void watch_children();
   void add_child(SharedFuture& child) { children_.emplace_back(&child); }
   /// Throws: ValueError when a child was given twice: its result can be moved out once.
   void refuse_duplicates() const;
@@ -63,7 +63,6 @@ class GatherTuple final : public GatherBase,
   GatherTuple(EventLoop& loop, Handles... handles) : GatherBase(loop, kSettles), handles_(std::move(handles)...) {
     std::apply([this](auto&... each) { (add_child(each.state()), ...); }, handles_);
     if constexpr (!(kCopyable<ValueOf<AwaitResult<Handles>>> && ...)) refuse_duplicates();
-    watch_children();
   }
 
  private:
@@ -86,7 +85,6 @@ class GatherVector final : public GatherBase,
       : GatherBase(loop, kSettles), handles_(std::move(handles)) {
     for (Handle& each : handles_) add_child(each.state());
     if constexpr (!kCopyable<ValueOf<AwaitResult<Handle>>>) refuse_duplicates();
-    watch_children();
   }
 
  private:
@@ -101,13 +99,20 @@ class GatherVector final : public GatherBase,
 template <class A>
 using HandleFor = decltype(ensure_future(std::declval<A>(), std::source_location()));
 
+template <class Result, class State>
+Future<Result> watched(State* gather) {
+  Future<Result> future(gather);
+  gather->watch_children();
+  return future;
+}
+
 /// gather() or gather_settled() of the awaitables, which become children in argument order.
 template <bool kSettles, Awaitable... As>
 auto gather_all(As... awaitables) {
   using State = GatherTuple<kSettles, HandleFor<As>...>;
   EventLoop& loop = get_running_loop();
   // Braces: children are created in argument order.
-  return Future<std::tuple<GatherItem<kSettles, AwaitResult<As>>...>>(
+  return watched<std::tuple<GatherItem<kSettles, AwaitResult<As>>...>>(
       new State{loop, ensure_future(std::move(awaitables), std::source_location())...});
 }
 
@@ -118,7 +123,7 @@ auto gather_all(std::vector<A> awaitables, const std::source_location& where) {
   std::vector<Child> handles;
   handles.reserve(awaitables.size());
   for (A& each : awaitables) handles.push_back(ensure_future(std::move(each), where));
-  return Future<std::vector<GatherItem<kSettles, AwaitResult<A>>>>(
+  return watched<std::vector<GatherItem<kSettles, AwaitResult<A>>>>(
       new GatherVector<kSettles, Child>(loop, std::move(handles)));
 }
 

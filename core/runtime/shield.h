@@ -33,7 +33,9 @@ class ShieldBase : public Follower {
 template <class Handle>
 class Shield final : public ShieldBase, public ResultSlot<AwaitResult<Handle>> {
  public:
-  Shield(EventLoop& loop, Handle inner) : ShieldBase(loop), handle_(std::move(inner)) { watch(handle_.state()); }
+  Shield(EventLoop& loop, Handle inner) : ShieldBase(loop), handle_(std::move(inner)) {}
+  /// Requires: called once, when somebody holds the shield: memory may run out half-way.
+  void begin() { watch(handle_.state()); }
 
  private:
   void store_result() override { this->value.emplace(handle_.slot().take()); }
@@ -50,7 +52,10 @@ class Shield final : public ShieldBase, public ResultSlot<AwaitResult<Handle>> {
 template <Awaitable A>
 auto shield(A awaitable, const std::source_location& where = std::source_location::current()) {
   auto inner = detail::ensure_future(std::move(awaitable), where);
-  return Future<AwaitResult<A>>(new detail::Shield<decltype(inner)>(get_running_loop(), std::move(inner)));
+  auto* state = new detail::Shield<decltype(inner)>(get_running_loop(), std::move(inner));
+  Future<AwaitResult<A>> future(state);
+  state->begin();
+  return future;
 }
 
 }  // namespace aio

@@ -36,6 +36,11 @@ void Recorder::flush() noexcept {
   used_ = 0;
 }
 
+void Recorder::close() noexcept {
+  flush();
+  sink_.reset();
+}
+
 const FunctionName& Recorder::name_of(const char* function) noexcept {
   const auto found = names_->by_address.find(function);
   return found != names_->by_address.end() ? found->second : learn_name(function);

@@ -31,6 +31,8 @@ class Recorder {
   /// Called with their number after each record from kMaxRecords on, until it is taken back; it ends the run.
   void set_full_handler(void (*handler)(std::uint64_t records)) noexcept { full_handler_ = handler; }
   void flush() noexcept;
+  /// Gives the sink back: what outlives the run writes nothing behind its last record.
+  void close() noexcept;
 
   /// One record under construction; it is written when the Line goes. Keys keep the order of the calls.
   class Line {

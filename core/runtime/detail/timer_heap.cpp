@@ -23,11 +23,11 @@ void TimerHeap::clear() noexcept {
 }
 
 void TimerHeap::add(TimerNode& node, Duration when, std::uint64_t id) {
+  entries_.push_back({});  // when memory runs out, nothing has changed
   node.heap_ = this;
   node.when_ = when;
   node.order_ = created_++;
   node.id_ = id;
-  entries_.push_back({});
   sift_up(entries_.size() - 1, {when, node.order_, &node});
 }
 
