@@ -6,17 +6,26 @@
 namespace aio {
 namespace {
 
-class SleepTimer final : public detail::TimerNode {
+/// The timer of a sleeping task and what the task waits on, in its frame.
+class Alarm final : public detail::TimerNode {
  public:
-  SleepTimer(EventLoop& loop, detail::Waiter& waiter, Duration when) : loop_(loop), waiter_(waiter) {
+  Alarm(EventLoop& loop, Duration when) : loop_(loop), waiter_(loop, sleeping_until(when)) {
     loop.add_timer(*this, when, "sleep");
   }
-  ~SleepTimer() { loop_.cancel_timer(*this); }
+  ~Alarm() { loop_.cancel_timer(*this); }
   void run() override { waiter_.wake(); }
+  detail::FutureBase& rings() noexcept { return waiter_; }
 
  private:
+  static detail::WaitInfo sleeping_until(Duration when) {
+    detail::WaitInfo info;
+    info.on = "sleep";
+    info.until = when;
+    return info;
+  }
+
   EventLoop& loop_;
-  detail::Waiter& waiter_;
+  detail::Waiter waiter_;
 };
 
 }  // namespace
@@ -27,14 +36,18 @@ Coro<> sleep(Duration delay) {
     co_return;
   }
   EventLoop& loop = get_running_loop();
-  const Duration when = loop.time() + delay;
-  detail::WaitInfo info;
-  info.on = "sleep";
-  info.until = when;
-  detail::Waiter waiter(loop, info);
-  SleepTimer timer(loop, waiter, when);
-  detail::FutureBase& woken = waiter;
-  co_await woken;
+  Alarm alarm(loop, loop.time() + delay);
+  co_await alarm.rings();
+}
+
+Coro<> sleep_until(Duration when) {
+  EventLoop& loop = get_running_loop();
+  if (when <= loop.time()) {
+    co_await detail::YieldOnce{};
+    co_return;
+  }
+  Alarm alarm(loop, when);
+  co_await alarm.rings();
 }
 
 Coro<> checkpoint() {

@@ -28,6 +28,34 @@ TEST_CASE("sleepers wake in order of their deadlines, equal ones in the order in
   CHECK(log.lines == Lines{"1s b", "1s d", "2s a", "2s c"});
 }
 
+TEST_CASE("sleep_until wakes at a moment of the loop's time, so ticks do not drift") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    Duration next = 1s;
+    for (int i = 0; i < 3; ++i, next += 1s) {
+      co_await sleep_until(next);
+      log.timed("tick");
+      blocking_sleep(300ms);
+    }
+  });
+  CHECK(log.lines == Lines{"1s tick", "2s tick", "3s tick"});
+}
+
+TEST_CASE("sleep_until a moment that has passed lets the others run once") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    co_await sleep(2s);
+    Task<> other = create_task([](Log& lines) -> Coro<> {
+      lines("other");
+      co_return;
+    }(log));
+    co_await sleep_until(1s);
+    log.timed("main");
+    co_await other;
+  });
+  CHECK(log.lines == Lines{"other", "2s main"});
+}
+
 TEST_CASE("checkpoint lets every ready task run once") {
   Log log;
   run_simulated([&]() -> Coro<> {
