@@ -72,6 +72,10 @@ struct PromiseBase {
   bool started = false;
 
   PromiseBase() = default;
+  /// The write is volatile because nobody may read a destroyed object: only is_alive() does, to say so.
+  ~PromiseBase() { static_cast<volatile unsigned char&>(alive_) = 0; }
+  /// False for a frame that was destroyed and whose memory was not used again since.
+  bool is_alive() const noexcept { return static_cast<const volatile unsigned char&>(alive_) == kAlive; }
   PromiseBase(const PromiseBase&) = delete;
   PromiseBase& operator=(const PromiseBase&) = delete;
 
@@ -91,6 +95,10 @@ struct PromiseBase {
     at = where;
     return {*this};
   }
+
+ private:
+  static constexpr unsigned char kAlive = 0xA5;
+  unsigned char alive_ = kAlive;
 };
 
 }  // namespace aio::detail

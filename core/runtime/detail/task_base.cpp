@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdio>
 
+#include "base/assert.h"
 #include "base/errors.h"
 #include "runtime/coro.h"
 #include "runtime/detail/lint.h"
@@ -59,6 +60,7 @@ void TaskBase::start_eagerly() {
 bool TaskBase::cancel(const CancelRequest& request) {
   mark_retrieved();  // who cancels it knows of it
   if (done()) return false;
+  check_frame();
   ++cancel_requests_;
   if (loop().tracing()) {
     auto line = loop().record("cancel");
@@ -123,6 +125,7 @@ void TaskBase::run_until_suspended() {
   Lints* const lints = outer ? nullptr : owner.lints();
   const Lints::Step begun = lints ? lints->step_begins(*this) : Lints::Step();
   resuming_ = suspensions_ != 0;
+  check_frame();
   next_ = innermost_->handle;
   while (next_) std::exchange(next_, nullptr).resume();
   owner.backend().settle();
@@ -184,7 +187,13 @@ const PromiseBase* TaskBase::visible() const noexcept {
   return visible_from(innermost_);
 }
 
+void TaskBase::check_frame() const {
+  AIO_ASSERT(!innermost_ || innermost_->is_alive(),
+             "A coroutine was destroyed while its task waited in it; keep its Coro until the co_await is over");
+}
+
 std::optional<WaitInfo> TaskBase::current_wait() const {
+  check_frame();
   if (!waiting_on_ || waiting_on_->done()) return std::nullopt;
   WaitInfo info;
   waiting_on_->describe(info);
@@ -262,6 +271,7 @@ void TaskBase::report_unretrieved() noexcept {
 }
 
 void enter_coroutine(PromiseBase& caller, PromiseBase& child) {
+  AIO_ASSERT(child.is_alive(), "This coroutine was destroyed before it was awaited; keep its Coro until the co_await");
   TaskBase& task = *caller.task;
   child.task = &task;
   child.caller = &caller;

@@ -89,6 +89,8 @@ class TaskBase : public SharedFuture, public ListNode {
   void step_in_context();
   void run_until_suspended();
   void finish();
+  /// Requires: not done. Nothing that the task waits for may be touched when its frame is gone.
+  void check_frame() const;
   void end_coroutine();
   void end_cancelled(std::string message);
   void record_done(const char* how, const std::string& error) noexcept;

@@ -57,6 +57,30 @@ describe.skipIf(!packed)(
       expect(progress.at(-1)?.loadedBytes).toBe(progress.at(-1)?.totalBytes);
     });
 
+    test("warns of a forgotten co_await and of a coroutine that outlives its argument", async () => {
+      const source = `#include "lesson.h"
+Coro<> greet(const std::string& name) { print(name); co_await sleep(1s); }
+Coro<> amain() {
+  greet("nobody");
+  Coro<> kept = greet(std::string("gone"));
+  co_await kept;
+}
+int main() { run(amain()); }
+`;
+      const result = await compile(source);
+      expect(result.ok).toBe(true);
+      const warnings = result.diagnostics.filter((each) => each.severity === "warning");
+      expect(warnings.map((each) => each.line)).toEqual([4, 5]);
+      expect(warnings[0]?.message).toContain("a coroutine does nothing until it is awaited");
+      expect(warnings[1]?.message).toContain("temporary");
+    });
+
+    test("refuses a coroutine function without a co_await, whose body would run as a plain function", async () => {
+      const result = await compile('#include "lesson.h"\nCoro<> f() { print("plain"); }\nint main() { run(f()); }\n');
+      expect(result.ok).toBe(false);
+      expect(result.text).toContain("neither a coroutine nor a coroutine wrapper");
+    });
+
     test("makes a program that prints and returns", async () => {
       const result = await run('#include <cstdio>\nint main() { std::printf("%d\\n", 6 * 7); return 3; }\n');
       expect(result).toMatchObject({ exitCode: 3, stdout: "42\n" });
