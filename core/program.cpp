@@ -33,6 +33,15 @@ std::uint64_t seed_from_environment() {
   return text ? number_from_environment("AIO_SEED", text) : kDefaultSeed;
 }
 
+bool debug_from_environment() {
+  const char* text = std::getenv("AIO_DEBUG");
+  const std::string_view value = text ? text : "";
+  if (!value.empty() && value != "0" && value != "1") {
+    throw Error("AIO_DEBUG=" + std::string(value) + ": write 1 for debug mode, or 0");
+  }
+  return value == "1";
+}
+
 std::unique_ptr<Backend> backend_from_environment() {
   const char* text = std::getenv("AIO_BACKEND");
   const std::string_view name = text ? text : "sim";
@@ -65,10 +74,7 @@ std::unique_ptr<Backend> backend_from_environment() {
 }  // namespace
 
 void complete_options(RunOptions& options) {
-  if (!options.debug) {
-    const char* debug = std::getenv("AIO_DEBUG");
-    options.debug = debug && *debug && std::string_view(debug) != "0";
-  }
+  if (!options.debug) options.debug = debug_from_environment();
   if (!options.seed) options.seed = seed_from_environment();
   if (!options.trace) {
     if (const char* path = std::getenv("AIO_TRACE"); path && *path) options.trace = trace::open_sink(path);

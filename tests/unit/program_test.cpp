@@ -59,3 +59,59 @@ TEST_CASE("an empty AIO_TRACE is none") {
   const Environment trace("AIO_TRACE", "");
   CHECK(run(draw()) == draw_with_seed(1));
 }
+
+TEST_CASE("AIO_BACKEND is sim or asio, and nothing else") {
+  const Environment backend("AIO_BACKEND", "epoll");
+  CHECK(thrown_by([] { run(draw()); }) ==
+        "Error: AIO_BACKEND=epoll: there is sim (simulated time) and asio (real time)");
+}
+
+TEST_CASE("AIO_BACKEND decides the world of a run that does not say") {
+  const auto name_of_world = []() -> Coro<std::string> {
+    std::string name(get_running_loop().backend().name());
+    co_return name;
+  };
+  CHECK(run(name_of_world()) == "sim");
+  const Environment sim("AIO_BACKEND", "sim");
+  CHECK(run(name_of_world()) == "sim");
+}
+
+TEST_CASE("AIO_SCHEDULE runs another legal order, the same for one seed") {
+  const auto order = []() -> Coro<std::string> {
+    std::string text;
+    const auto add = [&text](char letter) -> Coro<> {
+      text += letter;
+      co_return;
+    };
+    std::vector<Task<>> tasks;
+    for (const char letter : {'a', 'b', 'c', 'd', 'e'}) tasks.push_back(create_task(add(letter)));
+    co_await gather(tasks);
+    co_return text;
+  };
+  CHECK(run(order()) == "abcde");
+  std::string explored;
+  {
+    const Environment schedule("AIO_SCHEDULE", "7");
+    explored = run(order());
+    CHECK(run(order()) == explored);
+  }
+  CHECK(explored != "abcde");
+  const Environment schedule("AIO_SCHEDULE", "some");
+  CHECK(thrown_by([&] { static_cast<void>(run(order())); }) ==
+        "Error: AIO_SCHEDULE=some: not a whole number from 0 to 2^64-1");
+}
+
+TEST_CASE("AIO_DEBUG=1 is debug mode, 0 and nothing are not, all else is refused") {
+  const auto debug = []() -> Coro<bool> { co_return get_running_loop().get_debug(); };
+  CHECK_FALSE(run(debug()));
+  {
+    const Environment on("AIO_DEBUG", "1");
+    CHECK(run(debug()));
+  }
+  {
+    const Environment off("AIO_DEBUG", "0");
+    CHECK_FALSE(run(debug()));
+  }
+  const Environment bad("AIO_DEBUG", "yes");
+  CHECK(thrown_by([&] { static_cast<void>(run(debug())); }) == "Error: AIO_DEBUG=yes: write 1 for debug mode, or 0");
+}

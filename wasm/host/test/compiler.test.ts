@@ -77,8 +77,7 @@ int main() { run(amain()); }
 
     test("refuses a coroutine function without a co_await, whose body would run as a plain function", async () => {
       const result = await compile('#include "lesson.h"\nCoro<> f() { print("plain"); }\nint main() { run(f()); }\n');
-      expect(result.ok).toBe(false);
-      expect(result.text).toContain("neither a coroutine nor a coroutine wrapper");
+      expect(result.ok ? "" : result.text).toContain("neither a coroutine nor a coroutine wrapper");
     });
 
     test("makes a program that prints and returns", async () => {
