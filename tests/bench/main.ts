@@ -1,15 +1,17 @@
 /**
  * Prints the project's figures: everything, or the parts that are named.
  *
- *     npm run bench [headers] [runtime] [page]
+ *     npm run bench [headers] [runtime] [peers] [page]
  */
 import { measureHeaders } from "./headers.ts";
 import { measurePage } from "./page/measure.ts";
+import { measurePeers } from "./peers/measure.ts";
 import { measureRuntime } from "./runtime.ts";
 
 const kParts: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> = {
   headers: measureHeaders,
   runtime: measureRuntime,
+  peers: measurePeers,
   page: measurePage,
 };
 

@@ -1,6 +1,7 @@
 #include "aio.h"
 #include "cases.h"
 #include "measure.h"
+#include "trace/sink.h"
 
 namespace bench::aio_cases {
 namespace {
@@ -64,6 +65,17 @@ Coro<> side_by_side(std::vector<Coro<>> bodies) {
   end();
 }
 
+std::vector<Coro<>> sleepers_of(int count) {
+  std::vector<Coro<>> bodies;
+  for (int i = 0; i < kTasks; ++i) bodies.push_back(sleeps(count / kTasks, delay_of(i) * 1ns));
+  return bodies;
+}
+
+class Nowhere final : public aio::trace::Sink {
+ public:
+  void write(std::string_view) noexcept override {}
+};
+
 }  // namespace
 
 void co_await_coroutine(int count) {
@@ -87,9 +99,12 @@ void sleep(int count) {
   aio::run(measured(sleeps(count, 1ns)));
 }
 void sleep_among_1000(int count) {
-  std::vector<Coro<>> bodies;
-  for (int i = 0; i < kTasks; ++i) bodies.push_back(sleeps(count / kTasks, delay_of(i) * 1ns));
-  aio::run(side_by_side(std::move(bodies)));
+  aio::run(side_by_side(sleepers_of(count)));
+}
+void traced_sleep_among_1000(int count) {
+  aio::RunOptions options;
+  options.trace = std::make_unique<Nowhere>();
+  aio::run(side_by_side(sleepers_of(count)), std::move(options));
 }
 
 }  // namespace bench::aio_cases

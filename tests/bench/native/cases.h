@@ -1,5 +1,6 @@
-// The measured operations: each function does one of them `count` times. aio_cases.cpp has this library's,
-// asio_cases.cpp Boost.Asio's. One thread.
+// The measured operations: each function does one of them `count` times. aio_cases.cpp and aio_figures.cpp have this
+// library's, asio_cases.cpp and asio_figures.cpp those of Boost.Asio's awaitable, asio_callbacks.cpp those of its
+// callbacks. One thread, but for call_soon_threadsafe.
 #pragma once
 
 namespace bench {
@@ -14,6 +15,10 @@ constexpr int delay_of(int task) {
   return 1000 + task * 7919 % 1009;
 }
 
+/// The shortest sleep of the case in which every task sleeps at once: with a real clock all must be asleep before the
+/// first wakes. Units: seconds.
+inline constexpr int kLongSleep = 6;
+
 }  // namespace bench
 
 namespace bench::aio_cases {
@@ -25,6 +30,13 @@ void yield(int count);
 void yield_among_1000(int count);
 void sleep(int count);
 void sleep_among_1000(int count);
+void switch_between_two(int count);
+void gather(int count);
+void queue_hand_over(int count);
+void sleepers(int count);
+void call_soon_threadsafe(int count);
+/// sleep_among_1000() with a trace that goes nowhere.
+void traced_sleep_among_1000(int count);
 
 }  // namespace bench::aio_cases
 
@@ -37,5 +49,20 @@ void yield(int count);
 void yield_among_1000(int count);
 void sleep(int count);
 void sleep_among_1000(int count);
+void switch_between_two(int count);
+void gather(int count);
+void queue_hand_over(int count);
+void sleepers(int count);
+void call_soon_threadsafe(int count);
 
 }  // namespace bench::asio_cases
+
+namespace bench::asio_callbacks {
+
+void spawn_and_await(int count);
+void switch_between_two(int count);
+void gather(int count);
+void queue_hand_over(int count);
+void sleepers(int count);
+
+}  // namespace bench::asio_callbacks

@@ -1,10 +1,12 @@
-// What the basic operations of the runtime cost, beside Boost.Asio's awaitable in the same run.
+// What the basic operations of the runtime cost, beside Boost.Asio's awaitable in the same run; with four arguments,
+// one figure of one library.
 #include <charconv>
 #include <cstdio>
 #include <string_view>
 
 #include "cases.h"
 #include "measure.h"
+#include "one_figure.h"
 
 #ifdef AIO_BENCH_ASIO
 #define AIO_BENCH_PEER(name) &bench::asio_cases::name
@@ -29,6 +31,7 @@ int rounds_from(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   namespace aio_cases = bench::aio_cases;
+  if (argc == 5) return bench::print_one_figure(argv + 1);
   bench::report(
       {
           {"co_await of a coroutine", kCount, aio_cases::co_await_coroutine, AIO_BENCH_PEER(co_await_coroutine)},

@@ -1,5 +1,7 @@
 #include "measure.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -8,7 +10,7 @@
 
 namespace {
 
-std::uint64_t allocations = 0;
+thread_local constinit std::uint64_t allocations = 0;
 
 #ifdef __wasm__
 constexpr clockid_t kClock = CLOCK_MONOTONIC;  // Node tells a module no other
@@ -16,9 +18,9 @@ constexpr clockid_t kClock = CLOCK_MONOTONIC;  // Node tells a module no other
 constexpr clockid_t kClock = CLOCK_THREAD_CPUTIME_ID;
 #endif
 
-std::int64_t now_nanoseconds() {
+std::int64_t now_nanoseconds(clockid_t clock) {
   timespec now{};
-  clock_gettime(kClock, &now);
+  clock_gettime(clock, &now);
   return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
 }
 
@@ -42,6 +44,26 @@ namespace {
 std::int64_t began_at = 0;
 std::int64_t taken = 0;
 std::uint64_t allocated = 0;
+double memory_before = 0;
+double memory_taken = 0;
+
+double peak_memory() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) * 1024;
+}
+
+void begin(clockid_t clock) {
+  memory_before = peak_memory();
+  allocated = allocations;
+  began_at = now_nanoseconds(clock);
+}
+
+void end(clockid_t clock) {
+  taken = now_nanoseconds(clock) - began_at;
+  allocated = allocations - allocated;
+  memory_taken = peak_memory() - memory_before;
+}
 
 struct Sample {
   double nanoseconds;
@@ -72,13 +94,27 @@ struct Series {
 }  // namespace
 
 void begin() {
-  allocated = allocations;
-  began_at = now_nanoseconds();
+  begin(kClock);
+}
+void end() {
+  end(kClock);
+}
+void begin_wall() {
+  begin(CLOCK_MONOTONIC);
+}
+void end_wall() {
+  end(CLOCK_MONOTONIC);
 }
 
-void end() {
-  taken = now_nanoseconds() - began_at;
-  allocated = allocations - allocated;
+Best best_of(Work work, int count, int repetitions) {
+  Best best{};
+  for (int i = 0; i < repetitions; ++i) {
+    const Sample sample = measure(work, count);
+    if (i == 0) best = {sample.nanoseconds, sample.allocations, memory_taken / count};
+    best.nanoseconds = std::min(best.nanoseconds, sample.nanoseconds);
+    best.allocations = std::min(best.allocations, sample.allocations);
+  }
+  return best;
 }
 
 void report(const std::vector<Case>& cases, int rounds) {

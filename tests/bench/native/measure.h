@@ -1,4 +1,5 @@
-// Times cases of two libraries in turn, so that whatever else the machine does meets both. One thread.
+// Times cases of two libraries in turn, so that whatever else the machine does meets both; or one case alone. One
+// thread, but for cases measured by the wall clock.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,18 @@ struct Case {
 /// count.
 void begin();
 void end();
+/// The same for a Work of several threads. Units: real time.
+void begin_wall();
+void end_wall();
+
+/// The best of `repetitions` runs of one operation.
+struct Best {
+  double nanoseconds;
+  double allocations;
+  /// How much the process's memory grew at its peak. Units: bytes an operation.
+  double memory;
+};
+Best best_of(Work work, int count, int repetitions);
 
 /// Runs the cases `rounds` times, subject and peer in turn, and prints for each the medians in nanoseconds an
 /// operation, the median of the rounds' ratios, and heap allocations an operation.
