@@ -9,7 +9,7 @@ namespace aio::detail {
 bool GatherBase::cancel(const CancelRequest& request) {
   if (done()) return false;
   bool any = false;
-  for (const Ref<SharedFuture>& child : children_) any = child->cancel(request) || any;
+  for (const Child& child : children_) any = child.future().cancel(request) || any;
   cancel_requested_ = cancel_requested_ || any;
   return any;
 }
@@ -22,7 +22,7 @@ void GatherBase::describe(WaitInfo& info) const {
 void GatherBase::refuse_duplicates() const {
   std::vector<const SharedFuture*> sorted;
   sorted.reserve(children_.size());
-  for (const Ref<SharedFuture>& child : children_) sorted.push_back(child.get());
+  for (const Child& child : children_) sorted.push_back(&child.future());
   std::sort(sorted.begin(), sorted.end());
   if (std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end()) return;
   throw ValueError("gather() was given the same task twice, and its result cannot be copied; give it once");
@@ -35,20 +35,30 @@ void GatherBase::watch_children() {
     return;
   }
   awaited_ = children_.size();
-  for (const Ref<SharedFuture>& child : children_) {
-    if (child->done()) continue;
-    // The children keep the gather alive, so that their errors count as seen even when nobody awaits it any more.
-    child->add_done_callback([self = Ref<GatherBase>(this), child = child.get()] { self->child_done(*child); }, this);
+  for (Child& child : children_) {
+    if (!child.future().done()) child.watch();
   }
   // Last, as CPython does: when everything is done already, awaiting the gather needs no suspension.
-  for (const Ref<SharedFuture>& child : children_) {
-    if (child->done()) child_done(*child);
+  for (const Child& child : children_) {
+    if (child.future().done()) child_done(child.future());
   }
+}
+
+// The children keep the gather alive, so that their errors count as seen even when nobody awaits it any more.
+void GatherBase::Child::watch() {
+  gather_.add_ref();
+  future_->add_done_callback(*this);
+}
+
+void GatherBase::Child::run() {
+  const Ref<GatherBase> gather(&gather_);
+  gather_.drop_ref();
+  gather_.child_done(*future_);
 }
 
 void GatherBase::abandon() noexcept {
   const Ref<GatherBase> self(this);
-  for (const Ref<SharedFuture>& child : children_) child->drop_callbacks();
+  for (const Child& child : children_) child.future().drop_callbacks();
 }
 
 void GatherBase::child_done(SharedFuture& child) {

@@ -28,17 +28,35 @@ class GatherBase : public Follower {
   void watch_children();
 
  protected:
-  void add_child(SharedFuture& child) { children_.emplace_back(&child); }
+  void add_child(SharedFuture& child) { children_.emplace_back(*this, child); }
+  void reserve_children(std::size_t count) { children_.reserve(count); }
   /// Throws: ValueError when a child was given twice: its result can be moved out once.
   void refuse_duplicates() const;
   /// Stores the children's results. Requires: all are done, without error unless it settles.
   virtual void collect() = 0;
 
  private:
+  /// A child, and the callback that waits for it: both live here, so that many children cost one allocation. While
+  /// it waits it keeps the gather alive.
+  class Child final : public Callback {
+   public:
+    Child(GatherBase& gather, SharedFuture& future) noexcept : gather_(gather), future_(&future) {}
+    Child(Child&& other) noexcept : gather_(other.gather_), future_(std::move(other.future_)) {}
+    SharedFuture& future() const noexcept { return *future_; }
+    void watch();
+    void run() override;
+    void drop() noexcept override { gather_.drop_ref(); }
+    void append_awaiters(std::vector<TaskBase*>& tasks) override { gather_.append_awaiters(tasks); }
+
+   private:
+    GatherBase& gather_;
+    Ref<SharedFuture> future_;
+  };
+
   void child_done(SharedFuture& child);
   void all_done(const SharedFuture& last);
 
-  std::vector<Ref<SharedFuture>> children_;
+  std::vector<Child> children_;  // does not grow once they are watched: others point to its elements
   std::size_t awaited_ = 0;
   bool settles_;
   bool cancel_requested_ = false;
@@ -83,6 +101,7 @@ class GatherVector final : public GatherBase,
  public:
   GatherVector(EventLoop& loop, std::vector<Handle> handles)
       : GatherBase(loop, kSettles), handles_(std::move(handles)) {
+    reserve_children(handles_.size());
     for (Handle& each : handles_) add_child(each.state());
     if constexpr (!kCopyable<ValueOf<AwaitResult<Handle>>>) refuse_duplicates();
   }

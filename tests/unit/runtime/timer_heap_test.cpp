@@ -81,6 +81,23 @@ TEST_CASE("a heap that goes drops the timers it still holds") {
   CHECK_FALSE(timer.is_pending());
 }
 
+TEST_CASE("removed timers hold at most as many places as the others, once there are more than a hundred") {
+  TimerHeap heap;
+  std::vector<Timer> timers(1'000);
+  for (std::size_t i = 0; i < timers.size(); ++i) heap.add(timers[i], Duration(static_cast<std::int64_t>(i)), 1);
+  for (std::size_t i = 1; i < timers.size(); ++i) {
+    if (i % 10 != 0) heap.remove(timers[i]);
+    REQUIRE(heap.places() <= 2 * heap.size() + 100);
+  }
+  CHECK(heap.size() == 100);
+  for (std::size_t i = 0; i < timers.size(); i += 10) {
+    REQUIRE_UNARY(&heap.earliest() == &timers[i]);
+    heap.remove(timers[i]);
+  }
+  CHECK(heap.empty());
+  CHECK(heap.places() == 0);
+}
+
 TEST_CASE("under random additions and removals the heap agrees with a sorted list") {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Random random(seed);
