@@ -229,11 +229,7 @@ void EventLoop::shutdown_default_executor() {
 
 void EventLoop::close(int exit) {
   if (closed_) return;
-  while (!tasks_.empty()) {
-    const detail::Ref<detail::TaskBase> task(&tasks_.front());
-    unregister_task(*task);
-    task->drop_callbacks();  // a gather or shield that waits for the task keeps it alive through them
-  }
+  while (!tasks_.empty()) abandon_tasks();
   while (!followers_.empty()) followers_.pop_front().abandon();
   while (!signal_handlers_.empty()) remove_signal_handler(signal_handlers_.back().signal);
   backend_->close();
@@ -248,6 +244,17 @@ void EventLoop::close(int exit) {
   timers_.clear();
   record_end(exit);
   recorder_.close();
+}
+
+// The latest first: what a task refers to mostly belongs to who created it. Frames go even when handles stay: tasks
+// that await each other keep each other's handles.
+void EventLoop::abandon_tasks() {
+  std::vector<detail::Ref<detail::TaskBase>> left;
+  tasks_.for_each([&](detail::TaskBase& task) { left.emplace_back(&task); });
+  for (auto task = left.rbegin(); task != left.rend(); ++task) {
+    unregister_task(**task);
+    (*task)->abandon();
+  }
 }
 
 void EventLoop::record_end(int exit) noexcept {

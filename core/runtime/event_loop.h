@@ -146,6 +146,7 @@ class EventLoop final : public detail::RefCounted {
   void check_callable() const;
   void run_once();
   void fire_timers();
+  void abandon_tasks();
   void run_callback(detail::Callback& callback) noexcept;
   void watch_callback(detail::Callback& callback) noexcept;
   [[noreturn]] void report_deadlock();

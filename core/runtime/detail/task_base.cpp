@@ -57,6 +57,13 @@ void TaskBase::start_eagerly() {
   step_in_context();
 }
 
+void TaskBase::abandon() noexcept {
+  waiting_on_ = nullptr;
+  innermost_ = nullptr;
+  if (root_) std::exchange(root_, nullptr)->handle.destroy();
+  drop_callbacks();  // a gather or shield that waits for the task keeps it alive through them
+}
+
 bool TaskBase::cancel(const CancelRequest& request) {
   mark_retrieved();  // who cancels it knows of it
   if (done()) return false;

@@ -30,6 +30,9 @@ class TaskBase : public SharedFuture, public ListNode {
   void start_eagerly();
   void set_context(const ContextRef& context) noexcept { context_ = context; }
 
+  /// Destroys its coroutines: the loop ends and the task will never be done.
+  void abandon() noexcept;
+
   bool cancel(const CancelRequest& request) override;
   unsigned cancelling() const noexcept { return cancel_requests_; }
   unsigned uncancel();

@@ -180,6 +180,38 @@ TEST_CASE("a deadlock names every task, and their frames are freed") {
   CHECK(shared.use_count() == 1);
 }
 
+TEST_CASE("at a deadlock the latest task goes first: what it holds of main's is still there") {
+  Log log;
+  run_simulated([&]() -> Coro<> {
+    Lock lock;
+    const auto hold = [&]() -> Coro<> {
+      const LockGuard guard = co_await lock.scoped();
+      const std::shared_ptr<void> last(nullptr, [&](void*) { log("holder", lock.locked()); });
+      Event never;
+      co_await never.wait();
+    };
+    Task<> holder = create_task(hold());
+    co_await checkpoint();
+    const std::shared_ptr<void> last(nullptr, [&](void*) { log("main", lock.locked()); });
+    co_await holder;
+  });
+  CHECK(log.lines == Lines{"holder true", "main false"});
+}
+
+TEST_CASE("tasks that await each other go at a deadlock, although each keeps the other's handle") {
+  std::weak_ptr<int> seen;
+  run_simulated([&]() -> Coro<> {
+    std::optional<Task<>> first, second;
+    const auto await_other = [](std::optional<Task<>>& other, std::shared_ptr<int>) -> Coro<> { co_await *other; };
+    auto value = std::make_shared<int>(1);
+    seen = value;
+    first = create_task(await_other(second, value));
+    second = create_task(await_other(first, std::move(value)));
+    co_await *first;
+  });
+  CHECK(seen.expired());
+}
+
 TEST_CASE("a loop works again after a deadlock") {
   const Run stuck = run_simulated([]() -> Coro<> {
     Future<> never;
