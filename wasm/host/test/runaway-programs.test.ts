@@ -113,7 +113,7 @@ describe.skipIf(!packed)(
     });
 
     test("does not hinder the next run", async () => {
-      await run(program("Coro<> runaway() { while (true) {} }"));
+      await run(program("Coro<> runaway() { while (true) {} co_return; }"));
       const next = await run('#include "lesson.h"\nint main() { print("well"); }\n');
       expect(next).toMatchObject({ exitCode: 0, stdout: "well\n" });
     });
