@@ -105,6 +105,13 @@ check_oracle() {
 }
 
 command_oracle() {
+  local rest=("$@")
+  while [[ ${#rest[@]} -gt 0 ]]; do
+    [[ "${rest[0]}" =~ ^--(seed|count|reports)$ ]] ||
+      die "oracle does not know ${rest[0]}; usage: ./yp oracle [--seed N] [--count N] [--reports N]"
+    [[ "${rest[1]:-}" =~ ^[0-9]{1,15}$ ]] || die "${rest[0]} wants a whole number, not '${rest[1]:-}'"
+    rest=("${rest[@]:2}")
+  done
   lock_checkout
   need_packages "$yp_packages_native"
   need_node
