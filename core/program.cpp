@@ -16,7 +16,6 @@ namespace aio::detail {
 namespace {
 
 constexpr std::uint64_t kDefaultSeed = 1;
-constexpr int kExitInterrupted = 130;  // 128 + SIGINT, as shells expect
 
 std::uint64_t number_from_environment(const char* name, const char* text) {
   const std::string_view digits(text);

@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::size_t kDeepest = 400;  // columns of indentation: nobody reads further, and the stack is finite
 
-std::string place_text(const Place& place) {
-  if (!place) return "?";
-  return std::string(trace::base_name(place.file)) + ":" + std::to_string(place.line);
-}
-
 std::string coroutine_name(const TaskBase& task, const PromiseBase& frame) {
   return task.loop().recorder().name_of(frame.function).text;
 }
@@ -106,7 +101,7 @@ std::string cycle_line(const std::vector<TaskBase*>& cycle) {
   std::string text = "deadlock: ";
   for (TaskBase* task : cycle) {
     const PromiseBase* frame = task->visible();
-    text += task->name() + " (" + (frame ? place_text(frame->at) : "done") + ") waits for ";
+    text += task->name() + " (" + (frame ? trace::place_text(frame->at) : "done") + ") waits for ";
   }
   return text + cycle.front()->name();
 }
@@ -144,7 +139,7 @@ class TreeWriter {
     }
     const std::vector<const PromiseBase*> stack = task->visible_stack();
     for (auto frame = stack.rbegin(); frame != stack.rend(); ++frame) {
-      text_ += indent + "  " + coroutine_name(*task, **frame) + " " + place_text((*frame)->at) + "\n";
+      text_ += indent + "  " + coroutine_name(*task, **frame) + " " + trace::place_text((*frame)->at) + "\n";
     }
     for (TaskBase* awaited : graph_.awaited_by(task)) write_task(awaited, indent + "    ");
   }
@@ -164,8 +159,8 @@ void write_call_graph(Graph& graph, TaskBase* task, const Place& top, const std:
   text += indent + "  + Call stack:\n";
   Place place = top;
   for (const PromiseBase* frame : task->visible_stack()) {
-    text +=
-        indent + "  |   " + place_text(place ? place : frame->at) + ", in " + coroutine_name(*task, *frame) + "()\n";
+    text += indent + "  |   " + trace::place_text(place ? place : frame->at) + ", in " + coroutine_name(*task, *frame) +
+            "()\n";
     place = {};
   }
   if (graph.awaiters_of(task).empty() || indent.size() > kDeepest) return;
@@ -229,7 +224,7 @@ std::string format_ps() {
     std::string stack, awaiters;
     for (const detail::PromiseBase* frame : task->visible_stack()) {
       stack +=
-          (stack.empty() ? "" : " <- ") + detail::coroutine_name(*task, *frame) + " " + detail::place_text(frame->at);
+          (stack.empty() ? "" : " <- ") + detail::coroutine_name(*task, *frame) + " " + trace::place_text(frame->at);
     }
     for (detail::TaskBase* awaiter : graph.awaiters_of(task))
       awaiters += (awaiters.empty() ? "" : ", ") + awaiter->name();

@@ -156,13 +156,14 @@ auto gather_all(std::vector<A> awaitables, const std::source_location& where) {
 /// Source: slide "Lightweight tasks"; CPython, asyncio.gather.
 template <Awaitable... As>
   requires(sizeof...(As) > 0)
-auto gather(As... awaitables) {
+[[nodiscard("await it: nobody else sees how it ends")]] auto gather(As... awaitables) {
   return detail::gather_all<false>(std::move(awaitables)...);
 }
 
 /// The same for any number of one kind: the results in a vector, in order. An empty vector gives an empty one.
 template <Awaitable A>
-auto gather(std::vector<A> awaitables, const std::source_location& where = std::source_location::current()) {
+[[nodiscard("await it: nobody else sees how it ends")]] auto gather(
+    std::vector<A> awaitables, const std::source_location& where = std::source_location::current()) {
   return detail::gather_all<false>(std::move(awaitables), where);
 }
 
@@ -171,13 +172,14 @@ auto gather(std::vector<A> awaitables, const std::source_location& where = std::
 /// Source: CPython, asyncio.gather(return_exceptions=True).
 template <Awaitable... As>
   requires(sizeof...(As) > 0)
-auto gather_settled(As... awaitables) {
+[[nodiscard("await it: nobody else sees how it ends")]] auto gather_settled(As... awaitables) {
   return detail::gather_all<true>(std::move(awaitables)...);
 }
 
 /// The same for any number of one kind: the Outcomes in a vector, in order.
 template <Awaitable A>
-auto gather_settled(std::vector<A> awaitables, const std::source_location& where = std::source_location::current()) {
+[[nodiscard("await it: nobody else sees how it ends")]] auto gather_settled(
+    std::vector<A> awaitables, const std::source_location& where = std::source_location::current()) {
   return detail::gather_all<true>(std::move(awaitables), where);
 }
 

@@ -10,12 +10,6 @@
 
 namespace aio {
 namespace detail {
-namespace {
-
-constexpr int kExitInterrupted = 128 + SIGINT;
-
-}  // namespace
-
 Runner::Runner(RunOptions options) {
   if (running_loop())
     throw RuntimeError("run() was called inside a running event loop; co_await the coroutine instead");

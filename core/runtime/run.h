@@ -27,6 +27,9 @@ struct RunOptions {
   std::unique_ptr<trace::Sink> trace = {};
 };
 
+/// The exit code of a program that Ctrl-C ended: 128 + SIGINT, as shells expect.
+inline constexpr int kExitInterrupted = 130;
+
 namespace detail {
 
 /// Fills in what the options leave open, from the program's environment. Defined by the composition root.

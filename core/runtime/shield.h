@@ -50,7 +50,8 @@ class Shield final : public ShieldBase, public ResultSlot<AwaitResult<Handle>> {
 /// Lifetime: nobody waits for shielded work when the program ends: keep its task, and await it before that.
 /// Source: slide "Web-handler"; CPython, asyncio.shield.
 template <Awaitable A>
-auto shield(A awaitable, const std::source_location& where = std::source_location::current()) {
+[[nodiscard("await the shield: nobody else sees how it ends")]] auto shield(
+    A awaitable, const std::source_location& where = std::source_location::current()) {
   auto inner = detail::ensure_future(std::move(awaitable), where);
   auto* state = new detail::Shield<decltype(inner)>(get_running_loop(), std::move(inner));
   Future<AwaitResult<A>> future(state);

@@ -207,8 +207,7 @@ std::string Simulation::current_coroutine() const {
   const detail::PromiseBase* coroutine = task->visible();
   if (!coroutine) return "task " + task->name();
   std::string text = "coroutine " + loop_->recorder().name_of(coroutine->function).text + " (";
-  text += std::string(trace::base_name(coroutine->at.file)) + ":" + std::to_string(coroutine->at.line);
-  return text + ", task " + task->name() + ")";
+  return text + trace::place_text(coroutine->at) + ", task " + task->name() + ")";
 }
 
 void Simulation::record_stop(const char* why, const std::string& text, int exit) {

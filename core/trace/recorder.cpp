@@ -169,4 +169,8 @@ std::string_view base_name(std::string_view path) noexcept {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
+std::string place_text(const Place& place) {
+  return place ? std::string(base_name(place.file)) + ":" + std::to_string(place.line) : std::string();
+}
+
 }  // namespace aio::trace

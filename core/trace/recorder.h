@@ -83,5 +83,7 @@ class Recorder {
 
 /// The part of a path after the last slash: traces must not depend on where a program was built.
 std::string_view base_name(std::string_view path) noexcept;
+/// "main.cpp:12", or "" for an unknown place.
+std::string place_text(const Place& place);
 
 }  // namespace aio::trace

@@ -1,21 +1,7 @@
 // What asyncio.Condition got wrong over the years, each with the issue that tells the story.
 
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-Coro<> wait(Log& log, Condition& condition, const char* name) {
-  const LockGuard guard = co_await condition.scoped();
-  try {
-    co_await condition.wait();
-    log(name);
-  } catch (const CancelledError& cancelled) {
-    log(name, "cancelled", cancelled.message());
-    throw;
-  }
-}
-
-}  // namespace
 
 TEST_CASE("bpo-22970: a notified waiter cancelled while it queues for the lock still holds the lock when it leaves") {
   Log log;
@@ -51,7 +37,7 @@ TEST_CASE("bpo-32841: a waiter cancelled while it takes the lock again is cancel
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> task = create_task(wait(log, condition, "a"));
+    Task<> task = create_task(wait_for_notice(log, condition, "a"));
     co_await run_until_idle();
     co_await condition.acquire();
     condition.notify();
@@ -82,7 +68,7 @@ TEST_CASE("gh-111693: of several cancellations during the wait for the lock the 
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> task = create_task(wait(log, condition, "a"));
+    Task<> task = create_task(wait_for_notice(log, condition, "a"));
     co_await run_until_idle();
     co_await condition.acquire();
     task.cancel("first");
@@ -104,8 +90,8 @@ TEST_CASE("gh-112202: a notification that races with a cancellation reaches anot
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> a = create_task(wait(log, condition, "a"));
-    Task<> b = create_task(wait(log, condition, "b"));
+    Task<> a = create_task(wait_for_notice(log, condition, "a"));
+    Task<> b = create_task(wait_for_notice(log, condition, "b"));
     co_await run_until_idle();
     co_await condition.acquire();
     condition.notify();
@@ -122,8 +108,8 @@ TEST_CASE("gh-112202: a notified waiter cancelled while it queues for the lock p
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> a = create_task(wait(log, condition, "a"));
-    Task<> b = create_task(wait(log, condition, "b"));
+    Task<> a = create_task(wait_for_notice(log, condition, "a"));
+    Task<> b = create_task(wait_for_notice(log, condition, "b"));
     co_await run_until_idle();
     co_await condition.acquire();
     condition.notify();

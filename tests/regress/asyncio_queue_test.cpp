@@ -1,20 +1,7 @@
 // What asyncio.Queue got wrong over the years, each with the issue that tells the story.
 
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-Coro<> getter(Log& log, Queue<int>& queue, const char* name) {
-  const int item = co_await queue.get();
-  log(name, item);
-}
-
-Coro<> putter(Log& log, Queue<int>& queue, int item) {
-  co_await queue.put(item);
-  log("put", item);
-}
-
-}  // namespace
 
 TEST_CASE("bpo-23812: put_nowait, then the getter is cancelled: the item is not lost") {
   Log log;

@@ -1,21 +1,7 @@
 // What asyncio.Semaphore got wrong over the years, each with the issue that tells the story.
 
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-Coro<> take(Log& log, Semaphore& semaphore, const char* name) {
-  co_await semaphore.acquire();
-  log(name);
-}
-
-Coro<> hold(Log& log, Semaphore& semaphore, const char* name, Duration duration) {
-  const SemaphoreGuard guard = co_await semaphore.scoped();
-  log.timed(name);
-  co_await sleep(duration);
-}
-
-}  // namespace
 
 TEST_CASE("bpo-45997: who releases and asks again at once does not get ahead of who waits") {
   Log log;

@@ -43,6 +43,13 @@ describe("clang warns of", () => {
     expect(found).toContain("keep the task: its exception is lost with the last handle");
   });
 
+  test.concurrent("a gather or a shield that nobody awaits", async ({ signal }) => {
+    const body = ["  gather(count(), count());", "  gather_settled(count());", "  shield(count());"];
+    const found = await complaints(kFlags, body, signal);
+    expect(found).toHaveLength(3);
+    for (const each of found) expect(each).toContain("nobody else sees how it ends");
+  });
+
   test.concurrent("a coroutine that is kept longer than what it refers to", async ({ signal }) => {
     const body = ['  Coro<> kept = show("temporary");', "  co_await kept;"];
     const [found] = await complaints(kChecked, body, signal);

@@ -58,4 +58,32 @@ Coro<> clean_up_for(Duration delay) {
   std::rethrow_exception(cancelled);
 }
 
+Coro<> getter(Log& log, Queue<int>& queue, const char* name) {
+  const int item = co_await queue.get();
+  log(name, item);
+}
+
+Coro<> putter(Log& log, Queue<int>& queue, int item) {
+  co_await queue.put(item);
+  log("put", item);
+}
+
+Coro<> take(Log& log, Semaphore& semaphore, const char* name) {
+  co_await semaphore.acquire();
+  log(name);
+}
+
+Coro<> wait_for_notice(Log& log, Condition& condition, const char* name) {
+  const LockGuard guard = co_await condition.scoped();
+  try {
+    const bool waited = co_await condition.wait();
+    if (!waited || !condition.locked()) log(name, "without the lock");
+    log(name);
+  } catch (const CancelledError& cancelled) {
+    if (!condition.locked()) log(name, "without the lock");
+    log(name, "cancelled", cancelled.message());
+    throw;
+  }
+}
+
 }  // namespace aio::testing

@@ -31,7 +31,7 @@ std::string duration_text(Duration value) {
 }
 
 std::string created_text(const TaskBase& task) {
-  return task.created() ? ", created at " + place_text(task.created()) + "," : "";
+  return task.created() ? ", created at " + trace::place_text(task.created()) + "," : "";
 }
 
 void warn(const std::string& text) noexcept {
@@ -48,16 +48,12 @@ void warn_slow(const std::string& what, Duration took) {
 
 std::string asyncio_repr(const TaskBase& task, const std::string& coroutine, Place at, bool ended) {
   std::string text = std::string("<Task ") + (ended ? "finished" : "pending") + " name='" + task.name() + "' coro=<" +
-                     coroutine + "()" + (ended ? " done, last at " : " running at ") + place_text(at) + ">";
-  if (task.created()) text += " created at " + place_text(task.created());
+                     coroutine + "()" + (ended ? " done, last at " : " running at ") + trace::place_text(at) + ">";
+  if (task.created()) text += " created at " + trace::place_text(task.created());
   return text + ">";
 }
 
 }  // namespace
-
-std::string place_text(Place at) {
-  return at ? std::string(trace::base_name(at.file)) + ":" + std::to_string(at.line) : std::string();
-}
 
 std::size_t Lints::line_of(Place at) {
   for (std::size_t i = 0; i < lines_.size(); ++i) {
@@ -107,7 +103,7 @@ void Lints::task_ended(TaskBase& task) noexcept {
 
 void Lints::unbounded_spawn(const Line& line) {
   report("unbounded-spawn",
-         std::to_string(line.unfinished) + " unfinished tasks were created at " + place_text(line.at) +
+         std::to_string(line.unfinished) + " unfinished tasks were created at " + trace::place_text(line.at) +
              ", and nothing there limits them: acquire a Semaphore before create_task(), or let a few workers take "
              "the work from a Queue",
          nullptr, line.at);
@@ -138,7 +134,7 @@ void Lints::blocked(const Step& step, const TaskBase& task, bool ended, Duration
   if (!first(kBlocked, step.from)) return;
   report("loop-blocked",
          "Task " + task.name() + " held the loop for " + duration_text(took) + ": " + name + " ran from " +
-             place_text(step.from) + (ended ? " to its end" : " to " + place_text(to)) +
+             trace::place_text(step.from) + (ended ? " to its end" : " to " + trace::place_text(to)) +
              " without waiting, and no other task could run. Give the slow call to to_thread(), or do it in slices "
              "with checkpoint() between them",
          &task, step.from);
@@ -169,7 +165,7 @@ void Lints::callback_ends(Duration began) noexcept {
 void Lints::cancellation_swallowed(const TaskBase& task, Place delivered) noexcept {
   quietly([&] {
     report("swallowed-cancel",
-           "Task " + task.name() + " was cancelled" + (delivered ? " at " + place_text(delivered) : "") +
+           "Task " + task.name() + " was cancelled" + (delivered ? " at " + trace::place_text(delivered) : "") +
                " and went on: catch CancelledError only to clean up, then throw it on",
            &task, delivered);
   });

@@ -73,7 +73,4 @@ class Lints {
   std::vector<Line> lines_;
 };
 
-/// "main.cpp:12", or "" for an unknown place.
-std::string place_text(Place at);
-
 }  // namespace aio::detail

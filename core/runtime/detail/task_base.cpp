@@ -219,7 +219,7 @@ std::string TaskBase::describe_wait() const {
   std::string text = name_;
   if (const PromiseBase* coroutine = visible()) {
     text += " (" + loop().recorder().name_of(coroutine->function).text + ") waits for " + wait_.on;
-    text += " at " + std::string(trace::base_name(coroutine->at.file)) + ":" + std::to_string(coroutine->at.line);
+    text += " at " + trace::place_text(coroutine->at);
   }
   return text;
 }
@@ -274,7 +274,8 @@ void TaskBase::report_unretrieved() noexcept {
     return;
   }
   if (Lints* lints = loop().lints()) lints->exception_unretrieved(*this);
-  loop().call_exception_handler({"Task exception was never retrieved", error(), id_, name_, place_text(created_)});
+  loop().call_exception_handler(
+      {"Task exception was never retrieved", error(), id_, name_, trace::place_text(created_)});
 }
 
 void enter_coroutine(PromiseBase& caller, PromiseBase& child) {

@@ -3,23 +3,10 @@
 #include <memory>
 #include <stdexcept>
 
+#include "support/coroutines.h"
 #include "support/test.h"
 
 namespace {
-
-Coro<> wait(Log& log, Condition& condition, const char* name) {
-  const LockGuard guard = co_await condition.scoped();
-  try {
-    const bool waited = co_await condition.wait();
-    CHECK(waited);
-    CHECK(condition.locked());
-    log(name);
-  } catch (const CancelledError& cancelled) {
-    CHECK(condition.locked());
-    log(name, "cancelled", cancelled.message());
-    throw;
-  }
-}
 
 Coro<> notify(Condition& condition, std::size_t n) {
   const LockGuard guard = co_await condition.scoped();
@@ -49,7 +36,7 @@ TEST_CASE("wait gives the lock up, and has it again when it returns") {
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> task = create_task(wait(log, condition, "woken"));
+    Task<> task = create_task(wait_for_notice(log, condition, "woken"));
     co_await run_until_idle();
     CHECK_FALSE(task.done());
     CHECK_FALSE(condition.locked());
@@ -65,7 +52,7 @@ TEST_CASE("a notified waiter goes on only when it gets the lock") {
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> task = create_task(wait(log, condition, "woken"));
+    Task<> task = create_task(wait_for_notice(log, condition, "woken"));
     co_await run_until_idle();
     co_await condition.acquire();
     condition.notify();
@@ -81,10 +68,10 @@ TEST_CASE("notify wakes as many as it is told, in the order in which they came")
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> a = create_task(wait(log, condition, "a"));
-    Task<> b = create_task(wait(log, condition, "b"));
-    Task<> c = create_task(wait(log, condition, "c"));
-    Task<> d = create_task(wait(log, condition, "d"));
+    Task<> a = create_task(wait_for_notice(log, condition, "a"));
+    Task<> b = create_task(wait_for_notice(log, condition, "b"));
+    Task<> c = create_task(wait_for_notice(log, condition, "c"));
+    Task<> d = create_task(wait_for_notice(log, condition, "d"));
     co_await run_until_idle();
     co_await notify(condition, 0);
     co_await run_until_idle();
@@ -105,9 +92,9 @@ TEST_CASE("notify_all wakes all who wait, one after the other") {
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> a = create_task(wait(log, condition, "a"));
-    Task<> b = create_task(wait(log, condition, "b"));
-    Task<> c = create_task(wait(log, condition, "c"));
+    Task<> a = create_task(wait_for_notice(log, condition, "a"));
+    Task<> b = create_task(wait_for_notice(log, condition, "b"));
+    Task<> c = create_task(wait_for_notice(log, condition, "c"));
     co_await run_until_idle();
     co_await condition.acquire();
     condition.notify_all();
@@ -122,7 +109,7 @@ TEST_CASE("a notification with nobody there is forgotten") {
   run_simulated([&]() -> Coro<> {
     Condition condition;
     co_await notify(condition, 5);
-    Task<> task = create_task(wait(log, condition, "late"));
+    Task<> task = create_task(wait_for_notice(log, condition, "late"));
     co_await run_until_idle();
     CHECK_FALSE(task.done());
     task.cancel();
@@ -135,8 +122,8 @@ TEST_CASE("two notifications before the first waiter has run wake two") {
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> a = create_task(wait(log, condition, "a"));
-    Task<> b = create_task(wait(log, condition, "b"));
+    Task<> a = create_task(wait_for_notice(log, condition, "a"));
+    Task<> b = create_task(wait_for_notice(log, condition, "b"));
     co_await run_until_idle();
     co_await condition.acquire();
     condition.notify();
@@ -168,7 +155,7 @@ TEST_CASE("a waiter that is cancelled has the lock again before it sees the canc
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> task = create_task(wait(log, condition, "a"));
+    Task<> task = create_task(wait_for_notice(log, condition, "a"));
     co_await run_until_idle();
     co_await condition.acquire();
     task.cancel("stop");
@@ -187,8 +174,8 @@ TEST_CASE("a waiter cancelled before the notification leaves it to the next") {
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> a = create_task(wait(log, condition, "a"));
-    Task<> b = create_task(wait(log, condition, "b"));
+    Task<> a = create_task(wait_for_notice(log, condition, "a"));
+    Task<> b = create_task(wait_for_notice(log, condition, "b"));
     co_await run_until_idle();
     co_await condition.acquire();
     a.cancel();
@@ -205,9 +192,9 @@ TEST_CASE("a waiter cancelled after it was notified passes the notification on")
   Log log;
   run_simulated([&]() -> Coro<> {
     Condition condition;
-    Task<> a = create_task(wait(log, condition, "a"));
-    Task<> b = create_task(wait(log, condition, "b"));
-    Task<> c = create_task(wait(log, condition, "c"));
+    Task<> a = create_task(wait_for_notice(log, condition, "a"));
+    Task<> b = create_task(wait_for_notice(log, condition, "b"));
+    Task<> c = create_task(wait_for_notice(log, condition, "c"));
     co_await run_until_idle();
     co_await notify(condition, 1);
     a.cancel();
@@ -231,7 +218,7 @@ TEST_CASE("a waiter that throws inside the lock frees it for the next") {
       throw std::runtime_error("inside");
     };
     Task<> a = create_task(broken());
-    Task<> b = create_task(wait(log, condition, "b"));
+    Task<> b = create_task(wait_for_notice(log, condition, "b"));
     co_await run_until_idle();
     co_await notify(condition, 2);
     co_await b;
@@ -246,8 +233,8 @@ TEST_CASE("conditions may share a lock: each has its own waiters") {
     Lock lock;
     Condition not_empty(lock);
     Condition not_full(lock);
-    Task<> a = create_task(wait(log, not_empty, "not empty"));
-    Task<> b = create_task(wait(log, not_full, "not full"));
+    Task<> a = create_task(wait_for_notice(log, not_empty, "not empty"));
+    Task<> b = create_task(wait_for_notice(log, not_full, "not full"));
     co_await run_until_idle();
     co_await notify(not_full, 9);
     co_await run_until_idle();
@@ -264,7 +251,7 @@ TEST_CASE("a condition may be made before the loop runs, and serves several runs
   Log log;
   for (int run = 0; run < 2; ++run) {
     run_simulated([&]() -> Coro<> {
-      Task<> task = create_task(wait(log, condition, "woken"));
+      Task<> task = create_task(wait_for_notice(log, condition, "woken"));
       co_await checkpoint();
       co_await notify(condition, 1);
       co_await task;

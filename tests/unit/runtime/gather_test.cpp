@@ -210,9 +210,9 @@ TEST_CASE("a task whose result cannot be copied is refused when it is given twic
   run_simulated([]() -> Coro<> {
     auto make = []() -> Coro<std::unique_ptr<int>> { co_return std::make_unique<int>(3); };
     Task<std::unique_ptr<int>> task = create_task(make());
-    CHECK_THROWS_AS(gather(task, task), ValueError);
-    CHECK_THROWS_AS(gather(std::vector{task, task}), ValueError);
-    CHECK_THROWS_AS(gather_settled(task, task), ValueError);
+    CHECK_THROWS_AS(static_cast<void>(gather(task, task)), ValueError);
+    CHECK_THROWS_AS(static_cast<void>(gather(std::vector{task, task})), ValueError);
+    CHECK_THROWS_AS(static_cast<void>(gather_settled(task, task)), ValueError);
     auto [pointer] = co_await gather(task);
     REQUIRE(pointer);
     CHECK(*pointer == 3);

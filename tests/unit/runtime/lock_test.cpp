@@ -3,17 +3,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-Coro<> use(Log& log, Lock& lock, const char* name, Duration duration) {
-  const LockGuard guard = co_await lock.scoped();
-  log.timed(name);
-  co_await sleep(duration);
-}
-
-}  // namespace
 
 TEST_CASE("a free lock is taken without a suspension") {
   const Run run = run_simulated([]() -> Coro<> {
@@ -32,9 +23,9 @@ TEST_CASE("waiters get the lock one at a time, in the order in which they came")
   Log log;
   run_simulated([&]() -> Coro<> {
     Lock lock;
-    Task<> a = create_task(use(log, lock, "a", 1s));
-    Task<> b = create_task(use(log, lock, "b", 1s));
-    Task<> c = create_task(use(log, lock, "c", 1s));
+    Task<> a = create_task(hold(log, lock, "a", 1s));
+    Task<> b = create_task(hold(log, lock, "b", 1s));
+    Task<> c = create_task(hold(log, lock, "c", 1s));
     co_await run_until_idle();
     CHECK(log.lines == Lines{"0s a"});
     co_await gather(a, b, c);
@@ -48,7 +39,7 @@ TEST_CASE("release wakes the first waiter through the loop, never inside release
   run_simulated([&]() -> Coro<> {
     Lock lock;
     co_await lock.acquire();
-    Task<> task = create_task(use(log, lock, "waiter", 0s));
+    Task<> task = create_task(hold(log, lock, "waiter", 0s));
     co_await run_until_idle();
     lock.release();
     CHECK(log.lines.empty());
@@ -62,11 +53,11 @@ TEST_CASE("nobody barges: who asks after a release queues behind who was woken")
   run_simulated([&]() -> Coro<> {
     Lock lock;
     co_await lock.acquire();
-    Task<> first = create_task(use(log, lock, "waiter", 1s));
+    Task<> first = create_task(hold(log, lock, "waiter", 1s));
     co_await run_until_idle();
     lock.release();
     CHECK_FALSE(lock.locked());
-    co_await use(log, lock, "barger", 0s);
+    co_await hold(log, lock, "barger", 0s);
     co_await first;
   });
   CHECK(log.lines == Lines{"0s waiter", "1s barger"});
@@ -77,8 +68,8 @@ TEST_CASE("a waiter cancelled before the release does not get the lock") {
   run_simulated([&]() -> Coro<> {
     Lock lock;
     co_await lock.acquire();
-    Task<> a = create_task(use(log, lock, "a", 0s));
-    Task<> b = create_task(use(log, lock, "b", 0s));
+    Task<> a = create_task(hold(log, lock, "a", 0s));
+    Task<> b = create_task(hold(log, lock, "b", 0s));
     co_await run_until_idle();
     a.cancel();
     co_await run_until_idle();
@@ -95,8 +86,8 @@ TEST_CASE("a waiter cancelled in the tick of the release passes the lock on") {
   run_simulated([&]() -> Coro<> {
     Lock lock;
     co_await lock.acquire();
-    Task<> a = create_task(use(log, lock, "a", 0s));
-    Task<> b = create_task(use(log, lock, "b", 0s));
+    Task<> a = create_task(hold(log, lock, "a", 0s));
+    Task<> b = create_task(hold(log, lock, "b", 0s));
     co_await run_until_idle();
     a.cancel();
     lock.release();
@@ -113,8 +104,8 @@ TEST_CASE("a waiter cancelled after it was woken passes the lock on") {
   run_simulated([&]() -> Coro<> {
     Lock lock;
     co_await lock.acquire();
-    Task<> a = create_task(use(log, lock, "a", 0s));
-    Task<> b = create_task(use(log, lock, "b", 0s));
+    Task<> a = create_task(hold(log, lock, "a", 0s));
+    Task<> b = create_task(hold(log, lock, "b", 0s));
     co_await run_until_idle();
     lock.release();
     a.cancel();
@@ -131,7 +122,7 @@ TEST_CASE("the last waiter cancelled after it was woken leaves the lock free") {
   run_simulated([&]() -> Coro<> {
     Lock lock;
     co_await lock.acquire();
-    Task<> a = create_task(use(log, lock, "a", 0s));
+    Task<> a = create_task(hold(log, lock, "a", 0s));
     co_await run_until_idle();
     lock.release();
     a.cancel();
@@ -165,8 +156,8 @@ TEST_CASE("a cancelled holder releases the guard's lock to the next") {
   Log log;
   run_simulated([&]() -> Coro<> {
     Lock lock;
-    Task<> holder = create_task(use(log, lock, "holder", 10s));
-    Task<> next = create_task(use(log, lock, "next", 0s));
+    Task<> holder = create_task(hold(log, lock, "holder", 10s));
+    Task<> next = create_task(hold(log, lock, "next", 0s));
     co_await sleep(1s);
     holder.cancel();
     co_await next;
@@ -189,7 +180,7 @@ TEST_CASE("a lock may be made before the loop runs, and serves several runs") {
   Lock lock;
   Log log;
   for (int run = 0; run < 2; ++run) {
-    run_simulated([&]() -> Coro<> { co_await gather(use(log, lock, "a", 1s), use(log, lock, "b", 1s)); });
+    run_simulated([&]() -> Coro<> { co_await gather(hold(log, lock, "a", 1s), hold(log, lock, "b", 1s)); });
   }
   CHECK(log.lines == Lines{"0s a", "1s b", "0s a", "1s b"});
 }
@@ -208,8 +199,8 @@ TEST_CASE("waiters of a lock that is gone can be cancelled") {
   run_simulated([&]() -> Coro<> {
     auto lock = std::make_unique<Lock>();
     co_await lock->acquire();
-    Task<> a = create_task(use(log, *lock, "a", 0s));
-    Task<> b = create_task(use(log, *lock, "b", 0s));
+    Task<> a = create_task(hold(log, *lock, "a", 0s));
+    Task<> b = create_task(hold(log, *lock, "b", 0s));
     co_await run_until_idle();
     lock.reset();
     a.cancel();
@@ -225,7 +216,7 @@ TEST_CASE("a waiter that was woken by a lock that is gone gets a RuntimeError") 
   run_simulated([&]() -> Coro<> {
     auto lock = std::make_unique<Lock>();
     co_await lock->acquire();
-    Task<> task = create_task(use(log, *lock, "a", 0s));
+    Task<> task = create_task(hold(log, *lock, "a", 0s));
     co_await run_until_idle();
     lock->release();
     lock.reset();

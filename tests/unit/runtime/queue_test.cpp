@@ -2,21 +2,8 @@
 
 #include <memory>
 
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-Coro<> getter(Log& log, Queue<int>& queue, const char* name) {
-  const int item = co_await queue.get();
-  log(name, item);
-}
-
-Coro<> putter(Log& log, Queue<int>& queue, int item) {
-  co_await queue.put(item);
-  log("put", item);
-}
-
-}  // namespace
 
 TEST_CASE("a queue is first in, first out, and needs no suspension when there is room and something to take") {
   const Run run = run_simulated([]() -> Coro<> {

@@ -3,22 +3,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-Coro<> use(Log& log, Semaphore& semaphore, const char* name, Duration duration) {
-  const SemaphoreGuard guard = co_await semaphore.scoped();
-  log.timed(name);
-  co_await sleep(duration);
-}
-
-Coro<> take(Log& log, Semaphore& semaphore, const char* name) {
-  co_await semaphore.acquire();
-  log(name);
-}
-
-}  // namespace
 
 TEST_CASE("a permit that is free is taken without a suspension, and acquire gives true") {
   const Run run = run_simulated([]() -> Coro<> {
@@ -49,10 +35,10 @@ TEST_CASE("at most so many tasks hold a permit, and waiters get one in the order
   Log log;
   run_simulated([&]() -> Coro<> {
     Semaphore semaphore(2);
-    Task<> a = create_task(use(log, semaphore, "a", 1s));
-    Task<> b = create_task(use(log, semaphore, "b", 3s));
-    Task<> c = create_task(use(log, semaphore, "c", 1s));
-    Task<> d = create_task(use(log, semaphore, "d", 1s));
+    Task<> a = create_task(hold(log, semaphore, "a", 1s));
+    Task<> b = create_task(hold(log, semaphore, "b", 3s));
+    Task<> c = create_task(hold(log, semaphore, "c", 1s));
+    Task<> d = create_task(hold(log, semaphore, "d", 1s));
     co_await run_until_idle();
     CHECK(log.lines == Lines{"0s a", "0s b"});
     co_await gather(a, b, c, d);
@@ -213,7 +199,7 @@ TEST_CASE("a bounded semaphore gives a guard too") {
   Log log;
   run_simulated([&]() -> Coro<> {
     BoundedSemaphore semaphore(1);
-    co_await gather(use(log, semaphore, "a", 1s), use(log, semaphore, "b", 1s));
+    co_await gather(hold(log, semaphore, "a", 1s), hold(log, semaphore, "b", 1s));
     CHECK_THROWS_AS(semaphore.release(), ValueError);
   });
   CHECK(log.lines == Lines{"0s a", "1s b"});
@@ -262,7 +248,7 @@ TEST_CASE("a semaphore may be made before the loop runs, and serves several runs
   Semaphore semaphore;
   Log log;
   for (int run = 0; run < 2; ++run) {
-    run_simulated([&]() -> Coro<> { co_await gather(use(log, semaphore, "a", 1s), use(log, semaphore, "b", 1s)); });
+    run_simulated([&]() -> Coro<> { co_await gather(hold(log, semaphore, "a", 1s), hold(log, semaphore, "b", 1s)); });
   }
   CHECK(log.lines == Lines{"0s a", "1s b", "0s a", "1s b"});
 }

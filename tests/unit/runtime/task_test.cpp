@@ -4,16 +4,12 @@
 #include <stdexcept>
 
 #include "sim/simulation.h"
+#include "support/coroutines.h"
 #include "support/test.h"
 
 namespace {
 
 Coro<int> answer() {
-  co_return 42;
-}
-
-Coro<int> answer_after(Duration delay) {
-  co_await sleep(delay);
   co_return 42;
 }
 
@@ -58,7 +54,7 @@ TEST_CASE("tasks begin in the order in which they were created") {
 
 TEST_CASE("awaiting a task gives its result, as often as one likes") {
   run_simulated([]() -> Coro<> {
-    Task<int> task = create_task(answer_after(1s));
+    Task<int> task = create_task(value_after(1s, 42));
     CHECK_FALSE(task.done());
     const int first = co_await task;
     const int second = co_await task;
@@ -85,7 +81,7 @@ TEST_CASE("awaiting a task that is done needs no pass through the loop") {
 TEST_CASE("awaiting a task suspends until it is done and no longer") {
   Log log;
   run_simulated([&]() -> Coro<> {
-    Task<int> slow = create_task(answer_after(2s));
+    Task<int> slow = create_task(value_after(2s, 42));
     auto waiting = [&]() -> Coro<> {
       const int result = co_await slow;
       log.timed(result);
@@ -101,7 +97,7 @@ TEST_CASE("awaiting a task suspends until it is done and no longer") {
 TEST_CASE("several waiters of one task wake in the order in which they came") {
   Log log;
   run_simulated([&]() -> Coro<> {
-    Task<int> shared = create_task(answer_after(1s));
+    Task<int> shared = create_task(value_after(1s, 42));
     auto waiting = [&](int number) -> Coro<> {
       const int result = co_await shared;
       log(number, result);
@@ -159,7 +155,7 @@ TEST_CASE("result and exception before the end are InvalidStateErrors") {
 
 TEST_CASE("result and exception of a cancelled task throw CancelledError with its message") {
   run_simulated([]() -> Coro<> {
-    Task<int> task = create_task(answer_after(1s));
+    Task<int> task = create_task(value_after(1s, 42));
     task.cancel("not needed");
     co_await checkpoint();
     CHECK(thrown_by([&] { task.result(); }) == "CancelledError: not needed");
@@ -235,7 +231,7 @@ TEST_CASE("there is no current task in a callback of the loop") {
 TEST_CASE("all_tasks are those that are not done, in order of creation") {
   run_simulated([]() -> Coro<> {
     const Task<int> two = create_task(answer());
-    const Task<int> three = create_task(answer_after(1s));
+    const Task<int> three = create_task(value_after(1s, 42));
     std::vector<TaskHandle> tasks = all_tasks();
     REQUIRE(tasks.size() == 3);
     CHECK(tasks[0].id() == 1);

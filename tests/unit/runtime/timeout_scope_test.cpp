@@ -1,27 +1,7 @@
 #include "runtime/timeout.h"
 
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-Coro<int> answer_after(Duration delay) {
-  co_await sleep(delay);
-  co_return 42;
-}
-
-// Runs `body` under a deadline and logs the time and the way it ended, with the count that is left.
-template <class Body>
-Coro<> guarded(Log& log, Duration delay, Body body) {
-  std::string how = "result";
-  try {
-    co_await timeout(delay, std::move(body));
-  } catch (...) {
-    how = describe_exception(std::current_exception());
-  }
-  log.timed(how, "count", current_task().cancelling());
-}
-
-}  // namespace
 
 TEST_CASE("reschedule moves the deadline, both ways") {
   Log log;
@@ -97,9 +77,9 @@ TEST_CASE("reschedule before entry, while expiring and after exit is a RuntimeEr
 
 TEST_CASE("no delay means no deadline") {
   const Run run = run_simulated([]() -> Coro<> {
-    const int result = co_await timeout(std::nullopt, answer_after(100s));
+    const int result = co_await timeout(std::nullopt, value_after(100s, 42));
     CHECK(result == 42);
-    const int again = co_await timeout_at(std::nullopt, answer_after(100s));
+    const int again = co_await timeout_at(std::nullopt, value_after(100s, 42));
     CHECK(again == 42);
   });
   CHECK(run.elapsed == 200s);
@@ -130,7 +110,7 @@ TEST_CASE("timeout_at takes a moment, which does not move with the time of the c
     auto at_five = [&](Duration answer) -> Coro<> {
       std::string how = "result";
       try {
-        co_await timeout_at(5s, answer_after(answer));
+        co_await timeout_at(5s, value_after(answer, 42));
       } catch (const TimeoutError& error) {
         how = error.name();
       }
@@ -169,7 +149,7 @@ TEST_CASE("timeout_at takes a body, which may move the moment") {
 
 TEST_CASE("a delay counts from the await, not from the call") {
   const Run run = run_simulated([]() -> Coro<> {
-    auto later = timeout(2s, answer_after(1s));
+    auto later = timeout(2s, value_after(1s, 42));
     co_await sleep(5s);
     const int result = co_await std::move(later);
     CHECK(result == 42);

@@ -2,32 +2,12 @@
 
 #include <stdexcept>
 
+#include "support/coroutines.h"
 #include "support/test.h"
-
-namespace {
-
-Coro<int> answer_after(Duration delay) {
-  co_await sleep(delay);
-  co_return 42;
-}
-
-// Runs `body` under a deadline and logs the time and the way it ended, with the count that is left.
-template <class Body>
-Coro<> guarded(Log& log, Duration delay, Body body) {
-  std::string how = "result";
-  try {
-    co_await timeout(delay, std::move(body));
-  } catch (...) {
-    how = describe_exception(std::current_exception());
-  }
-  log.timed(how, "count", current_task().cancelling());
-}
-
-}  // namespace
 
 TEST_CASE("a result within the deadline is passed on, and the timer goes") {
   const Run run = run_simulated([]() -> Coro<> {
-    const int result = co_await timeout(10s, answer_after(1s));
+    const int result = co_await timeout(10s, value_after(1s, 42));
     CHECK(result == 42);
     CHECK(get_running_loop().time() == 1s);
   });
@@ -38,7 +18,7 @@ TEST_CASE("a result within the deadline is passed on, and the timer goes") {
 TEST_CASE("at the deadline the awaitable is cancelled and TimeoutError thrown, with the count restored") {
   Log log;
   run_simulated([&]() -> Coro<> {
-    co_await guarded(log, 1s, [] { return answer_after(10s); });
+    co_await guarded(log, 1s, [] { return value_after(10s, 42); });
     co_await sleep(1s);
     log.timed("the task goes on");
   });
@@ -47,7 +27,7 @@ TEST_CASE("at the deadline the awaitable is cancelled and TimeoutError thrown, w
 
 TEST_CASE("a task under a deadline is cancelled with it") {
   run_simulated([]() -> Coro<> {
-    Task<int> task = create_task(answer_after(10s));
+    Task<int> task = create_task(value_after(10s, 42));
     std::string how;
     try {
       co_await timeout(1s, task);
@@ -77,7 +57,7 @@ TEST_CASE("nested with equal deadlines: one TimeoutError, from the outer") {
   run_simulated([&]() -> Coro<> {
     auto inner = [&]() -> Coro<> {
       try {
-        co_await timeout(1s, answer_after(10s));
+        co_await timeout(1s, value_after(10s, 42));
         log("inner result");
       } catch (const TimeoutError&) {
         log("inner TimeoutError");
@@ -94,7 +74,7 @@ TEST_CASE("nested with equal deadlines: one TimeoutError, from the outer") {
 TEST_CASE("when the inner deadline is first, only the inner one expires") {
   Log log;
   run_simulated([&]() -> Coro<> {
-    auto inner = [&]() -> Coro<> { co_await guarded(log, 1s, [] { return answer_after(10s); }); };
+    auto inner = [&]() -> Coro<> { co_await guarded(log, 1s, [] { return value_after(10s, 42); }); };
     co_await guarded(log, 2s, inner);
   });
   CHECK(log.lines == Lines{"1s TimeoutError: the deadline passed count 0", "1s result count 0"});
@@ -131,7 +111,7 @@ TEST_CASE("when the outer deadline comes during the inner's clean-up, only the o
 TEST_CASE("expiry and an outside cancel in one tick: CancelledError, count 1") {
   Log log;
   run_simulated([&]() -> Coro<> {
-    Task<> task = create_task(guarded(log, 1s, [] { return answer_after(10s); }));
+    Task<> task = create_task(guarded(log, 1s, [] { return value_after(10s, 42); }));
     co_await checkpoint();
     get_running_loop().call_at(1s, [&] { task.cancel("outside"); });
     co_await sleep(2s);
@@ -142,7 +122,7 @@ TEST_CASE("expiry and an outside cancel in one tick: CancelledError, count 1") {
 TEST_CASE("an outside cancel before the deadline passes through as CancelledError") {
   Log log;
   const Run run = run_simulated([&]() -> Coro<> {
-    Task<> task = create_task(guarded(log, 5s, [] { return answer_after(10s); }));
+    Task<> task = create_task(guarded(log, 5s, [] { return value_after(10s, 42); }));
     co_await sleep(1s);
     task.cancel("outside");
     co_await run_until_idle();
@@ -194,7 +174,7 @@ TEST_CASE("a body that never suspends beats a zero deadline") {
 TEST_CASE("completion and deadline in one tick: TimeoutError") {
   Log log;
   run_simulated([&]() -> Coro<> {
-    co_await guarded(log, 1s, [] { return answer_after(1s); });
+    co_await guarded(log, 1s, [] { return value_after(1s, 42); });
     Future<> future;
     get_running_loop().call_at(2s, [&] { future.set_result(); });
     auto body = [&]() -> Coro<> { co_await future; };
@@ -248,7 +228,7 @@ TEST_CASE("a deadline inside a task that is being cancelled leaves that request 
       } catch (const CancelledError&) {
         log("cancelled");
       }
-      co_await guarded(log, 1s, [] { return answer_after(10s); });
+      co_await guarded(log, 1s, [] { return value_after(10s, 42); });
     };
     Task<> task = create_task(body());
     co_await checkpoint();
@@ -262,7 +242,7 @@ TEST_CASE("a request made before the timeout is entered is delivered as Cancelle
   Log log;
   run_simulated([&]() -> Coro<> {
     current_task().cancel("earlier");
-    co_await guarded(log, 1s, [] { return answer_after(10s); });
+    co_await guarded(log, 1s, [] { return value_after(10s, 42); });
     current_task().uncancel();
   });
   CHECK(log.lines == Lines{"0s CancelledError: earlier count 1"});
@@ -271,8 +251,8 @@ TEST_CASE("a request made before the timeout is entered is delivered as Cancelle
 TEST_CASE("one deadline guards a whole gather") {
   Log log;
   run_simulated([&]() -> Coro<> {
-    Task<int> fast = create_task(answer_after(1s));
-    Task<int> slow = create_task(answer_after(10s));
+    Task<int> fast = create_task(value_after(1s, 42));
+    Task<int> slow = create_task(value_after(10s, 42));
     auto both = [&]() -> Coro<> { co_await gather(fast, slow); };
     co_await guarded(log, 2s, both);
     CHECK(fast.result() == 42);
