@@ -4,6 +4,9 @@
 
 #include "base/duration.h"
 #include "base/errors.h"
+#include "net/address.h"
+#include "net/errors.h"
+#include "net/tls.h"
 #include "runtime/as_completed.h"
 #include "runtime/barrier.h"
 #include "runtime/blocking_sleep.h"

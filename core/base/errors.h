@@ -87,41 +87,6 @@ class BrokenBarrierError : public RuntimeError {
   const char* name() const noexcept override { return "BrokenBarrierError"; }
 };
 
-/// A connection failed; the classes below say how.
-class ConnectionError : public Error {
- public:
-  using Error::Error;
-  const char* name() const noexcept override { return "ConnectionError"; }
-};
-
-/// Nobody listens at that address.
-class ConnectionRefusedError : public ConnectionError {
- public:
-  using ConnectionError::ConnectionError;
-  const char* name() const noexcept override { return "ConnectionRefusedError"; }
-};
-
-/// The peer ended the connection without closing it.
-class ConnectionResetError : public ConnectionError {
- public:
-  using ConnectionError::ConnectionError;
-  const char* name() const noexcept override { return "ConnectionResetError"; }
-};
-
-/// This side gave the connection up.
-class ConnectionAbortedError : public ConnectionError {
- public:
-  using ConnectionError::ConnectionError;
-  const char* name() const noexcept override { return "ConnectionAbortedError"; }
-};
-
-/// A write to a connection that the peer does not read any more.
-class BrokenPipeError : public ConnectionError {
- public:
-  using ConnectionError::ConnectionError;
-  const char* name() const noexcept override { return "BrokenPipeError"; }
-};
-
 /// Several exceptions thrown as one: what a TaskGroup gives when its tasks fail. Groups nest.
 /// Source: Python, ExceptionGroup; here it may hold exceptions outside std::exception too.
 class ExceptionGroup : public Error {

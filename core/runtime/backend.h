@@ -2,8 +2,10 @@
 // implement it; nothing above it knows which.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/duration.h"
 #include "base/ref.h"
@@ -13,6 +15,12 @@ namespace aio {
 
 class EventLoop;
 class Executor;
+
+/// What a backend has besides, made at its first use: the network. The loop's tasks are gone when it is closed.
+class BackendPart {
+ public:
+  virtual ~BackendPart() = default;
+};
 
 /// One loop's world. Loop thread only, but for what an implementation says.
 class Backend {
@@ -60,6 +68,13 @@ class Backend {
 
   /// Writes one line of output from the current lane, at its time. Loop thread and worker threads.
   virtual void write_line(std::string_view line) = 0;
+
+  /// The network that net/ gave it, or null.
+  BackendPart* network() const noexcept { return network_.get(); }
+  void set_network(std::unique_ptr<BackendPart> network) noexcept { network_ = std::move(network); }
+
+ private:
+  std::unique_ptr<BackendPart> network_;
 };
 
 }  // namespace aio

@@ -38,19 +38,6 @@ TEST_CASE("KeyboardInterrupt cannot be caught as a std::exception") {
   CHECK(described(KeyboardInterrupt("Ctrl-C")) == "KeyboardInterrupt: Ctrl-C");
 }
 
-TEST_CASE("the ways in which a connection fails are ConnectionErrors") {
-  CHECK(std::is_base_of_v<Error, ConnectionError>);
-  CHECK(std::is_base_of_v<ConnectionError, ConnectionRefusedError>);
-  CHECK(std::is_base_of_v<ConnectionError, ConnectionResetError>);
-  CHECK(std::is_base_of_v<ConnectionError, ConnectionAbortedError>);
-  CHECK(std::is_base_of_v<ConnectionError, BrokenPipeError>);
-  CHECK(described(ConnectionError("x")) == "ConnectionError: x");
-  CHECK(described(ConnectionRefusedError("x")) == "ConnectionRefusedError: x");
-  CHECK(described(ConnectionResetError("x")) == "ConnectionResetError: x");
-  CHECK(described(ConnectionAbortedError("x")) == "ConnectionAbortedError: x");
-  CHECK(described(BrokenPipeError("x")) == "BrokenPipeError: x");
-}
-
 TEST_CASE("every other exception of the library is an Error and a std::exception") {
   CHECK(std::is_base_of_v<std::exception, Error>);
   CHECK(std::is_base_of_v<Error, TimeoutError>);

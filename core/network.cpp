@@ -1,0 +1,14 @@
+// The composition root of programs with connections: which network a backend has. Other programs do not link it.
+
+#include <string>
+
+#include "base/errors.h"
+#include "net/network.h"
+
+namespace aio::detail {
+
+std::unique_ptr<Network> make_network(Backend& backend) {
+  throw RuntimeError("The backend " + std::string(backend.name()) + " has no network yet");
+}
+
+}  // namespace aio::detail
