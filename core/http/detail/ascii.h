@@ -1,0 +1,50 @@
+// The alphabet of HTTP: case, white space, tokens and numbers of ASCII, whatever the locale. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace aio::http::detail {
+
+constexpr char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+constexpr bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_alpha(char c) noexcept {
+  return lower(c) >= 'a' && lower(c) <= 'z';
+}
+/// Bytes below 0x20 and DEL.
+constexpr bool is_control(char c) noexcept {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
+/// The value of a hexadecimal digit, or -1.
+constexpr int hex_value(char c) noexcept {
+  if (is_digit(c)) return c - '0';
+  const char small = lower(c);
+  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
+std::string to_lower(std::string_view text);
+bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
+bool contains_control(std::string_view text) noexcept;
+
+/// Without spaces and tabs at both ends. Lifetime: that of `text`.
+std::string_view trim(std::string_view text) noexcept;
+
+/// Cuts `rest` at the first `separator` and gives what stood before it; without one, everything.
+/// Lifetime: that of the text behind `rest`.
+std::string_view cut(std::string_view& rest, char separator) noexcept;
+
+/// Source: RFC 9110, section 5.6.2.
+bool is_token_char(char c) noexcept;
+/// At least one token character and nothing else.
+bool is_token(std::string_view text) noexcept;
+
+/// Digits only, or nothing; nothing too when the number needs more than 64 bits.
+std::optional<std::uint64_t> parse_decimal(std::string_view text) noexcept;
+
+}  // namespace aio::http::detail
