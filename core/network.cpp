@@ -4,10 +4,12 @@
 
 #include "base/errors.h"
 #include "net/network.h"
+#include "sim/sim_network.h"
 
 namespace aio::detail {
 
 std::unique_ptr<Network> make_network(Backend& backend) {
+  if (backend.name() == "sim") return sim::make_network(backend);
   throw RuntimeError("The backend " + std::string(backend.name()) + " has no network yet");
 }
 

@@ -37,6 +37,7 @@ Simulation::~Simulation() {
 void Simulation::attach(EventLoop& loop) {
   loop_ = &loop;
   active = this;
+  world_random_ = Random(Random(loop.random()).next());
   settled_edges_ = edges.count;
   install_limits(loop);
   allow_edges(kMaxEdgesPerStep);
@@ -78,6 +79,7 @@ void Simulation::inject_signal(Duration when, int signal) {
 }
 
 void Simulation::close() noexcept {
+  if (const auto action = std::exchange(at_close_, {})) action();
   events_.clear();
 }
 

@@ -6,9 +6,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/function.h"
+#include "base/random.h"
 #include "runtime/backend.h"
 #include "runtime/executor.h"
 #include "sim/schedule.h"
@@ -55,6 +57,10 @@ class Simulation final : public Backend {
   /// Something that happens to the program at `when`, from outside: `action` runs from the loop, in no task.
   void inject(Duration when, detail::Function<void()> action) { schedule(when, std::move(action)); }
   EventLoop& loop() noexcept { return *loop_; }
+  /// Random numbers for a part of the world: the run's seed decides them, and the program's own do not change.
+  Random make_random() const noexcept { return world_random_; }
+  /// Calls `action` once when the run ends, before what is to come is dropped.
+  void at_close(detail::Function<void()> action) { at_close_ = std::move(action); }
   /// Executes a job on a worker's lane, now and in one go; gives the virtual time of its end.
   Duration run_on_lane(int lane, detail::WorkItem& item);
   /// The process gets a signal at `when`; one that nobody handles is lost.
@@ -89,6 +95,8 @@ class Simulation final : public Backend {
   static constexpr int kLoopLane = -1;
 
   EventLoop* loop_ = nullptr;
+  Random world_random_{0};
+  detail::Function<void()> at_close_;
   Duration now_{};
   unsigned polls_at_this_instant_ = 0;
   std::vector<Event> events_;  // a heap

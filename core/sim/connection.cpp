@@ -1,0 +1,264 @@
+#include "sim/connection.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "net/errors.h"
+#include "sim/host.h"
+#include "sim/internet.h"
+#include "sim/listener.h"
+
+namespace aio::sim {
+namespace {
+
+template <class E>
+std::exception_ptr failure(const char* text, const Address& address) {
+  return std::make_exception_ptr(E(std::string(text) + ": " + address.text()));
+}
+
+// Room that a reader makes is told in steps: an update for each byte would be a packet for each byte.
+constexpr std::uint64_t kWindowStep = 2 * kSegment;
+
+constexpr Duration kFirstRetry{1'000'000'000};  // RFC 6298: a SYN that finds no room is sent again after 1, 3, 7 s
+constexpr unsigned kMaxAttempts = 7;            // Linux gives up after 6 repetitions, 127 s
+
+}  // namespace
+
+Socket::Socket(Connection& connection, Host& host, Address address)
+    : connection_(&connection), host_(&host), address_(std::move(address)) {}
+
+IoResult Socket::read(char* into, std::size_t size) {
+  const std::size_t there = received_.size() - received_begin_;
+  if (there == 0 || size == 0) {
+    // An end that has come is not undone by what follows it.
+    if (end_received_ && !closed_) return {IoStatus::kEnd, 0};
+    return {error_ ? IoStatus::kFailed : IoStatus::kWouldBlock, 0};
+  }
+  const std::size_t bytes = std::min(there, size);
+  std::memcpy(into, received_.data() + received_begin_, bytes);
+  received_begin_ += bytes;
+  if (received_begin_ == received_.size()) {
+    received_.clear();
+    received_begin_ = 0;
+  }
+  read_count_ += bytes;
+  if (read_count_ + kReceiveBuffer - advertised_edge_ >= kWindowStep) acknowledge();
+  return {IoStatus::kDone, bytes};
+}
+
+IoResult Socket::write(const char* data, std::size_t size) {
+  if (error_) return {IoStatus::kFailed, 0};
+  const std::size_t room = kSendBuffer - static_cast<std::size_t>(written_ - acknowledged_);
+  const std::size_t bytes = std::min(room, size);
+  if (bytes == 0) return {IoStatus::kWouldBlock, 0};
+  if (unsent_begin_ > 0) {
+    unsent_.erase(0, unsent_begin_);
+    unsent_begin_ = 0;
+  }
+  unsent_.append(data, bytes);
+  written_ += bytes;
+  transmit();
+  return {IoStatus::kDone, bytes};
+}
+
+IoResult Socket::finish_writing() {
+  if (error_) return {IoStatus::kFailed, 0};
+  finishing_ = true;
+  transmit();
+  return {IoStatus::kDone, 0};
+}
+
+// As Linux does it: whoever closes with bytes unread answers with a reset, here after what it still had to send.
+void Socket::close() {
+  if (closed_) return;
+  closed_ = true;
+  reader_ = writer_ = nullptr;
+  if (reset_) return;
+  if (!error_) error_ = failure<ConnectionAbortedError>("Connection closed by this side", peer_->address_);
+  finishing_ = true;
+  transmit();
+  if (received_.size() > received_begin_ && end_sent_) send_reset();
+}
+
+void Socket::abort() {
+  reader_ = writer_ = nullptr;
+  if (std::exchange(closed_, true) && end_sent_) return;
+  if (!error_) error_ = failure<ConnectionAbortedError>("Connection aborted by this side", peer_->address_);
+  if (!reset_) send_reset();
+}
+
+bool Socket::is_readable() const noexcept {
+  return received_.size() > received_begin_ || end_received_ || error_;
+}
+
+bool Socket::is_writable() const noexcept {
+  return error_ || written_ - acknowledged_ < kSendBuffer;
+}
+
+void Socket::when_readable(detail::Callback& callback) {
+  reader_ = &callback;
+  if (is_readable()) wake(reader_);
+}
+
+void Socket::when_writable(detail::Callback& callback) {
+  writer_ = &callback;
+  if (is_writable()) wake(writer_);
+}
+
+void Socket::forget(detail::Callback& callback) noexcept {
+  if (reader_ == &callback) reader_ = nullptr;
+  if (writer_ == &callback) writer_ = nullptr;
+  callback.unlink();
+}
+
+void Socket::wake(detail::Callback*& waiting) noexcept {
+  if (waiting) host_->make_ready(*std::exchange(waiting, nullptr));
+}
+
+void Socket::wake_all() noexcept {
+  wake(reader_);
+  wake(writer_);
+}
+
+void Socket::transmit() {
+  if (reset_) return;
+  Internet& internet = connection_->internet();
+  const std::size_t segment = internet.link(*host_, peer_->host()).options().segment;
+  while (unsent() > 0 && sent_ < window_edge_) {
+    const std::size_t bytes = std::min({segment, unsent(), static_cast<std::size_t>(window_edge_ - sent_)});
+    std::string payload = unsent_.substr(unsent_begin_, bytes);
+    unsent_begin_ += bytes;
+    sent_ += bytes;
+    internet.send({*this, flow_, bytes, ""}, [keep = detail::Ref(connection_), to = peer_, payload]() mutable {
+      to->data_arrived(std::move(payload));
+    });
+  }
+  if (!finishing_ || end_sent_ || unsent() > 0) return;
+  end_sent_ = true;
+  internet.send({*this, flow_, 0, "FIN"}, [keep = detail::Ref(connection_), to = peer_] { to->end_arrived(); });
+}
+
+void Socket::acknowledge() {
+  if (reset_ || end_received_) return;
+  advertised_edge_ = read_count_ + kReceiveBuffer;
+  connection_->internet().send({*this, ack_flow_, 0, "ACK"},
+                               [keep = detail::Ref(connection_), to = peer_, received = received_count_,
+                                edge = advertised_edge_] { to->acknowledged(received, edge); });
+}
+
+void Socket::send_reset() {
+  reset_ = true;
+  unsent_.clear();
+  unsent_begin_ = 0;
+  connection_->internet().send({*this, flow_, 0, "RST"},
+                               [keep = detail::Ref(connection_), to = peer_] { to->reset_arrived(); });
+}
+
+void Socket::data_arrived(std::string bytes) {
+  if (reset_) return;
+  received_count_ += bytes.size();
+  if (closed_) {
+    if (end_sent_) send_reset();
+    return;
+  }
+  if (received_.empty()) {
+    received_ = std::move(bytes);
+  } else {
+    received_ += bytes;
+  }
+  acknowledge();
+  wake(reader_);
+}
+
+void Socket::end_arrived() {
+  if (reset_) return;
+  end_received_ = true;
+  wake(reader_);
+}
+
+void Socket::reset_arrived() {
+  if (reset_) return;
+  reset_ = true;
+  if (end_received_) {
+    fail(failure<BrokenPipeError>("The peer has closed the connection", peer_->address_));
+  } else {
+    fail(failure<ConnectionResetError>("Connection reset by peer", peer_->address_));
+  }
+}
+
+void Socket::fail(std::exception_ptr error) {
+  if (!error_) error_ = std::move(error);
+  wake_all();
+}
+
+void Socket::acknowledged(std::uint64_t received, std::uint64_t window_edge) {
+  if (reset_) return;
+  acknowledged_ = std::max(acknowledged_, received);
+  window_edge_ = std::max(window_edge_, window_edge);
+  transmit();
+  if (is_writable()) wake(writer_);
+}
+
+Connection::Connection(Internet& internet, Host& client, Address client_address, Host& server, Address server_address)
+    : internet_(&internet),
+      id_(internet.next_connection_id()),
+      client_(*this, client, std::move(client_address)),
+      server_(*this, server, std::move(server_address)) {
+  client_.peer_ = &server_;
+  server_.peer_ = &client_;
+}
+
+Connection::~Connection() = default;
+
+void Connection::open(detail::Waiter& waiter) {
+  opening_ = &waiter;
+  internet_->send({client_, client_.flow_, 0, "SYN"}, [keep = detail::Ref(this)] { keep->request_arrived(1); });
+}
+
+void Connection::give_up() noexcept {
+  opening_ = nullptr;
+  if (!open_) client_.closed_ = true;
+}
+
+void Connection::request_arrived(unsigned attempt) {
+  SimListener* const listener = server_.host().listener_at(server_.address());
+  if (!listener) {
+    internet_->send({server_, server_.flow_, 0, "RST"}, [keep = detail::Ref(this)] {
+      keep->refusal_arrived(failure<ConnectionRefusedError>("Connection refused", keep->server_.address()));
+    });
+    return;
+  }
+  if (listener->reserve()) {
+    internet_->send({server_, server_.flow_, 0, "SYN ACK"}, [keep = detail::Ref(this)] { keep->answer_arrived(); });
+    return;
+  }
+  if (attempt == kMaxAttempts || client_.closed_) return;
+  internet_->after(kFirstRetry * (1 << (attempt - 1)), [keep = detail::Ref(this), attempt] {
+    if (!keep->client_.closed_) keep->request_arrived(attempt + 1);
+  });
+}
+
+void Connection::answer_arrived() {
+  if (client_.closed_) return client_.send_reset();
+  open_ = true;
+  internet_->send({client_, client_.flow_, 0, "ACK"}, [keep = detail::Ref(this)] { keep->confirmation_arrived(); });
+  if (opening_) std::exchange(opening_, nullptr)->wake();
+}
+
+void Connection::confirmation_arrived() {
+  if (server_.reset_) return;
+  if (SimListener* const listener = server_.host().listener_at(server_.address())) {
+    listener->push(*this);
+  } else {
+    server_.abort();
+  }
+}
+
+void Connection::refusal_arrived(std::exception_ptr error) {
+  client_.reset_ = true;
+  client_.error_ = std::move(error);
+  if (opening_) std::exchange(opening_, nullptr)->wake();
+}
+
+}  // namespace aio::sim

@@ -1,0 +1,61 @@
+#include "sim/host.h"
+
+#include <utility>
+
+#include "runtime/event_loop.h"
+#include "sim/listener.h"
+
+namespace aio::sim {
+namespace {
+
+// RFC 6335: the ports from here on belong to nobody.
+constexpr std::uint16_t kFirstFreePort = 49152;
+
+}  // namespace
+
+bool is_any(const std::string& host) noexcept {
+  return host.empty() || host == "0.0.0.0" || host == "::";
+}
+
+bool is_loopback(const std::string& host) noexcept {
+  return host.starts_with("127.") || host == "::1";
+}
+
+Host::Host(std::size_t index, std::string name, std::string address, const LinkOptions& link)
+    : index_(index),
+      name_(std::move(name)),
+      address_(std::move(address)),
+      link_(link),
+      last_port_(kFirstFreePort - 1) {}
+
+void Host::make_ready(detail::Callback& callback) noexcept {
+  loop_->make_ready(callback);
+}
+
+SimListener* Host::listener_at(const Address& address) const noexcept {
+  for (SimListener* listener : listeners_) {
+    const Address local = listener->local();
+    if (local == address) return listener;
+    if (!address.is_unix() && !local.is_unix() && local.port == address.port && is_any(local.host)) return listener;
+  }
+  return nullptr;
+}
+
+bool Host::is_taken(const Address& address) const noexcept {
+  for (const SimListener* listener : listeners_) {
+    const Address local = listener->local();
+    if (local == address) return true;
+    if (local.is_unix() || address.is_unix() || local.port != address.port) continue;
+    if (is_any(local.host) || is_any(address.host)) return true;
+  }
+  return false;
+}
+
+std::uint16_t Host::free_port() noexcept {
+  for (;;) {
+    last_port_ = last_port_ == UINT16_MAX ? kFirstFreePort : static_cast<std::uint16_t>(last_port_ + 1);
+    if (!is_taken({{}, last_port_})) return last_port_;
+  }
+}
+
+}  // namespace aio::sim

@@ -1,0 +1,59 @@
+// A simulated computer on the internet: a name, addresses, ports, and a loop whose callbacks its sockets wake.
+// Loop thread only.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "net/address.h"
+#include "runtime/detail/callback.h"
+#include "sim/link.h"
+
+namespace aio {
+class EventLoop;
+}
+
+namespace aio::sim {
+
+class SimListener;
+
+class Host {
+ public:
+  Host(std::size_t index, std::string name, std::string address, const LinkOptions& link);
+
+  std::size_t index() const noexcept { return index_; }
+  const std::string& name() const noexcept { return name_; }
+  /// Its address on the internet; 127.0.0.1 stands for each host itself.
+  const std::string& address() const noexcept { return address_; }
+  /// How it is reached from other hosts.
+  const LinkOptions& link() const noexcept { return link_; }
+
+  void set_loop(EventLoop* loop) noexcept { loop_ = loop; }
+  /// Makes `callback` ready in the host's loop.
+  void make_ready(detail::Callback& callback) noexcept;
+
+  void add_listener(SimListener& listener) { listeners_.push_back(&listener); }
+  void remove_listener(SimListener& listener) noexcept { std::erase(listeners_, &listener); }
+  /// Who accepts connections to `address`, or null.
+  SimListener* listener_at(const Address& address) const noexcept;
+  /// Whether listening at `address` would clash with a listener that there is.
+  bool is_taken(const Address& address) const noexcept;
+  std::uint16_t free_port() noexcept;
+
+ private:
+  std::size_t index_;
+  std::string name_;
+  std::string address_;
+  LinkOptions link_;
+  EventLoop* loop_ = nullptr;
+  std::uint16_t last_port_;
+  std::vector<SimListener*> listeners_;
+};
+
+/// Whether `host` is an address that stands for every one of a host, or for the host itself.
+bool is_any(const std::string& host) noexcept;
+bool is_loopback(const std::string& host) noexcept;
+
+}  // namespace aio::sim

@@ -1,0 +1,50 @@
+// One direction between two simulated hosts: how long a packet takes. Loop thread only.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/duration.h"
+#include "base/random.h"
+
+namespace aio::sim {
+
+/// From a host of the internet to the program, one way: a server on the same continent.
+inline constexpr Duration kInternetLatency{20'000'000};
+/// Within one machine, one way.
+inline constexpr Duration kLoopbackLatency{50'000};
+/// Payload bytes of a packet. Source: TCP over Ethernet, 1,500 bytes without two headers of 20.
+inline constexpr std::size_t kSegment = 1460;
+/// The same within one machine. Source: Linux, its loopback device of 65,536 bytes.
+inline constexpr std::size_t kLoopbackSegment = 65483;
+
+struct LinkOptions {
+  /// One way, for a packet of no length.
+  Duration latency = kInternetLatency;
+  /// A packet takes up to so much longer, drawn evenly. Packets of one connection keep their order.
+  Duration jitter = {};
+  /// Bytes a second, shared by all connections; 0 stands for no limit. Headers count nothing.
+  std::int64_t bandwidth = 0;
+  /// Payload bytes of a packet at most.
+  std::size_t segment = kSegment;
+};
+
+/// What keeps the packets of one connection in order.
+struct Flow {
+  Duration last_arrival{};
+};
+
+class Link {
+ public:
+  explicit Link(const LinkOptions& options) noexcept : options_(options) {}
+  const LinkOptions& options() const noexcept { return options_; }
+  LinkOptions& options() noexcept { return options_; }
+  /// Puts a packet on the line, which it occupies for bytes / bandwidth once the line is free; gives when it arrives.
+  Duration carry(Duration now, std::size_t bytes, Flow& flow, Random& random) noexcept;
+
+ private:
+  LinkOptions options_;
+  Duration free_at_{};
+};
+
+}  // namespace aio::sim

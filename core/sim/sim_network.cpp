@@ -1,0 +1,96 @@
+#include "sim/sim_network.h"
+
+#include <utility>
+
+#include "net/errors.h"
+#include "runtime/event_loop.h"
+#include "runtime/sleep.h"
+#include "sim/connection.h"
+#include "sim/listener.h"
+#include "sim/simulation.h"
+
+namespace aio::sim {
+namespace {
+
+bool is_address(const std::string& host) noexcept {
+  if (host.find(':') != std::string::npos) return true;
+  return !host.empty() && host.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+/// Gives an attempt up when the coroutine that made it goes.
+class Attempt {
+ public:
+  explicit Attempt(Connection* connection) : connection_(connection) {}
+  ~Attempt() { connection_->give_up(); }
+  Attempt(const Attempt&) = delete;
+  Attempt& operator=(const Attempt&) = delete;
+  Connection& connection() const noexcept { return *connection_; }
+
+ private:
+  detail::Ref<Connection> connection_;
+};
+
+detail::WaitInfo waiting_for(const char* what) {
+  detail::WaitInfo info;
+  info.on = what;
+  return info;
+}
+
+}  // namespace
+
+Coro<std::vector<Address>> SimNetwork::resolve(std::string host, std::uint16_t port) {
+  std::vector<Address> found;
+  if (host == "localhost") host = "127.0.0.1";
+  if (is_address(host) || host.empty()) {
+    found.push_back({host, port});
+    co_return found;
+  }
+  co_await sleep(kNameServerDelay);
+  const Host* const named = internet_->host_named(host);
+  if (!named) throw GAIError("Name or service not known: " + host);
+  found.push_back({named->address(), port});
+  co_return found;
+}
+
+Address SimNetwork::source_for(const Address& to, const std::optional<Address>& local) {
+  if (to.is_unix()) return {{}, 0, "unnamed"};
+  Address source{is_loopback(to.host) ? to.host : is_any(to.host) ? "127.0.0.1" : host_->address(), 0};
+  if (local && !is_any(local->host)) source.host = local->host;
+  source.port = local && local->port ? local->port : host_->free_port();
+  return source;
+}
+
+Coro<detail::Ref<Transport>> SimNetwork::connect(Address address, std::optional<Address> local) {
+  Host* const server = internet_->host_at(*host_, address);
+  if (!server) throw OSError("No route to host: " + address.text());
+  Address source = source_for(address, local);
+  const Attempt attempt(new Connection(*internet_, *host_, std::move(source), *server, address));
+  detail::Waiter waiter(get_running_loop(), waiting_for("connect"));
+  attempt.connection().open(waiter);
+  co_await waiter;
+  Socket& socket = attempt.connection().client();
+  if (socket.error()) std::rethrow_exception(socket.error());
+  co_return detail::Ref<Transport>(new SimTransport(attempt.connection(), socket));
+}
+
+detail::Ref<Listener> SimNetwork::listen(const Address& address, const ListenOptions& options) {
+  Address bound = address;
+  if (!bound.is_unix() && bound.port == 0) bound.port = host_->free_port();
+  if (internet_->host_at(*host_, bound) != host_) {
+    throw OSError("Cannot assign requested address: " + bound.text());
+  }
+  if (host_->is_taken(bound)) throw OSError("Address already in use: " + bound.text());
+  return detail::Ref<Listener>(new SimListener(*internet_, *host_, std::move(bound), options.backlog));
+}
+
+Coro<detail::Ref<Transport>> SimNetwork::start_tls(detail::Ref<Transport>, SSLContext, bool, std::string) {
+  throw SSLError("The simulated internet speaks no TLS yet");
+  co_return detail::Ref<Transport>();
+}
+
+std::unique_ptr<Network> make_network(Backend& backend) {
+  const detail::Ref<Internet> internet(new Internet(static_cast<Simulation&>(backend)));
+  return std::make_unique<SimNetwork>(*internet, internet->local_host());
+}
+
+}  // namespace aio::sim
