@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <source_location>
 #include <string>
 #include <string_view>
 
+#include "base/attributes.h"
 #include "base/ref.h"
 #include "net/address.h"
 #include "runtime/coro.h"
@@ -17,7 +19,7 @@ class Transport;
 
 namespace detail {
 class StreamState;
-}
+}  // namespace detail
 
 /// Bytes that a write may leave waiting for the peer. Source: asyncio's high-water mark, 64 KiB.
 inline constexpr std::size_t kWriteHighWater = 64 * 1024;
@@ -30,7 +32,8 @@ inline constexpr std::size_t kReadLimit = 64 * 1024;
 class Stream {
  public:
   /// Over a connected transport; `role` is for the trace: "connect", "accept".
-  Stream(detail::Ref<Transport> transport, const char* role);
+  Stream(detail::Ref<Transport> transport, const char* role,
+         std::source_location where = std::source_location::current());
   Stream(Stream&&) noexcept;
   Stream& operator=(Stream&&) noexcept;
   ~Stream();
@@ -39,31 +42,31 @@ class Stream {
   /// Suspends: until bytes, the end or an error come. Cancellation: what has come stays, and the next read gives it.
   /// Throws: the ConnectionError family; RuntimeError when another task reads already, and after close().
   /// Source: CPython, StreamReader.read.
-  Coro<std::string> read(std::ptrdiff_t n = -1);
+  AIO_CORO_WRAPPER Coro<std::string> read(std::ptrdiff_t n = -1);
   /// Exactly `n` bytes. Throws: IncompleteReadError when the stream ends before; as read().
   /// Cancellation: as read().
-  Coro<std::string> read_exactly(std::size_t n);
+  AIO_CORO_WRAPPER Coro<std::string> read_exactly(std::size_t n);
   /// Everything up to and with `separator`. Throws: IncompleteReadError when the stream ends before;
   /// LimitOverrunError when it does not come within kReadLimit: what was read stays; ValueError for an empty separator.
   /// Cancellation: as read().
-  Coro<std::string> read_until(std::string separator);
+  AIO_CORO_WRAPPER Coro<std::string> read_until(std::string separator);
   /// A line with its "\n"; the rest without one at the end of the stream, then "". Throws: LimitOverrunError.
   /// Cancellation: as read(). Source: CPython, StreamReader.readline.
-  Coro<std::string> read_line();
+  AIO_CORO_WRAPPER Coro<std::string> read_line();
 
   /// Sends `data`: at once, or as soon as the peer makes room. When it returns, at most kWriteHighWater bytes wait.
   /// Suspends: while there is no room. Cancellation: up to kWriteHighWater bytes are taken whole or not at all; of
   /// more, a prefix may have been taken: total_written() tells. What was taken is sent. Throws: the ConnectionError
   /// family, also for what an earlier write left waiting; RuntimeError after write_eof() or close(). Lifetime: `data`
   /// outlives the call. Source: StreamWriter.write and drain.
-  Coro<> write(std::string_view data);
+  AIO_CORO_WRAPPER Coro<> write(std::string_view data);
   /// Sends what waits, then says that no more will come: the peer reads the end. Reading goes on.
   /// Suspends: until it is sent. Cancellation: it is sent all the same. Throws: as write().
-  Coro<> write_eof();
+  AIO_CORO_WRAPPER Coro<> write_eof();
   /// Sends what waits and ends the connection. Idempotent.
   /// Suspends: until it is sent. Cancellation: the connection is aborted, what waits is lost.
   /// Throws: the ConnectionError family when something was lost. Source: slide "Async close".
-  Coro<> close();
+  AIO_CORO_WRAPPER Coro<> close();
   /// Ends the connection at once; what waits is lost. Idempotent.
   void abort() noexcept;
 
@@ -87,9 +90,9 @@ class Stream {
   void consume(std::size_t bytes) noexcept;
   /// Reads more behind buffered(). False at the end of the stream.
   /// Suspends, Cancellation, Throws: as read().
-  Coro<bool> receive();
+  AIO_CORO_WRAPPER Coro<bool> receive();
   /// Number in the trace, or 0.
-  std::uint64_t id() const noexcept;
+  std::uint64_t id() const;
   /// Takes the transport out for start_tls(). Requires: nothing buffered, nothing waiting, nobody reading or writing.
   detail::Ref<Transport> release();
 

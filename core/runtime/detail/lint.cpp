@@ -198,6 +198,10 @@ void Lints::task_outlives_run(const TaskBase& task) noexcept {
   });
 }
 
+void Lints::never_closed(const std::string& text, Place made) noexcept {
+  quietly([&] { report("never-closed", text, loop_.current_task, made); });
+}
+
 void Lints::never_awaited(std::string_view text) noexcept {
   const TaskBase* task = loop_.current_task;
   const PromiseBase* place = task ? task->visible() : nullptr;

@@ -47,6 +47,9 @@ class Lints {
   /// run() ends and cancels `task`, which nobody waited for.
   void task_outlives_run(const TaskBase& task) noexcept;
 
+  /// A connection, server or session made at `made` went without its close(). `text` is the advice.
+  void never_closed(const std::string& text, Place made) noexcept;
+
   /// What a coroutine that is dropped unawaited is worth: a lint in a run that is recorded.
   void never_awaited(std::string_view text) noexcept;
 
