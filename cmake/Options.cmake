@@ -5,6 +5,7 @@ set(AIO_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined
 
 find_program(AIO_CCACHE ccache)
 if(AIO_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER "${AIO_CCACHE}")
   set(CMAKE_CXX_COMPILER_LAUNCHER "${AIO_CCACHE}")
 endif()
 

@@ -17,7 +17,12 @@ ninja-build ninja
 pkg-config pkg-config
 ccache ccache
 libboost1.81-dev /usr/include/boost/asio.hpp
-libcpp-httplib-dev /usr/include/httplib.h'
+libcpp-httplib-dev /usr/include/httplib.h
+libssl-dev /usr/include/openssl/ssl.h
+nlohmann-json3-dev /usr/include/nlohmann/json.hpp
+zlib1g-dev /usr/include/zlib.h
+bzip2 bzip2
+xz-utils xz'
 readonly yp_packages_wasm='
 lld-19 /usr/lib/llvm-19/bin/wasm-ld
 llvm-19 /usr/lib/llvm-19/bin/llvm-ar
@@ -27,7 +32,13 @@ doctest-dev /usr/include/doctest/doctest.h
 clang-format-19 clang-format-19
 libclang-rt-19-dev /usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.asan-*.a
 shellcheck shellcheck
-chromium chromium'
+chromium chromium
+curl curl
+nginx-light /usr/sbin/nginx
+openssl openssl
+python3-aiohttp /usr/lib/python3/dist-packages/aiohttp
+slowhttptest slowhttptest
+wrk wrk'
 
 probe() {
   if [[ "$1" == */* ]]; then

@@ -10,6 +10,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tools/lib/common.sh
 source "$here/../lib/common.sh"
+# shellcheck source=tools/lib/debian.sh
+source "$here/../lib/debian.sh"
 
 readonly minimum=3.1.69
 readonly recipe=1 # raise it when what this script unpacks changes
@@ -33,34 +35,9 @@ emcc_on_path() {
   dirname "$(readlink -f "$emcc")"
 }
 
-# The mirrors that this machine takes its own release from, whatever way its sources are written down.
-debian_mirrors() {
-  local codename
-  # shellcheck source=/dev/null
-  codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
-  # shellcheck disable=SC2016 # apt fills these in, not the shell
-  apt-get indextargets --format '$(CREATED_BY) $(REPO_URI) $(RELEASE) $(COMPONENT)' |
-    awk -v own="$codename" '$1 == "Packages" && $4 == "main" && ($3 == own || $3 ~ /^(old)*stable$/) { print $2 }' |
-    sort -u
-}
-
-private_apt() {
-  apt-get -q -o Dir::State::lists="$work/lists" -o Dir::Etc::sourcelist="$work/newer.sources" \
-    -o Dir::Etc::sourceparts=/dev/null -o Dir::Cache="$work/apt" -o APT::Sandbox::User="$(id -un)" \
-    -o APT::Get::List-Cleanup=0 -o Acquire::Languages=none -o APT::Default-Release= -o Acquire::Retries=2 "$@"
-}
-
 download() {
-  local mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-  mkdir -p "$work/lists/partial" "$work/apt/archives/partial" "$work/debs"
-  for mirror in $(debian_mirrors); do
-    printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nArchitectures: amd64\n' "$mirror" "$suite"
-    [[ ! -f "$keyring" ]] || printf 'Signed-By: %s\n' "$keyring"
-    printf '\n'
-  done >"$work/newer.sources"
-  [[ -s "$work/newer.sources" ]] || die "no Debian mirror is configured on this machine (apt's sources have no 'main' of its own release)"
-  private_apt update -o APT::Update::Error-Mode=any >"$work/apt.log" 2>&1 ||
-    die "the Debian mirror cannot be reached for the Emscripten package: $(grep -m 1 '^[EW]:' "$work/apt.log" || echo 'see the network')"
+  private_apt_lists deb "the Emscripten package" "$suite"
+  mkdir -p "$work/debs"
   (cd "$work/debs" && private_apt download "emscripten=$emscripten_version" "binaryen=$binaryen_version" \
     "${loader_packages[@]/%//$suite}") >>"$work/apt.log" 2>&1 ||
     die "the Emscripten packages could not be downloaded: $(grep -m 1 '^E:' "$work/apt.log" || echo 'see the network and the disk')"
