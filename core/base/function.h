@@ -19,7 +19,7 @@ class Function<Result(Args...)> {
   template <class F>
     requires(!std::same_as<std::remove_cvref_t<F>, Function> && std::is_invocable_r_v<Result, F&, Args...>)
   Function(F&& callable)  // NOLINT: implicit like std::function
-      : target_(std::make_unique<Target<std::remove_cvref_t<F>>>(std::forward<F>(callable))) {}
+      : target_(std::make_unique<Target<std::decay_t<F>>>(std::forward<F>(callable))) {}
 
   explicit operator bool() const noexcept { return target_ != nullptr; }
   Result operator()(Args... args) const { return target_->call(std::forward<Args>(args)...); }

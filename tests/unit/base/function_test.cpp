@@ -20,7 +20,16 @@ struct Counted : RefCounted {
   bool& gone;
 };
 
+int doubled(int number) {
+  return 2 * number;
+}
+
 }  // namespace
+
+TEST_CASE("a Function holds a plain function, given by name") {
+  const Function<int(int)> function = doubled;
+  CHECK(function(21) == 42);
+}
 
 TEST_CASE("a Function calls what it holds, with arguments and a result") {
   Function<int(int, int)> add = [](int a, int b) { return a + b; };

@@ -1,0 +1,198 @@
+#include "net/server.h"
+
+#include <doctest/doctest.h>
+
+#include "aio.h"
+#include "support/simulate.h"
+
+using namespace aio;
+using namespace aio::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+Coro<> echo(Stream& stream) {
+  for (;;) {
+    std::string line = co_await stream.read_line();
+    if (line.empty()) co_return;
+    co_await stream.write(line);
+  }
+}
+
+Coro<std::string> ask(std::uint16_t port, std::string question) {
+  Stream stream = co_await open_connection("127.0.0.1", port);
+  co_await stream.write(question);
+  std::string answer = co_await stream.read_line();
+  co_await stream.close();
+  co_return answer;
+}
+
+std::uint16_t port_of(const Server& server) {
+  return server.sockets().at(0).port;
+}
+
+}  // namespace
+
+TEST_CASE("a server answers its clients, each connection in a task of its own") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Server server = co_await start_server(echo, "127.0.0.1", 0);
+    CHECK(server.is_serving());
+    const std::uint16_t port = port_of(server);
+    CHECK(port != 0);
+    auto answers = co_await gather(ask(port, "one\n"), ask(port, "two\n"));
+    CHECK(std::get<0>(answers) == "one\n");
+    CHECK(std::get<1>(answers) == "two\n");
+    co_await server.close();
+    CHECK_FALSE(server.is_serving());
+    CHECK(server.connections() == 0);
+    CHECK(server.sockets().empty());
+  });
+  CHECK(run.failure() == "");
+  CHECK(run.count("lint") == 0);
+}
+
+TEST_CASE("nobody listens any more after close") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Server server = co_await start_server(echo, "127.0.0.1", 0);
+    const std::uint16_t port = port_of(server);
+    co_await server.close();
+    co_await ask(port, "hello\n");
+  });
+  CHECK(run.failure().substr(0, 23) == "ConnectionRefusedError:");
+}
+
+TEST_CASE("close waits for the handlers that are at work, and takes no new connection meanwhile") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    const auto slow = [&log](Stream& stream) -> Coro<> {
+      co_await sleep(5s);
+      co_await stream.write("done\n");
+      log.timed("answered");
+    };
+    Server server = co_await start_server(slow, "127.0.0.1", 0);
+    Task<std::string> client = create_task(ask(port_of(server), "x\n"));
+    co_await sleep(1s);
+    CHECK(server.connections() == 1);
+    co_await server.close();
+    log.timed("closed");
+    std::string answer = co_await client;
+    CHECK(answer == "done\n");
+  });
+  CHECK(run.failure() == "");
+  REQUIRE(log.lines.size() == 2);
+  CHECK(log.lines[0].find("answered") != std::string::npos);
+  CHECK(log.lines[1].find("closed") != std::string::npos);
+}
+
+TEST_CASE("a close that is cancelled has stopped listening; the handlers go on") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Server server = co_await start_server(echo, "127.0.0.1", 0);
+    Stream client = co_await open_connection("127.0.0.1", port_of(server));
+    co_await sleep(1s);
+    Task<> closing = create_task(server.close());
+    co_await sleep(1s);
+    closing.cancel();
+    co_await run_until_idle();
+    CHECK(closing.cancelled());
+    CHECK_FALSE(server.is_serving());
+    co_await client.write("still\n");
+    std::string answer = co_await client.read_line();
+    CHECK(answer == "still\n");
+    co_await client.close();
+    co_await server.close();
+  });
+  CHECK(run.failure() == "");
+}
+
+TEST_CASE("an exception of a handler is reported and ends its connection, not the server") {
+  Lines heard;
+  const Run run = run_simulated([&]() -> Coro<> {
+    hear_exceptions(heard);
+    const auto broken = [](Stream& stream) -> Coro<> {
+      std::string line = co_await stream.read_line();
+      if (line == "bad\n") throw ValueError("bad line");
+      co_await stream.write("good\n");
+    };
+    Server server = co_await start_server(broken, "127.0.0.1", 0);
+    const std::uint16_t port = port_of(server);
+    std::string failure;
+    try {
+      co_await ask(port, "bad\n");
+    } catch (const ConnectionResetError&) {
+      failure = "reset";
+    }
+    CHECK(failure == "reset");
+    std::string answer = co_await ask(port, "good\n");
+    CHECK(answer == "good\n");
+    co_await server.close();
+  });
+  CHECK(run.failure() == "");
+  REQUIRE(heard.size() == 1);
+  CHECK(heard[0].find(
+            "Unhandled exception in a connection's handler: ValueError: bad line [connection from 127.0.0.1:") == 0);
+}
+
+TEST_CASE("cancel_clients ends the handlers, and close has nothing left to wait for") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Server server = co_await start_server(echo, "127.0.0.1", 0);
+    Stream client = co_await open_connection("127.0.0.1", port_of(server));
+    co_await sleep(1s);
+    server.cancel_clients();
+    co_await server.close();
+    std::string failure;
+    try {
+      co_await client.read_line();
+    } catch (const ConnectionResetError&) {
+      failure = "reset";
+    }
+    CHECK(failure == "reset");
+    co_await client.close();
+  });
+  CHECK(run.failure() == "");
+}
+
+TEST_CASE("serve_forever stops listening when it is cancelled") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Server server = co_await start_server(echo, "127.0.0.1", 0);
+    Task<> serving = create_task(server.serve_forever());
+    co_await run_until_idle();
+    serving.cancel();
+    co_await run_until_idle();
+    CHECK(serving.cancelled());
+    CHECK_FALSE(server.is_serving());
+  });
+  CHECK(run.failure() == "");
+}
+
+TEST_CASE("an address that is taken is refused with its name") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Server server = co_await start_server(echo, "127.0.0.1", 8080);
+    std::string failure;
+    try {
+      Server second = co_await start_server(echo, "127.0.0.1", 8080);
+    } catch (const OSError& error) {
+      failure = error.what();
+    }
+    CHECK(failure.find("127.0.0.1:8080") != std::string::npos);
+    co_await server.close();
+  });
+  CHECK(run.failure() == "");
+}
+
+TEST_CASE("a TLS server without a certificate is refused") {
+  const Run run = run_simulated([]() -> Coro<> {
+    ServerOptions options;
+    options.tls = SSLContext();
+    co_await start_server(echo, "127.0.0.1", 0, options);
+  });
+  CHECK(run.failure() == "ValueError: A TLS server needs SSLContext::certificate and private_key, as PEM text");
+}
+
+TEST_CASE("a connection whose attempt takes longer than its timeout is given up") {
+  const Run run = run_simulated([]() -> Coro<> {
+    ConnectionOptions options;
+    options.timeout = Duration::zero();
+    co_await open_connection("127.0.0.1", 1, options);
+  });
+  CHECK(run.failure().substr(0, 12) == "TimeoutError");
+}
