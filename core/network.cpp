@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "asio/make_backend.h"
 #include "base/errors.h"
 #include "net/network.h"
 #include "sim/sim_network.h"
@@ -9,6 +10,7 @@
 namespace aio::detail {
 
 std::unique_ptr<Network> make_network(Backend& backend) {
+  if (backend.name() == "asio") return asio::make_network(backend);
   if (backend.name() == "sim") return sim::make_network(backend);
   throw RuntimeError("The backend " + std::string(backend.name()) + " has no network yet");
 }

@@ -1,7 +1,6 @@
 #include "asio/asio_backend.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <cstdio>
 #include <string>
 #include <thread>
@@ -21,35 +20,36 @@ unsigned default_threads() {
 
 }  // namespace
 
-AsioBackend::AsioBackend() : keeps_running_(boost::asio::make_work_guard(io_)) {}
+AsioBackend::AsioBackend() : reactor_(new Reactor) {}
+
+void AsioBackend::attach(EventLoop& loop) {
+  loop_ = &loop;
+  reactor_->attach(loop);
+}
 
 Duration AsioBackend::record_time() const noexcept {
   return std::chrono::steady_clock::now() - begin_;
 }
 
-// Other threads hand over through the loop's inbox and signals through a flag, so the reactor need not be asked here.
+// Other threads hand over through the loop's inbox and signals through a flag, so the reactor is asked for sockets
+// only.
 void AsioBackend::poll() {
+  reactor_->poll();
   if (signals_ && signals_->any_pending()) deliver_signals();
 }
 
 bool AsioBackend::wait(std::optional<Duration> deadline) {
-  if (!deadline) {
-    io_.run_one();
-  } else if (const Duration left = *deadline - record_time(); left > Duration::zero()) {
-    io_.run_one_for(left);
-  }
-  poll();
+  reactor_->wait(deadline ? std::optional(*deadline - record_time()) : std::nullopt);
+  if (signals_ && signals_->any_pending()) deliver_signals();
   return true;
 }
 
-// The handler exchanges as well: so it sees what those handed over who found that a wake-up was on its way.
 void AsioBackend::wake() noexcept {
-  if (waking_.exchange(true)) return;
-  boost::asio::post(io_, [this] { waking_.exchange(false); });
+  reactor_->wake();
 }
 
 void AsioBackend::watch_signal(int signal) {
-  if (!signals_) signals_ = std::make_unique<SignalWatch>(io_);
+  if (!signals_) signals_ = std::make_unique<SignalWatch>(reactor_->io());
   signals_->add(signal);
 }
 
@@ -85,7 +85,7 @@ void AsioBackend::forget(ThreadExecutor& executor) noexcept {
 void AsioBackend::close() noexcept {
   while (!executors_.empty()) executors_.back()->join();
   signals_.reset();
-  io_.stop();
+  reactor_->close();
 }
 
 // One write a line, so that lines of several threads do not mix. The record comes from the loop's thread.

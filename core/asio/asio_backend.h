@@ -2,12 +2,11 @@
 // ready queue stay its own; the reactor is asked only when the loop is idle or something is registered with it.
 #pragma once
 
-#include <atomic>
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <memory>
 #include <vector>
 
+#include "asio/reactor.h"
 #include "asio/signal_watch.h"
 #include "runtime/backend.h"
 #include "runtime/executor.h"
@@ -21,7 +20,7 @@ class AsioBackend final : public Backend {
   AsioBackend();
 
   std::string_view name() const noexcept override { return "asio"; }
-  void attach(EventLoop& loop) override { loop_ = &loop; }
+  void attach(EventLoop& loop) override;
   Duration time() override { return record_time(); }
   Duration record_time() const noexcept override;
   void poll() override;
@@ -37,6 +36,7 @@ class AsioBackend final : public Backend {
   void write_line(std::string_view line) override;
 
   EventLoop& loop() noexcept { return *loop_; }
+  Reactor& reactor() noexcept { return *reactor_; }
   /// An executor on its way out is not joined again by close().
   void forget(ThreadExecutor& executor) noexcept;
 
@@ -45,9 +45,7 @@ class AsioBackend final : public Backend {
 
   EventLoop* loop_ = nullptr;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-  boost::asio::io_context io_{1};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> keeps_running_;
-  std::atomic<bool> waking_ = false;  // a wake-up is on its way: one is enough
+  detail::Ref<Reactor> reactor_;
   std::unique_ptr<SignalWatch> signals_;
   std::vector<ThreadExecutor*> executors_;
   unsigned lanes_ = 0;  // those of all executors so far

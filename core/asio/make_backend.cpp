@@ -10,6 +10,10 @@ std::unique_ptr<Backend> make_backend() {
   throw RuntimeError("a WebAssembly program has no real clock, threads or sockets; run it in the simulation");
 }
 
+std::unique_ptr<Network> make_network(Backend&) {
+  throw RuntimeError("a WebAssembly program has no real sockets; run it in the simulation");
+}
+
 }  // namespace aio::asio
 
 #else

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "net/network.h"
 #include "runtime/backend.h"
 
 namespace aio::asio {
@@ -10,5 +11,8 @@ namespace aio::asio {
 /// Real time, worker threads and signals on Boost.Asio.
 /// Throws: RuntimeError in WebAssembly, which has none of them.
 std::unique_ptr<Backend> make_backend();
+
+/// The network of a backend that make_backend() made: the machine's own. Throws: RuntimeError in WebAssembly.
+std::unique_ptr<Network> make_network(Backend& backend);
 
 }  // namespace aio::asio
