@@ -19,8 +19,20 @@ Coro<> echo(Stream& stream) {
   }
 }
 
-Coro<std::string> ask(std::uint16_t port, std::string question) {
-  Stream stream = co_await open_connection("127.0.0.1", port);
+Coro<Stream> connect(std::uint16_t port) {
+  return open_connection("127.0.0.1", port);
+}
+
+Coro<Server> serve(ConnectionHandler handler, std::uint16_t port = 0) {
+  return start_server(std::move(handler), "127.0.0.1", port);
+}
+
+Coro<Server> serve_echo() {
+  return serve(echo);
+}
+
+Coro<std::string> ask(std::uint16_t port, const char* question) {
+  Stream stream = co_await connect(port);
   co_await stream.write(question);
   std::string answer = co_await stream.read_line();
   co_await stream.close();
@@ -35,13 +47,15 @@ std::uint16_t port_of(const Server& server) {
 
 TEST_CASE("a server answers its clients, each connection in a task of its own") {
   const Run run = run_simulated([]() -> Coro<> {
-    Server server = co_await start_server(echo, "127.0.0.1", 0);
+    Server server = co_await serve_echo();
     CHECK(server.is_serving());
     const std::uint16_t port = port_of(server);
     CHECK(port != 0);
-    auto answers = co_await gather(ask(port, "one\n"), ask(port, "two\n"));
-    CHECK(std::get<0>(answers) == "one\n");
-    CHECK(std::get<1>(answers) == "two\n");
+    Task<std::string> one = create_task(ask(port, "one\n"));
+    Task<std::string> two = create_task(ask(port, "two\n"));
+    co_await gather(one, two);
+    CHECK(one.result() == "one\n");
+    CHECK(two.result() == "two\n");
     co_await server.close();
     CHECK_FALSE(server.is_serving());
     CHECK(server.connections() == 0);
@@ -53,7 +67,7 @@ TEST_CASE("a server answers its clients, each connection in a task of its own") 
 
 TEST_CASE("nobody listens any more after close") {
   const Run run = run_simulated([]() -> Coro<> {
-    Server server = co_await start_server(echo, "127.0.0.1", 0);
+    Server server = co_await serve_echo();
     const std::uint16_t port = port_of(server);
     co_await server.close();
     co_await ask(port, "hello\n");
@@ -69,7 +83,8 @@ TEST_CASE("close waits for the handlers that are at work, and takes no new conne
       co_await stream.write("done\n");
       log.timed("answered");
     };
-    Server server = co_await start_server(slow, "127.0.0.1", 0);
+    Coro<Server> starting = serve(slow);
+    Server server = co_await starting;
     Task<std::string> client = create_task(ask(port_of(server), "x\n"));
     co_await sleep(1s);
     CHECK(server.connections() == 1);
@@ -86,8 +101,8 @@ TEST_CASE("close waits for the handlers that are at work, and takes no new conne
 
 TEST_CASE("a close that is cancelled has stopped listening; the handlers go on") {
   const Run run = run_simulated([]() -> Coro<> {
-    Server server = co_await start_server(echo, "127.0.0.1", 0);
-    Stream client = co_await open_connection("127.0.0.1", port_of(server));
+    Server server = co_await serve_echo();
+    Stream client = co_await connect(port_of(server));
     co_await sleep(1s);
     Task<> closing = create_task(server.close());
     co_await sleep(1s);
@@ -113,7 +128,8 @@ TEST_CASE("an exception of a handler is reported and ends its connection, not th
       if (line == "bad\n") throw ValueError("bad line");
       co_await stream.write("good\n");
     };
-    Server server = co_await start_server(broken, "127.0.0.1", 0);
+    Coro<Server> starting = serve(broken);
+    Server server = co_await starting;
     const std::uint16_t port = port_of(server);
     std::string failure;
     try {
@@ -134,8 +150,8 @@ TEST_CASE("an exception of a handler is reported and ends its connection, not th
 
 TEST_CASE("cancel_clients ends the handlers, and close has nothing left to wait for") {
   const Run run = run_simulated([]() -> Coro<> {
-    Server server = co_await start_server(echo, "127.0.0.1", 0);
-    Stream client = co_await open_connection("127.0.0.1", port_of(server));
+    Server server = co_await serve_echo();
+    Stream client = co_await connect(port_of(server));
     co_await sleep(1s);
     server.cancel_clients();
     co_await server.close();
@@ -153,7 +169,7 @@ TEST_CASE("cancel_clients ends the handlers, and close has nothing left to wait 
 
 TEST_CASE("serve_forever stops listening when it is cancelled") {
   const Run run = run_simulated([]() -> Coro<> {
-    Server server = co_await start_server(echo, "127.0.0.1", 0);
+    Server server = co_await serve_echo();
     Task<> serving = create_task(server.serve_forever());
     co_await run_until_idle();
     serving.cancel();
@@ -166,10 +182,12 @@ TEST_CASE("serve_forever stops listening when it is cancelled") {
 
 TEST_CASE("an address that is taken is refused with its name") {
   const Run run = run_simulated([]() -> Coro<> {
-    Server server = co_await start_server(echo, "127.0.0.1", 8080);
+    Coro<Server> starting = serve(echo, 8080);
+    Server server = co_await starting;
     std::string failure;
     try {
-      Server second = co_await start_server(echo, "127.0.0.1", 8080);
+      Coro<Server> again = serve(echo, 8080);
+      Server second = co_await again;
     } catch (const OSError& error) {
       failure = error.what();
     }
@@ -183,7 +201,8 @@ TEST_CASE("a TLS server without a certificate is refused") {
   const Run run = run_simulated([]() -> Coro<> {
     ServerOptions options;
     options.tls = SSLContext();
-    co_await start_server(echo, "127.0.0.1", 0, options);
+    Coro<Server> starting = start_server(echo, "127.0.0.1", 0, options);
+    co_await starting;
   });
   CHECK(run.failure() == "ValueError: A TLS server needs SSLContext::certificate and private_key, as PEM text");
 }
@@ -192,7 +211,8 @@ TEST_CASE("a connection whose attempt takes longer than its timeout is given up"
   const Run run = run_simulated([]() -> Coro<> {
     ConnectionOptions options;
     options.timeout = Duration::zero();
-    co_await open_connection("127.0.0.1", 1, options);
+    Coro<Stream> connecting = open_connection("127.0.0.1", 1, options);
+    co_await connecting;
   });
   CHECK(run.failure().substr(0, 12) == "TimeoutError");
 }
