@@ -16,15 +16,22 @@ class Error : public std::exception {
   /// The class name as people write it: "TimeoutError".
   virtual const char* name() const noexcept { return "Error"; }
 
+ protected:
+  /// For classes that inherit virtually, so that an exception can be two things at once: the most derived class
+  /// constructs this base, and one that leaves it empty means the text that it gave to the class between.
+  void keep(std::string message) {
+    if (message_.empty()) message_ = std::move(message);
+  }
+
  private:
   std::string message_;
 };
 
 /// A deadline passed before the awaited thing was done.
 /// Source: CPython, asyncio.TimeoutError.
-class TimeoutError : public Error {
+class TimeoutError : public virtual Error {
  public:
-  using Error::Error;
+  explicit TimeoutError(std::string message = {}) { keep(std::move(message)); }
   const char* name() const noexcept override { return "TimeoutError"; }
 };
 
@@ -51,9 +58,9 @@ class RuntimeError : public Error {
 };
 
 /// An argument that is of the right type and makes no sense: an empty set to wait for, a negative limit.
-class ValueError : public Error {
+class ValueError : public virtual Error {
  public:
-  using Error::Error;
+  explicit ValueError(std::string message = {}) { keep(std::move(message)); }
   const char* name() const noexcept override { return "ValueError"; }
 };
 

@@ -9,9 +9,9 @@
 namespace aio {
 
 /// The operating system, real or simulated, refused: "Address already in use", "No route to host".
-class OSError : public Error {
+class OSError : public virtual Error {
  public:
-  using Error::Error;
+  explicit OSError(std::string message = {}) { keep(std::move(message)); }
   const char* name() const noexcept override { return "OSError"; }
 };
 
