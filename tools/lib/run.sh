@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# yp run: one lesson example as a native program. Source it after build.sh.
+# yp run: one lesson example as a native program. yp trace: a run's trace in the page. Source it after build.sh.
 
 # closest WORD CANDIDATES...: the candidates that WORD is probably meant to be, best first.
 closest() {
@@ -74,4 +74,61 @@ command_run() {
   need_packages "$yp_packages_native"
   build_preset release "${wanted//\//.}"
   exec "build/release/lessons/$wanted" 8>&-
+}
+
+readonly yp_trace_bytes=$((256 * 1024 * 1024)) # as many as the page reads of its own runs
+
+# check_trace FILE: dies with a sentence unless it is a trace that the page can show.
+check_trace() {
+  local file=$1 first size format
+  [[ -e "$file" ]] || die "there is no file $file; leave a trace with AIO_TRACE=$file before a program's name"
+  [[ -f "$file" ]] || die "$file is not a file; give the path of a trace"
+  [[ -r "$file" ]] || die "$file cannot be read; look at its permissions"
+  size=$(stat -Lc %s "$file")
+  [[ "$size" -gt 0 ]] || die "$file is empty: the program has not written its trace yet, or was killed before"
+  [[ "$size" -le "$yp_trace_bytes" ]] ||
+    die "$file has $((size / 1024 / 1024)) MiB; the page reads traces up to $((yp_trace_bytes / 1024 / 1024)) MiB"
+  first=$(head -c 4096 "$file" | head -n 1 | tr -d '\0')
+  [[ "$first" =~ ^\{\"t\":[0-9]+,\"k\":\"run\",\"format\":([0-9]+)[,}] ]] ||
+    die "line 1 of $file is no trace's: it should begin with {\"t\":0,\"k\":\"run\",\"format\":1"
+  format=${BASH_REMATCH[1]}
+  [[ "$format" == 1 ]] || die "$file is a trace of format $format; this version reads format 1 (core/trace/format.md)"
+}
+
+# open_first_address: passes lines on, and opens the first address in them in the browser of the desktop.
+open_first_address() {
+  local line opened=""
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    [[ -z "$opened" && "$line" =~ http://[^[:space:]]+ ]] || continue
+    opened=yes
+    xdg-open "${BASH_REMATCH[0]}" >/dev/null 2>&1 || true
+  done
+}
+
+command_trace() {
+  local file="" port=8080
+  while [[ $# -gt 0 ]]; do
+    case "$1" in
+      --port) port=${2:-} && shift $(($# > 1 ? 2 : 1)) ;;
+      --port=*) port=${1#--port=} && shift ;;
+      -*) die "trace does not know $1; usage: ./yp trace FILE [--port N]" ;;
+      *)
+        [[ -z "$file" ]] || die "trace shows one file, not also $1; usage: ./yp trace FILE [--port N]"
+        file=$1 && shift
+        ;;
+    esac
+  done
+  [[ -n "$file" ]] || die "say which trace: ./yp trace FILE; AIO_TRACE=FILE before a program's name leaves one"
+  [[ "$file" == /* ]] || file="$yp_called_from/$file"
+  check_trace "$file"
+  check_port "$port"
+  need_all_for_site
+  build_server
+  build_site
+  local serve=(build/release/tools/serve/serve build/site --port "$port" --trace "$file")
+  if [[ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]] && command -v xdg-open >/dev/null; then
+    exec "${serve[@]}" 8>&- > >(open_first_address)
+  fi
+  exec "${serve[@]}" 8>&-
 }

@@ -1,4 +1,4 @@
-// serve FOLDER [--port N]: serves the finished site at 127.0.0.1 until it is interrupted.
+// serve FOLDER [--port N] [--trace FILE]: serves the finished site at 127.0.0.1 until it is interrupted.
 
 #include <httplib.h>
 
@@ -20,7 +20,11 @@ constexpr int kDefaultPort = 8080;
 struct Arguments {
   std::string folder;
   int port = kDefaultPort;
+  /// A trace to show; empty for none.
+  std::string trace;
 };
+
+constexpr const char* kUsage = "usage: serve FOLDER [--port N] [--trace FILE]\n";
 
 std::optional<int> parse_port(std::string_view text) {
   int port = 0;
@@ -40,15 +44,17 @@ std::optional<Arguments> parse(int argc, char** argv) {
         return std::nullopt;
       }
       arguments.port = *port;
+    } else if (word == "--trace" && i + 1 < argc) {
+      arguments.trace = argv[++i];
     } else if (!word.empty() && word.front() != '-' && arguments.folder.empty()) {
       arguments.folder = word;
     } else {
-      std::fprintf(stderr, "usage: serve FOLDER [--port N]\n");
+      std::fprintf(stderr, "%s", kUsage);
       return std::nullopt;
     }
   }
   if (arguments.folder.empty()) {
-    std::fprintf(stderr, "usage: serve FOLDER [--port N]\n");
+    std::fprintf(stderr, "%s", kUsage);
     return std::nullopt;
   }
   return arguments;
@@ -56,6 +62,7 @@ std::optional<Arguments> parse(int argc, char** argv) {
 
 int serve(const Arguments& arguments) {
   httplib::Server server;
+  if (!arguments.trace.empty()) aio::tools::mount_trace(server, arguments.trace);
   aio::tools::mount(server, arguments.folder);
   const auto port = aio::tools::bind_first_free(server, arguments.port);
   if (!port) {
@@ -66,7 +73,11 @@ int serve(const Arguments& arguments) {
   if (arguments.port != 0 && *port != arguments.port) {
     std::fprintf(stderr, "Port %d is taken; the next free one is %d.\n", arguments.port, *port);
   }
-  std::printf("Yieldpoint is at http://127.0.0.1:%d/ (Ctrl-C stops it)\n", *port);
+  if (arguments.trace.empty()) {
+    std::printf("Yieldpoint is at http://127.0.0.1:%d/ (Ctrl-C stops it)\n", *port);
+  } else {
+    std::printf("The trace is at http://127.0.0.1:%d/#trace=trace.jsonl (Ctrl-C stops it)\n", *port);
+  }
   std::fflush(stdout);
 
   // Blocked before any thread starts, so that only the waiting thread below takes them.

@@ -173,6 +173,20 @@ void mount(httplib::Server& server, const fs::path& root) {
   });
 }
 
+void mount_trace(httplib::Server& server, const fs::path& file) {
+  const fs::path canonical = fs::canonical(file);
+  if (!fs::is_regular_file(canonical)) {
+    throw fs::filesystem_error("not a file", file, std::make_error_code(std::errc::invalid_argument));
+  }
+  server.Get("/trace\\.jsonl", [canonical](const httplib::Request&, httplib::Response& response) {
+    response.set_header("Cache-Control", "no-store");
+    // RFC 6266: a name in UTF-8, percent-encoded.
+    response.set_header("Content-Disposition", "inline; filename*=UTF-8''" +
+                                                   httplib::detail::encode_query_param(canonical.filename().string()));
+    stream_file(response, canonical, std::string{media_type(".jsonl")});
+  });
+}
+
 std::optional<int> bind_first_free(httplib::Server& server, int port) {
   // httplib's default also sets SO_REUSEPORT, with which a second server takes over half of the first one's requests.
   server.set_socket_options([](socket_t socket) {

@@ -39,6 +39,10 @@ std::optional<std::filesystem::path> resolve(const std::filesystem::path& root, 
 /// folder.
 void mount(httplib::Server& server, const std::filesystem::path& root);
 
+/// Registers `file` as /trace.jsonl, the trace that the page opens at #trace=trace.jsonl; the answer carries its name.
+/// To be called before mount(). Throws std::filesystem::filesystem_error when it is no file.
+void mount_trace(httplib::Server& server, const std::filesystem::path& file);
+
 /// Binds 127.0.0.1 at `port` or the next free of the nine after it; 0 binds any. Returns the port, or nothing.
 std::optional<int> bind_first_free(httplib::Server& server, int port);
 

@@ -15,6 +15,7 @@ using aio::tools::is_immutable;
 using aio::tools::matches_etag;
 using aio::tools::media_type;
 using aio::tools::mount;
+using aio::tools::mount_trace;
 
 namespace {
 
@@ -35,7 +36,9 @@ class Site {
     write(folder_ / "site/app.js.br", "squeezed");
     write(folder_ / "site/program.wasm", std::string(600 * 1024, 'w'));
     write(folder_ / "site/assets/app-DEADBEEF.js", "hashed");
+    write(folder_ / "my trace.jsonl", "{}\n");
     fs::create_symlink("../secret.txt", folder_ / "site/link.txt");
+    mount_trace(server_, folder_ / "my trace.jsonl");
     mount(server_, folder_ / "site");
     port_ = bind_first_free(server_, 0).value_or(0);
     thread_ = std::thread([this] { server_.listen_after_bind(); });
@@ -107,6 +110,16 @@ TEST_CASE("only files named by a hash are cached without asking again") {
   CHECK(site.get("/app.js").get_header_value("Cache-Control") == "no-cache");
   CHECK(is_immutable("/toolchain/llvm.0123456789abcdef.wasm"));
   CHECK_FALSE(is_immutable("/toolchain/manifest.json"));
+}
+
+TEST_CASE("a trace lies beside the page, under its name and never cached") {
+  const Site site;
+  const auto response = site.get("/trace.jsonl");
+  CHECK(response.body == "{}\n");
+  CHECK(response.get_header_value("Content-Type") == "application/x-ndjson");
+  // httplib's client has taken the percent signs away.
+  CHECK(response.get_header_value("Content-Disposition") == "inline; filename*=UTF-8''my trace.jsonl");
+  CHECK(response.get_header_value("Cache-Control") == "no-store");
 }
 
 TEST_CASE("no path leads out of the folder") {

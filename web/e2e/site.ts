@@ -13,9 +13,10 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves the site on a free port. Throws: when the server does not say where it is. */
-export async function serveSite(): Promise<Site> {
-  const server = spawn(kServe, [kSite, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+/** Serves the site on a free port, and a trace file beside it. Throws: when the server does not say where it is. */
+export async function serveSite(trace?: string): Promise<Site> {
+  const options = trace === undefined ? [] : ["--trace", trace];
+  const server = spawn(kServe, [kSite, "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(server, "exit");
   for await (const line of createInterface({ input: server.stdout })) {
     const url = /http:\/\/\S+/.exec(line)?.[0];

@@ -1,7 +1,7 @@
 /** The composition root: makes the session, gives it the browser, and shows the page. */
 import "./styles/index.css";
 import { Session } from "./app/index.ts";
-import { createCourseClient, createDrafts, type KeyValueStore } from "./course/index.ts";
+import { createCourseClient, createDrafts, fetchTrace, type KeyValueStore } from "./course/index.ts";
 import { Executor, loadHost } from "./runner/index.ts";
 import { AppElement } from "./ui/app-element.ts";
 
@@ -34,6 +34,7 @@ const life = new AbortController();
 const executor = new Executor(loadHost, new URL("toolchain/", document.baseURI).href);
 const session = new Session({
   courses: createCourseClient("course/"),
+  fetchTrace,
   drafts: createDrafts(storage()),
   settings: storage(),
   executor,
@@ -59,6 +60,8 @@ async function start(): Promise<void> {
     exposeBench(session);
   }
   await idle();
+  // A trace is looked at, not run.
+  if (session.store.get().traceFile !== undefined) return;
   await executor.warmUp();
   await session.runs.loadCompiler(life.signal);
 }

@@ -6,6 +6,7 @@ import {
   parseCourse,
   parseLesson,
   parseRoute,
+  parseTraceRoute,
 } from "../src/course/index.ts";
 
 function memoryStore(): KeyValueStore & { readonly values: Map<string, string> } {
@@ -22,6 +23,13 @@ describe("deep links", () => {
   it("name a lesson and an example", () => {
     expect(parseRoute("#/06_lightweight_tasks/gather")).toEqual({ lesson: "06_lightweight_tasks", example: "gather" });
     expect(parseRoute("#/06_lightweight_tasks")).toEqual({ lesson: "06_lightweight_tasks", example: undefined });
+  });
+
+  it("name a trace beside the page, and nothing outside of it", () => {
+    expect(parseTraceRoute("#trace=trace.jsonl")).toBe("trace.jsonl");
+    expect(parseTraceRoute("#trace=../secret.jsonl")).toBeUndefined();
+    expect(parseTraceRoute("#trace=//elsewhere.example/a.jsonl")).toBeUndefined();
+    expect(parseTraceRoute("#/06_lightweight_tasks")).toBeUndefined();
   });
 
   it("are read as they are written", () => {

@@ -96,6 +96,29 @@ describe("the story", () => {
   });
 });
 
+describe("the story of a connection", () => {
+  it("tells who connects to whom, what goes over it, and how it ends", () => {
+    const trace = new TraceWriter();
+    trace.add("task", { task: 1, name: "main", coro: "main" });
+    const first = 2;
+    trace.add("stream", { id: 3, op: "connect", local: "10.0.0.1:50000", peer: "93.184.216.1:80", task: 1 });
+    trace.add("stream", { id: 4, op: "accept", local: "127.0.0.1:8080", peer: "127.0.0.1:50001" });
+    trace.add("stream", { id: 3, op: "send", bytes: 1200, task: 1 }).add("stream", { id: 3, op: "receive", bytes: 1 });
+    trace.add("suspend", { task: 1, on: "stream.read", at: "a.cpp:4", coro: "main", id: 3 });
+    trace.add("stream", { id: 3, op: "eof" }).add("stream", { id: 3, op: "abort", lost: 20, task: 1 });
+    const model = buildModel(trace.end());
+    expect(Array.from({ length: 7 }, (_, i) => sentenceOf(model, first + i))).toEqual([
+      "main is connected to 93.184.216.1:80 (connection 3).",
+      "127.0.0.1:8080 accepts connection 4 from 127.0.0.1:50001.",
+      "main sends 1,200 bytes on connection 3.",
+      "Connection 3 brings 1 byte.",
+      "main stops at line 4 and waits for bytes from a connection.",
+      "The other side of connection 3 sends no more.",
+      "Connection 3 is cut off; 20 bytes are lost.",
+    ]);
+  });
+});
+
 describe("times", () => {
   it.each([
     [0, "0 s"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type FrameClock, Session } from "../src/app/index.ts";
-import { createDrafts, type KeyValueStore, type Lesson } from "../src/course/index.ts";
+import { createDrafts, type KeyValueStore, type Lesson, type TraceText } from "../src/course/index.ts";
 import { Executor } from "../src/runner/index.ts";
 import type { HostPorts, RunResult } from "../src/runner/ports.ts";
 import { gatherTrace } from "./traces.ts";
@@ -85,6 +85,13 @@ interface Bench {
   readonly clock: ManualClock;
 }
 
+/** What lies beside the page. */
+function fetchTrace(url: string): Promise<TraceText> {
+  if (url === "trace.jsonl") return Promise.resolve({ name: "crawl.jsonl", text: gatherTrace(2) });
+  if (url === "other.jsonl") return Promise.resolve({ name: "other.jsonl", text: '{"t":0,"k":"run","format":2}\n' });
+  return Promise.reject(new Error(`There is no trace at ${url}.`));
+}
+
 async function openSession(settings?: KeyValueStore): Promise<Bench> {
   const host = new FakeHost();
   const clock = new ManualClock();
@@ -93,6 +100,7 @@ async function openSession(settings?: KeyValueStore): Promise<Bench> {
       course: () => Promise.resolve({ title: "Course", lessons: [{ ...lesson, summary: "" }] }),
       lesson: () => Promise.resolve(lesson),
     },
+    fetchTrace,
     drafts: createDrafts(settings),
     settings,
     executor: new Executor(() => Promise.resolve(host), "toolchain/"),
@@ -269,5 +277,49 @@ describe("the player", () => {
     expect(session.store.get().selectedTask).toBe(1);
     session.player.selectNeighbour(1);
     expect(session.store.get().selectedTask).toBe(2);
+  });
+});
+
+describe("a trace from elsewhere", () => {
+  const { signal } = new AbortController();
+
+  it("is shown at its address instead of the lesson, with its tasks and its output", async () => {
+    const { session } = await openSession();
+    await session.open("#trace=trace.jsonl", signal);
+    const { traceFile, lesson: open, run, lines } = session.store.get();
+    expect(traceFile).toEqual({ kind: "shown", name: "crawl.jsonl" });
+    expect(open).toBeUndefined();
+    expect(run?.model.tasks.size).toBe(3);
+    expect(lines.map((line) => line.text)).toEqual(["page 1", "page 2"]);
+  });
+
+  it("goes when a lesson is opened, and the lesson is as it was", async () => {
+    const { session } = await openSession();
+    await session.open("#trace=trace.jsonl", signal);
+    await session.open("#/06_lightweight_tasks/gather", signal);
+    expect(session.store.get()).toMatchObject({ traceFile: undefined, run: undefined, source: "// gather\n" });
+  });
+
+  it("that is not there, or of another format, is refused in a sentence", async () => {
+    const { session } = await openSession();
+    await session.open("#trace=absent.jsonl", signal);
+    expect(session.store.get().traceFile).toMatchObject({ text: "There is no trace at absent.jsonl." });
+    await session.open("#trace=other.jsonl", signal);
+    expect(session.store.get().traceFile).toMatchObject({
+      text: "other.jsonl is a trace of format 2; this page reads format 1.",
+    });
+  });
+
+  it("can be a file of the disk; one that is no trace is refused", async () => {
+    const { session } = await openSession();
+    const file = (text: string) => ({ name: "mine.jsonl", size: text.length, text: () => Promise.resolve(text) });
+    await session.openTraceFile(file(gatherTrace(1)));
+    expect(session.store.get().traceFile).toEqual({ kind: "shown", name: "mine.jsonl" });
+    await session.openTraceFile(file("hello\n"));
+    expect(session.store.get().traceFile).toMatchObject({
+      text: expect.stringContaining("Line 1 of mine.jsonl is no trace's"),
+    });
+    await session.openTraceFile({ ...file(gatherTrace(1)), size: 1e9 });
+    expect(session.store.get().traceFile).toMatchObject({ kind: "failed" });
   });
 });

@@ -13,7 +13,9 @@ export {
   type RunPhase,
   type RunView,
   type Theme,
+  type TraceFile,
   type Viewport,
 } from "./state.ts";
 export { createStore, type Store } from "./store.ts";
+export type { ChosenFile, TraceFiles } from "./trace-files.ts";
 export { follow, pan, zoomAround } from "./viewport.ts";

@@ -6,8 +6,10 @@ import {
   type KeyValueStore,
   type Lesson,
   parseRoute,
+  parseTraceRoute,
   type Route,
   readSetting,
+  type TraceText,
   writeSetting,
 } from "../course/index.ts";
 import type { Executor } from "../runner/index.ts";
@@ -15,9 +17,12 @@ import { type FrameClock, Player } from "./player.ts";
 import { Runs } from "./runs.ts";
 import { type AppState, exampleKey, kInitialState, type RunPane, type Theme } from "./state.ts";
 import { createStore, type Store } from "./store.ts";
+import { type ChosenFile, TraceFiles } from "./trace-files.ts";
 
 export interface SessionOptions {
   readonly courses: CourseClient;
+  /** Fetches a trace that lies beside the page. */
+  fetchTrace(url: string, signal: AbortSignal): Promise<TraceText>;
   readonly drafts: Drafts;
   readonly settings: KeyValueStore | undefined;
   readonly executor: Executor;
@@ -37,6 +42,7 @@ export class Session {
   readonly store: Store<AppState>;
   readonly runs: Runs;
   readonly player: Player;
+  readonly traces: TraceFiles;
   readonly #options: SessionOptions;
   #opening: AbortController | undefined;
 
@@ -52,20 +58,29 @@ export class Session {
       soon: (callback) => options.soon(callback),
       mark: (name) => options.mark(name),
     });
+    this.traces = new TraceFiles({
+      store: this.store,
+      runs: this.runs,
+      fetchTrace: (url, signal) => options.fetchTrace(url, signal),
+      breathe: () => options.breathe(),
+    });
   }
 
-  /** Opens what a location hash names; without one, what was open last, or the first lesson. */
+  /** Opens what a location hash names, an example or a trace; without one, what was open last, or the first lesson. */
   async open(hash: string, signal: AbortSignal): Promise<void> {
     this.#opening?.abort();
     const controller = new AbortController();
     this.#opening = controller;
     const either = AbortSignal.any([signal, controller.signal]);
     try {
+      const trace = parseTraceRoute(hash);
+      if (trace !== undefined) await this.traces.open(trace, either);
       const course = this.store.get().course ?? (await this.#options.courses.course(either));
       const last = readSetting(this.#options.settings, kPlaceKey) ?? "";
       const first = course.lessons[0];
       const route = parseRoute(hash) ?? this.#known(parseRoute(last), course.lessons) ?? this.#routeTo(first?.id);
       this.store.set({ course });
+      if (trace !== undefined) return;
       if (route === undefined) throw new Error("The course has no lessons yet.");
       const open = this.store.get().lesson;
       const lesson = open?.id === route.lesson ? open : await this.#options.courses.lesson(route.lesson, either);
@@ -88,7 +103,7 @@ export class Session {
     const example = lesson.examples.find((candidate) => candidate.name === name) ?? lesson.examples[0];
     const before = this.store.get();
     const same = before.lesson?.id === lesson.id && before.example?.name === example?.name;
-    this.store.set({ lesson, loadError: undefined, coursePanelOpen: false });
+    this.store.set({ lesson, loadError: undefined, traceFile: undefined, coursePanelOpen: false });
     if (same) return;
     this.runs.clear();
     const key = `${lesson.id}/${example?.name ?? ""}`;
@@ -158,6 +173,16 @@ export class Session {
     this.openExample(example);
     if (this.store.get().run === undefined) await this.runs.run();
     this.player.goToTime(time);
+  }
+
+  /** Shows a trace of the learner's disk. */
+  async openTraceFile(file: ChosenFile): Promise<void> {
+    this.#opening?.abort();
+    const controller = new AbortController();
+    this.#opening = controller;
+    // No lesson's address any more, so that a link to the one that was open leads back to it.
+    this.#options.navigate("#trace");
+    await this.traces.read(file, controller.signal);
   }
 
   setTheme(theme: Theme): void {

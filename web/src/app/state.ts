@@ -30,6 +30,12 @@ export type RunPhase =
   | { readonly kind: "aborted" }
   | { readonly kind: "failed"; readonly text: string };
 
+/** A trace that another program left, shown instead of a lesson. */
+export type TraceFile =
+  | { readonly kind: "loading"; readonly name: string }
+  | { readonly kind: "shown"; readonly name: string }
+  | { readonly kind: "failed"; readonly name: string; readonly text: string };
+
 /** What a finished run left. */
 export interface RunView {
   readonly model: TraceModel;
@@ -62,6 +68,8 @@ export interface AppState {
   readonly example: Example | undefined;
   /** Why the course or the lesson could not be shown. */
   readonly loadError: string | undefined;
+  /** Undefined while a lesson is shown. */
+  readonly traceFile: TraceFile | undefined;
   readonly source: string;
   readonly theme: Theme;
   readonly coursePanelOpen: boolean;
@@ -88,6 +96,7 @@ export const kInitialState: AppState = {
   lesson: undefined,
   example: undefined,
   loadError: undefined,
+  traceFile: undefined,
   source: "",
   theme: "system",
   coursePanelOpen: false,

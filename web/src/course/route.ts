@@ -1,4 +1,4 @@
-/** Deep links: #/06_lightweight_tasks/gather. */
+/** Deep links: #/06_lightweight_tasks/gather names an example, #trace=trace.jsonl a trace that is served beside the page. */
 
 export interface Route {
   readonly lesson: string;
@@ -17,4 +17,11 @@ export function parseRoute(hash: string): Route | undefined {
 
 export function formatRoute(route: Route): string {
   return route.example === undefined ? `#/${route.lesson}` : `#/${route.lesson}/${route.example}`;
+}
+
+const kTraceFile = /^#trace=([\w-]+(?:\.[\w-]+)*\.jsonl)$/;
+
+/** The address of the trace that a location hash names, relative to the page; undefined when it names none. */
+export function parseTraceRoute(hash: string): string | undefined {
+  return kTraceFile.exec(hash)?.[1];
 }

@@ -57,6 +57,7 @@ export const recordFields = {
   semaphore: { id: num, op: str, value: num, task: optNum },
   condition: { id: num, op: str, count: num, task: optNum },
   barrier: { id: num, op: str, count: num, task: optNum },
+  stream: { id: num, op: str, local: optStr, peer: optStr, bytes: optNum, lost: optNum, task: optNum },
   print: { task: optNum, text: str, lane: optStr },
   lint: { lint: str, text: str, task: optNum, at: optStr },
   handler: { text: str, task: optNum },

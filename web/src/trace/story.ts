@@ -23,6 +23,11 @@ export const objectNames: Readonly<Record<string, string>> = {
   "barrier.wait": "a barrier",
   "executor.idle": "a thread pool to finish",
   to_thread: "a worker thread",
+  "server.close": "the server to close",
+  "stream.read": "bytes from a connection",
+  "stream.write": "room in a connection's buffer",
+  "stream.write_eof": "a connection to send its last bytes",
+  "stream.close": "a connection to close",
 };
 
 /** "gather", "fetch-2", "a lock": what a suspended task waits for. */
@@ -99,6 +104,43 @@ function queueSentence(name: string, record: RecordOf<"queue">): string {
   }
 }
 
+function bytesText(count: number | undefined): string {
+  return count === 1 ? "1 byte" : `${(count ?? 0).toLocaleString("en")} bytes`;
+}
+
+function streamSentence(name: string, record: RecordOf<"stream">): string {
+  const actor = record.task === undefined ? "The network" : name;
+  const which = `connection ${record.id}`;
+  switch (record.op) {
+    case "connect":
+      return `${actor} is connected to ${record.peer ?? "a server"} (${which}).`;
+    case "accept":
+      return `${record.local ?? "A server"} accepts ${which} from ${record.peer ?? "a client"}.`;
+    case "send":
+      return `${actor} sends ${bytesText(record.bytes)} on ${which}.`;
+    case "receive":
+      return `${capitalised(which)} brings ${bytesText(record.bytes)}.`;
+    case "eof":
+      return `The other side of ${which} sends no more.`;
+    case "write_eof":
+      return `${actor} says on ${which} that it sends no more.`;
+    case "fail":
+      return `${capitalised(which)} is broken.`;
+    case "close":
+      return `${capitalised(which)} is closed.`;
+    case "abort":
+      return record.lost === undefined || record.lost === 0
+        ? `${capitalised(which)} is cut off.`
+        : `${capitalised(which)} is cut off; ${bytesText(record.lost)} are lost.`;
+    default:
+      return `${capitalised(which)}: ${record.op}.`;
+  }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?: number | undefined }): string {
   const name = record.task === undefined ? "the loop" : taskName(model, record.task);
   switch (record.k) {
@@ -146,6 +188,8 @@ function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?:
       return `${name} notifies the condition and wakes ${record.count} waiting.`;
     case "barrier":
       return `The barrier: ${record.op} by ${name}; ${record.count} inside.`;
+    case "stream":
+      return streamSentence(name, record);
     case "submit":
       return `${name} hands a job to the worker threads${atLine(record.at)}.`;
     case "lint":

@@ -10,6 +10,7 @@ import { icon } from "./icons.ts";
 import { onKey } from "./shortcuts.ts";
 import { compilerShare, statusOf } from "./status.ts";
 import { showCurrentSentence, storyView } from "./story-view.ts";
+import { traceFileView } from "./trace-view.ts";
 import { legendView, transportView } from "./transport-view.ts";
 
 const kThemes: readonly Theme[] = ["system", "light", "dark"];
@@ -42,7 +43,8 @@ export class AppElement extends LitElement {
   protected override updated(): void {
     const state = this.session?.store.get();
     document.documentElement.dataset.theme = state?.theme ?? "system";
-    document.title = state?.lesson === undefined ? "Yieldpoint" : `${state.lesson.title} · Yieldpoint`;
+    const title = state?.lesson?.title ?? state?.traceFile?.name;
+    document.title = title === undefined ? "Yieldpoint" : `${title} · Yieldpoint`;
     this.#moveFocus(state?.coursePanelOpen ?? false);
     showCurrentSentence(this.querySelector(".story"));
   }
@@ -62,13 +64,25 @@ export class AppElement extends LitElement {
     if (session === undefined) return nothing;
     const state = session.store.get();
     return html`${this.#header(state, session)} ${this.#coursePanel(state, session)}
-      <main class="panes">
+      ${state.traceFile === undefined ? this.#lessonPanes(state, session) : this.#tracePanes(state, session)}`;
+  }
+
+  #lessonPanes(state: AppState, session: Session): TemplateResult {
+    return html`<main class="panes">
         <section class="pane prose-pane" aria-label="Lesson">
           <yp-prose .state=${state} .session=${session} tabindex="0"></yp-prose>
         </section>
         ${this.#editorPane(state, session)} ${this.#outputPane(state, session)} ${this.#timelinePane(state, session)}
       </main>
       ${this.#jumps()}`;
+  }
+
+  /** A trace from elsewhere has no code to edit. */
+  #tracePanes(state: AppState, session: Session): TemplateResult {
+    return html`<main class="panes panes-trace">
+      <section class="pane prose-pane trace-pane" aria-label="Trace" tabindex="0">${traceFileView(state)}</section>
+      ${this.#outputPane(state, session)} ${this.#timelinePane(state, session)}
+    </main>`;
   }
 
   /** On narrow screens, where the panes are stacked. */
@@ -97,7 +111,9 @@ export class AppElement extends LitElement {
         ${icon("menu")}
       </button>
       <p class="wordmark">Yield<span>point</span></p>
-      <p class="crumb">${state.lesson === undefined ? nothing : html`<b>${state.lesson.number}</b>${state.lesson.title}`}</p>
+      <p class="crumb">
+        ${state.lesson === undefined ? state.traceFile?.name : html`<b>${state.lesson.number}</b>${state.lesson.title}`}
+      </p>
       ${this.#compilerChip(state, session)}
       <button
         class="icon-button"
@@ -150,8 +166,20 @@ export class AppElement extends LitElement {
               </li>`,
           )}
         </ol>
+        ${this.#traceChooser(session)}
       </nav>
       <div class="scrim" ?hidden=${!state.coursePanelOpen} @click=${() => session.toggleCoursePanel(false)}></div>`;
+  }
+
+  #traceChooser(session: Session): TemplateResult {
+    const onChange = (event: Event): void => {
+      const file = event.target instanceof HTMLInputElement ? event.target.files?.[0] : undefined;
+      if (file !== undefined) void session.openTraceFile(file);
+    };
+    return html`<label class="trace-chooser">
+      <span>Open the trace of another run</span>
+      <input type="file" accept=".jsonl" @change=${onChange} />
+    </label>`;
   }
 
   #editorPane(state: AppState, session: Session): TemplateResult {
@@ -223,7 +251,8 @@ export class AppElement extends LitElement {
 
   #emptyConsole(state: AppState): string {
     if (isBusy(state.phase)) return "";
-    return state.run === undefined ? "What the program prints appears here." : "The program printed nothing.";
+    if (state.run !== undefined) return "The program printed nothing.";
+    return state.traceFile === undefined ? "What the program prints appears here." : "";
   }
 
   #timelinePane(state: AppState, session: Session): TemplateResult {
@@ -236,7 +265,10 @@ export class AppElement extends LitElement {
           state.run === undefined
             ? html`<div class="timeline-empty">
                 <i></i><i></i><i></i>
-                <p>Each task gets a lane here. Press <b>Run</b>, then drag through time.</p>
+                <p>
+                  Each task gets a lane here.
+                  ${state.traceFile === undefined ? html`Press <b>Run</b>, then drag through time.` : nothing}
+                </p>
               </div>`
             : nothing
         }
