@@ -20,7 +20,7 @@ std::string take_token(std::string_view& rest) {
 }
 
 /// Requires: `rest` begins with a quote.
-std::optional<std::string> take_quoted(std::string_view& rest) {
+std::optional<std::string> take_quoted(std::string_view& rest, Escapes escapes) {
   std::string value;
   for (std::size_t i = 1; i < rest.size(); ++i) {
     char c = rest[i];
@@ -28,7 +28,7 @@ std::optional<std::string> take_quoted(std::string_view& rest) {
       rest.remove_prefix(i + 1);
       return value;
     }
-    if (c == '\\') {
+    if (c == '\\' && escapes == Escapes::backslash) {
       if (++i == rest.size()) return std::nullopt;
       c = rest[i];
     }
@@ -40,7 +40,7 @@ std::optional<std::string> take_quoted(std::string_view& rest) {
 
 }  // namespace
 
-std::optional<Parameters> parse_parameters(std::string_view text) {
+std::optional<Parameters> parse_parameters(std::string_view text, Escapes escapes) {
   Parameters parameters;
   std::string_view rest = text;
   skip_spaces(rest);
@@ -54,7 +54,7 @@ std::optional<Parameters> parse_parameters(std::string_view text) {
     rest.remove_prefix(1);
     std::optional<std::string> value;
     if (!rest.empty() && rest.front() == '"') {
-      value = take_quoted(rest);
+      value = take_quoted(rest, escapes);
     } else if (std::string token = take_token(rest); !token.empty()) {
       value = std::move(token);
     }
