@@ -203,12 +203,16 @@ void EventLoop::unregister_task(detail::TaskBase& task) noexcept {
   task.drop_ref();
 }
 
-void EventLoop::run_until_complete(detail::FutureBase& future) {
-  future.add_done_callback([this] { stop(); });
+void EventLoop::run_forever() {
   do {
     run_once();
   } while (!stopping_);
   stopping_ = false;
+}
+
+void EventLoop::run_until_complete(detail::FutureBase& future) {
+  future.add_done_callback([this] { stop(); });
+  run_forever();
   if (!future.done()) throw RuntimeError("The event loop was stopped before its main task was done");
 }
 

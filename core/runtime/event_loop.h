@@ -65,6 +65,8 @@ class EventLoop final : public detail::RefCounted {
   /// Lifetime: the thread ends, or stops calling, before run() returns. Throws: RuntimeError when the loop is closed.
   /// Source: CPython, loop.call_soon_threadsafe; a Handle is not given, since cancelling it would not be thread-safe.
   void call_soon_threadsafe(detail::Function<void()> callback);
+  /// Runs iterations until stop(). Source: CPython, loop.run_forever.
+  void run_forever();
   /// Ends the run after the present iteration; run() then throws RuntimeError unless its main task is done.
   void stop() noexcept { stopping_ = true; }
   bool is_closed() const noexcept { return closed_; }

@@ -8,13 +8,14 @@
 #include "sim/host.h"
 #include "sim/internet.h"
 #include "sim/listener.h"
+#include "sim/machine.h"
 
 namespace aio::sim {
 namespace {
 
 template <class E>
-std::exception_ptr failure(const char* text, const Address& address) {
-  return std::make_exception_ptr(E(std::string(text) + ": " + address.text()));
+std::exception_ptr failure(std::string text) {
+  return std::make_exception_ptr(E(std::move(text)));
 }
 
 // Room that a reader makes is told in steps: an update for each byte would be a packet for each byte.
@@ -75,7 +76,7 @@ void Socket::close() {
   closed_ = true;
   reader_ = writer_ = nullptr;
   if (reset_) return;
-  if (!error_) error_ = failure<ConnectionAbortedError>("Connection closed by this side", peer_->address_);
+  if (!error_) error_ = failure<ConnectionAbortedError>("Software caused connection abort");
   finishing_ = true;
   transmit();
   if (received_.size() > received_begin_ && end_sent_) send_reset();
@@ -84,7 +85,7 @@ void Socket::close() {
 void Socket::abort() {
   reader_ = writer_ = nullptr;
   if (std::exchange(closed_, true) && end_sent_) return;
-  if (!error_) error_ = failure<ConnectionAbortedError>("Connection aborted by this side", peer_->address_);
+  if (!error_) error_ = failure<ConnectionAbortedError>("Software caused connection abort");
   if (!reset_) send_reset();
 }
 
@@ -181,9 +182,9 @@ void Socket::reset_arrived() {
   if (reset_) return;
   reset_ = true;
   if (end_received_) {
-    fail(failure<BrokenPipeError>("The peer has closed the connection", peer_->address_));
+    fail(failure<BrokenPipeError>("Broken pipe"));
   } else {
-    fail(failure<ConnectionResetError>("Connection reset by peer", peer_->address_));
+    fail(failure<ConnectionResetError>("Connection reset by peer"));
   }
 }
 
@@ -207,6 +208,14 @@ Connection::Connection(Internet& internet, Host& client, Address client_address,
       server_(*this, server, std::move(server_address)) {
   client_.peer_ = &server_;
   server_.peer_ = &client_;
+  internet.connections().push_back(*this);
+}
+
+bool Connection::may_reach(const Host& host) const noexcept {
+  const auto hears = [&host](const Socket& socket) {
+    return socket.host_ == &host && !socket.closed_ && !socket.reset_ && !socket.end_received_;
+  };
+  return hears(client_) || hears(server_);
 }
 
 Connection::~Connection() = default;
@@ -222,10 +231,11 @@ void Connection::give_up() noexcept {
 }
 
 void Connection::request_arrived(unsigned attempt) {
+  if (Machine* machine = server_.host().machine()) machine->start();
   SimListener* const listener = server_.host().listener_at(server_.address());
   if (!listener) {
     internet_->send({server_, server_.flow_, 0, "RST"}, [keep = detail::Ref(this)] {
-      keep->refusal_arrived(failure<ConnectionRefusedError>("Connection refused", keep->server_.address()));
+      keep->refusal_arrived(failure<ConnectionRefusedError>("Connect call failed " + quoted(keep->server_.address())));
     });
     return;
   }
@@ -234,16 +244,22 @@ void Connection::request_arrived(unsigned attempt) {
     return;
   }
   if (attempt == kMaxAttempts || client_.closed_) return;
-  internet_->after(kFirstRetry * (1 << (attempt - 1)), [keep = detail::Ref(this), attempt] {
+  internet_->after(client_.host(), kFirstRetry * (1 << (attempt - 1)), [keep = detail::Ref(this), attempt] {
     if (!keep->client_.closed_) keep->request_arrived(attempt + 1);
   });
+}
+
+void Connection::wake_opener() {
+  if (!opening_) return;
+  std::exchange(opening_, nullptr)->wake();
+  client_.host().wake();
 }
 
 void Connection::answer_arrived() {
   if (client_.closed_) return client_.send_reset();
   open_ = true;
   internet_->send({client_, client_.flow_, 0, "ACK"}, [keep = detail::Ref(this)] { keep->confirmation_arrived(); });
-  if (opening_) std::exchange(opening_, nullptr)->wake();
+  wake_opener();
 }
 
 void Connection::confirmation_arrived() {
@@ -258,7 +274,7 @@ void Connection::confirmation_arrived() {
 void Connection::refusal_arrived(std::exception_ptr error) {
   client_.reset_ = true;
   client_.error_ = std::move(error);
-  if (opening_) std::exchange(opening_, nullptr)->wake();
+  wake_opener();
 }
 
 }  // namespace aio::sim

@@ -107,11 +107,14 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   /// Nobody waits for the answer any more.
   void give_up() noexcept;
   bool is_open() const noexcept { return open_; }
+  /// Whether the other end may still send something that `host` has not turned its back on.
+  bool may_reach(const Host& host) const noexcept;
 
  private:
   void request_arrived(unsigned attempt);
   void answer_arrived();
   void confirmation_arrived();
+  void wake_opener();
   void refusal_arrived(std::exception_ptr error);
 
   detail::Ref<Internet> internet_;

@@ -4,6 +4,7 @@
 
 #include "runtime/event_loop.h"
 #include "sim/listener.h"
+#include "sim/machine.h"
 
 namespace aio::sim {
 namespace {
@@ -21,6 +22,11 @@ bool is_loopback(const std::string& host) noexcept {
   return host.starts_with("127.") || host == "::1";
 }
 
+std::string quoted(const Address& address) {
+  if (address.is_unix()) return "'" + address.path + "'";
+  return "('" + address.host + "', " + std::to_string(address.port) + ")";
+}
+
 Host::Host(std::size_t index, std::string name, std::string address, const LinkOptions& link)
     : index_(index),
       name_(std::move(name)),
@@ -28,8 +34,19 @@ Host::Host(std::size_t index, std::string name, std::string address, const LinkO
       link_(link),
       last_port_(kFirstFreePort - 1) {}
 
+Host::~Host() = default;
+
+void Host::set_machine(std::unique_ptr<Machine> machine) noexcept {
+  machine_ = std::move(machine);
+}
+
 void Host::make_ready(detail::Callback& callback) noexcept {
   loop_->make_ready(callback);
+  wake();
+}
+
+void Host::wake() noexcept {
+  if (machine_) machine_->wake();
 }
 
 SimListener* Host::listener_at(const Address& address) const noexcept {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,13 @@ class EventLoop;
 
 namespace aio::sim {
 
+class Machine;
 class SimListener;
 
 class Host {
  public:
   Host(std::size_t index, std::string name, std::string address, const LinkOptions& link);
+  ~Host();
 
   std::size_t index() const noexcept { return index_; }
   const std::string& name() const noexcept { return name_; }
@@ -30,9 +33,14 @@ class Host {
   /// How it is reached from other hosts.
   const LinkOptions& link() const noexcept { return link_; }
 
+  /// What runs on it; null on the program's computer, and on one that only has an address.
+  Machine* machine() const noexcept { return machine_.get(); }
+  void set_machine(std::unique_ptr<Machine> machine) noexcept;
   void set_loop(EventLoop* loop) noexcept { loop_ = loop; }
   /// Makes `callback` ready in the host's loop.
   void make_ready(detail::Callback& callback) noexcept;
+  /// A future of the host's loop was resolved from outside: lets the loop run.
+  void wake() noexcept;
 
   void add_listener(SimListener& listener) { listeners_.push_back(&listener); }
   void remove_listener(SimListener& listener) noexcept { std::erase(listeners_, &listener); }
@@ -40,20 +48,27 @@ class Host {
   SimListener* listener_at(const Address& address) const noexcept;
   /// Whether listening at `address` would clash with a listener that there is.
   bool is_taken(const Address& address) const noexcept;
+  bool is_listening() const noexcept { return !listeners_.empty(); }
   std::uint16_t free_port() noexcept;
+  Duration dns_delay() const noexcept { return dns_delay_; }
+  void set_dns_delay(Duration delay) noexcept { dns_delay_ = delay; }
 
  private:
   std::size_t index_;
   std::string name_;
   std::string address_;
   LinkOptions link_;
+  Duration dns_delay_{};
   EventLoop* loop_ = nullptr;
+  std::unique_ptr<Machine> machine_;
   std::uint16_t last_port_;
   std::vector<SimListener*> listeners_;
 };
 
 /// Whether `host` is an address that stands for every one of a host, or for the host itself.
 bool is_any(const std::string& host) noexcept;
+/// "('127.0.0.1', 80)", as Python shows it.
+std::string quoted(const Address& address);
 bool is_loopback(const std::string& host) noexcept;
 
 }  // namespace aio::sim

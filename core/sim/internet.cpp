@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/errors.h"
 #include "runtime/event_loop.h"
 #include "sim/connection.h"
+#include "sim/machine.h"
 #include "sim/sim_network.h"
 #include "sim/simulation.h"
 
@@ -13,11 +15,17 @@ namespace {
 
 constexpr const char* kLocalAddress = "192.168.1.2";
 
+std::string address_of(std::size_t index) {
+  constexpr std::size_t kHostsInNetwork = 250;
+  return "93.184." + std::to_string(216 + index / kHostsInNetwork) + "." + std::to_string(index % kHostsInNetwork);
+}
+
 }  // namespace
 
 Internet::Internet(Simulation& simulation) : simulation_(&simulation), random_(simulation.make_random()) {
   hosts_.push_back(std::make_unique<Host>(0, "localhost", kLocalAddress, LinkOptions{.latency = {}}));
   local_host().set_loop(&simulation.loop());
+  simulation.set_may_reach([this] { return may_reach_program(); });
   simulation.at_close([self = detail::Ref<Internet>(this)] { self->close(); });
 }
 
@@ -26,6 +34,18 @@ Internet::~Internet() = default;
 Internet& Internet::of(Backend& backend) {
   if (!backend.network()) backend.set_network(make_network(backend));
   return static_cast<SimNetwork&>(*backend.network()).internet();
+}
+
+Host& Internet::add_host(std::string name, detail::Function<Coro<>()> main, const HostOptions& options) {
+  if (host_named(name)) throw ValueError("The simulated internet has a host " + name + " already");
+  const std::size_t index = hosts_.size();
+  hosts_.push_back(std::make_unique<Host>(index, std::move(name), address_of(index), options.link));
+  Host& host = *hosts_.back();
+  host.set_dns_delay(options.dns_delay);
+  if (!main) return host;
+  host.set_machine(std::make_unique<Machine>(*this, host, std::move(main)));
+  if (options.starts_at_once) inject_aside(simulation_->record_time(), [&host] { host.machine()->start(); });
+  return host;
 }
 
 Host* Internet::host_named(const std::string& name) const noexcept {
@@ -59,11 +79,27 @@ void Internet::send(const Packet& packet, detail::Function<void()> arrives) {
   if (is_closed()) return;
   Link& way = link(packet.from.host(), packet.from.peer().host());
   const Duration arrival = way.carry(simulation_->record_time(), packet.bytes, packet.flow, random_);
-  simulation_->inject(arrival, std::move(arrives));
+  const bool concerns_program = &packet.from.host() == &local_host() || &packet.from.peer().host() == &local_host();
+  concerns_program ? simulation_->inject(arrival, std::move(arrives))
+                   : simulation_->inject_aside(arrival, std::move(arrives));
 }
 
-void Internet::after(Duration delay, detail::Function<void()> action) {
-  if (!is_closed()) simulation_->inject(simulation_->record_time() + delay, std::move(action));
+void Internet::after(Host& host, Duration delay, detail::Function<void()> action) {
+  if (is_closed()) return;
+  const Duration when = simulation_->record_time() + delay;
+  &host == &local_host() ? simulation_->inject(when, std::move(action))
+                         : simulation_->inject_aside(when, std::move(action));
+}
+
+void Internet::inject_aside(Duration when, detail::Function<void()> action) {
+  if (!is_closed()) simulation_->inject_aside(when, std::move(action));
+}
+
+// Hosts go on with their own affairs for ever; they count only as long as they can still send the program something.
+bool Internet::may_reach_program() noexcept {
+  if (simulation_->record_time() - simulation_->last_step() > kPatience) return false;
+  if (local_host().is_listening()) return true;
+  return connections_.find_if([this](Connection& each) { return each.may_reach(local_host()); }) != nullptr;
 }
 
 std::uint64_t Internet::next_connection_id() noexcept {
@@ -71,7 +107,9 @@ std::uint64_t Internet::next_connection_id() noexcept {
 }
 
 void Internet::close() noexcept {
+  if (is_closed()) return;
   simulation_ = nullptr;
+  for (const auto& host : hosts_) host->set_machine(nullptr);
 }
 
 }  // namespace aio::sim

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "base/function.h"
+#include "base/intrusive_list.h"
 #include "base/random.h"
 #include "base/ref.h"
+#include "runtime/coro.h"
 #include "sim/host.h"
 #include "sim/link.h"
 
@@ -20,11 +22,25 @@ class Backend;
 
 namespace aio::sim {
 
+class Connection;
 class Simulation;
 class Socket;
 
 /// How long a name server takes to answer.
 inline constexpr Duration kNameServerDelay{20'000'000};
+
+/// After this long without a step, a program that only hosts of the internet could wake is told that it waits for ever.
+/// Longer than any time-out that servers have.
+inline constexpr Duration kPatience{3'600'000'000'000};
+
+struct HostOptions {
+  /// The way to other hosts.
+  LinkOptions link = {};
+  /// How long name servers take to give its address.
+  Duration dns_delay = kNameServerDelay;
+  /// Whether its main coroutine begins with the run. A host begins when it is first contacted otherwise.
+  bool starts_at_once = false;
+};
 
 /// What a socket puts on the line.
 struct Packet {
@@ -44,6 +60,11 @@ class Internet final : public detail::RefCounted {
   /// The internet of a simulated program, made at its first use.
   static Internet& of(Backend& backend);
 
+  /// Adds a computer that other hosts find under `name`. It runs `main`, if there is one: a coroutine that listens
+  /// with start_server() and its like. The address is the next of a fixed row.
+  /// Throws: ValueError when there is a host of that name.
+  Host& add_host(std::string name, detail::Function<Coro<>()> main = {}, const HostOptions& options = {});
+
   /// The computer that the program runs on.
   Host& local_host() noexcept { return *hosts_.front(); }
   Host* host_named(const std::string& name) const noexcept;
@@ -53,7 +74,13 @@ class Internet final : public detail::RefCounted {
 
   /// Sends a packet; `arrives` runs when it is there.
   void send(const Packet& packet, detail::Function<void()> arrives);
-  void after(Duration delay, detail::Function<void()> action);
+  /// Something of `host` happens after `delay`.
+  void after(Host& host, Duration delay, detail::Function<void()> action);
+  /// Something happens that concerns the program at most indirectly.
+  void inject_aside(Duration when, detail::Function<void()> action);
+  /// The open connections, and those that are being opened.
+  detail::IntrusiveList<Connection>& connections() noexcept { return connections_; }
+  Random& random() noexcept { return random_; }
   std::uint64_t next_connection_id() noexcept;
 
   /// The run is over. Idempotent.
@@ -62,10 +89,13 @@ class Internet final : public detail::RefCounted {
   Simulation& simulation() noexcept { return *simulation_; }
 
  private:
+  bool may_reach_program() noexcept;
+
   Simulation* simulation_;
   Random random_;
   std::vector<std::unique_ptr<Host>> hosts_;
   std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<Link>> links_;
+  detail::IntrusiveList<Connection> connections_;
 };
 
 }  // namespace aio::sim

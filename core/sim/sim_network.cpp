@@ -4,10 +4,10 @@
 
 #include "net/errors.h"
 #include "runtime/event_loop.h"
-#include "runtime/sleep.h"
 #include "sim/connection.h"
 #include "sim/listener.h"
 #include "sim/simulation.h"
+#include "sim/well_known_hosts.h"
 
 namespace aio::sim {
 namespace {
@@ -16,6 +16,39 @@ bool is_address(const std::string& host) noexcept {
   if (host.find(':') != std::string::npos) return true;
   return !host.empty() && host.find_first_not_of("0123456789.") == std::string::npos;
 }
+
+detail::WaitInfo waiting_for(const char* what) {
+  detail::WaitInfo info;
+  info.on = what;
+  return info;
+}
+
+/// A question to the name servers.
+class Query {
+ public:
+  Query(Internet& internet, Host& asker, const std::string& name)
+      : waiter_(get_running_loop(), waiting_for("resolve")), state_(new State(waiter_)) {
+    const Host* const named = internet.host_named(name);
+    internet.after(asker, named ? named->dns_delay() : kNameServerDelay, [state = state_, &asker] {
+      if (!state->waiter) return;
+      state->waiter->wake();
+      asker.wake();
+    });
+  }
+  ~Query() { state_->waiter = nullptr; }
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  detail::FutureBase& answer() noexcept { return waiter_; }
+
+ private:
+  struct State final : detail::RefCounted {
+    explicit State(detail::Waiter& waiter_in) noexcept : waiter(&waiter_in) {}
+    detail::Waiter* waiter;
+  };
+
+  detail::Waiter waiter_;
+  detail::Ref<State> state_;
+};
 
 /// Gives an attempt up when the coroutine that made it goes.
 class Attempt {
@@ -30,12 +63,6 @@ class Attempt {
   detail::Ref<Connection> connection_;
 };
 
-detail::WaitInfo waiting_for(const char* what) {
-  detail::WaitInfo info;
-  info.on = what;
-  return info;
-}
-
 }  // namespace
 
 Coro<std::vector<Address>> SimNetwork::resolve(std::string host, std::uint16_t port) {
@@ -45,7 +72,8 @@ Coro<std::vector<Address>> SimNetwork::resolve(std::string host, std::uint16_t p
     found.push_back({host, port});
     co_return found;
   }
-  co_await sleep(kNameServerDelay);
+  Query query(*internet_, *host_, host);
+  co_await query.answer();
   const Host* const named = internet_->host_named(host);
   if (!named) throw GAIError("Name or service not known: " + host);
   found.push_back({named->address(), port});
@@ -62,7 +90,7 @@ Address SimNetwork::source_for(const Address& to, const std::optional<Address>& 
 
 Coro<detail::Ref<Transport>> SimNetwork::connect(Address address, std::optional<Address> local) {
   Host* const server = internet_->host_at(*host_, address);
-  if (!server) throw OSError("No route to host: " + address.text());
+  if (!server) throw OSError("Connect call failed " + quoted(address) + ": No route to host");
   Address source = source_for(address, local);
   const Attempt attempt(new Connection(*internet_, *host_, std::move(source), *server, address));
   detail::Waiter waiter(get_running_loop(), waiting_for("connect"));
@@ -77,9 +105,10 @@ detail::Ref<Listener> SimNetwork::listen(const Address& address, const ListenOpt
   Address bound = address;
   if (!bound.is_unix() && bound.port == 0) bound.port = host_->free_port();
   if (internet_->host_at(*host_, bound) != host_) {
-    throw OSError("Cannot assign requested address: " + bound.text());
+    throw OSError("error while attempting to bind on address " + quoted(bound) + ": cannot assign requested address");
   }
-  if (host_->is_taken(bound)) throw OSError("Address already in use: " + bound.text());
+  if (host_->is_taken(bound))
+    throw OSError("error while attempting to bind on address " + quoted(bound) + ": address already in use");
   return detail::Ref<Listener>(new SimListener(*internet_, *host_, std::move(bound), options.backlog));
 }
 
@@ -90,6 +119,7 @@ Coro<detail::Ref<Transport>> SimNetwork::start_tls(detail::Ref<Transport>, SSLCo
 
 std::unique_ptr<Network> make_network(Backend& backend) {
   const detail::Ref<Internet> internet(new Internet(static_cast<Simulation&>(backend)));
+  add_well_known_hosts(*internet);
   return std::make_unique<SimNetwork>(*internet, internet->local_host());
 }
 

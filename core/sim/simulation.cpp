@@ -60,6 +60,7 @@ bool Simulation::wait(std::optional<Duration> deadline) {
   std::optional<Duration> next = deadline;
   if (!events_.empty() && (!next || events_.front().when < *next)) next = events_.front().when;
   if (!next) return false;
+  if (!deadline && events_aside_ == events_.size() && !(may_reach_ && may_reach_())) return false;
   advance(*next);
   return true;
 }
@@ -81,6 +82,7 @@ void Simulation::inject_signal(Duration when, int signal) {
 void Simulation::close() noexcept {
   if (const auto action = std::exchange(at_close_, {})) action();
   events_.clear();
+  events_aside_ = 0;
 }
 
 void Simulation::reorder(detail::CallbackList& batch) {
@@ -97,6 +99,7 @@ void Simulation::charge(Duration cost, const char* what) {
 }
 
 void Simulation::step_begins() {
+  last_step_ = now_;
   allow_edges(kMaxEdgesPerStep);
   if (loop_->tracing() && polls_at_this_instant_ > kMaxPollsAtOneInstant) {
     stop("cpu", current_coroutine() + " went through the loop " + std::to_string(kMaxPollsAtOneInstant) +
@@ -110,7 +113,7 @@ void Simulation::write_line(std::string_view line) {
     return;
   }
   // The job runs in one go at its start; what it writes appears when its lane gets there.
-  schedule(now_ + lane_cost_, [this, text = std::string(line), lane = lane_] { output(text, lane); });
+  inject(now_ + lane_cost_, [this, text = std::string(line), lane = lane_] { output(text, lane); });
 }
 
 void Simulation::output(std::string_view line, int lane) {
@@ -122,8 +125,9 @@ void Simulation::output(std::string_view line, int lane) {
   if (lane != kLoopLane) record.text("lane", lane_name(lane));
 }
 
-void Simulation::schedule(Duration when, detail::Function<void()> action) {
-  events_.push_back({when, scheduled_++, std::move(action)});
+void Simulation::schedule(Duration when, detail::Function<void()> action, bool aside) {
+  events_.push_back({when, scheduled_++, aside, std::move(action)});
+  if (aside) ++events_aside_;
   std::push_heap(events_.begin(), events_.end(), LaterFirst());
 }
 
@@ -134,6 +138,7 @@ void Simulation::advance(Duration target) {
     std::pop_heap(events_.begin(), events_.end(), LaterFirst());
     const Event event = std::move(events_.back());
     events_.pop_back();
+    if (event.aside) --events_aside_;
     now_ = std::max(now_, event.when);
     event.action();
   }
@@ -158,7 +163,7 @@ void Simulation::spend(Duration cost, const char* what) {
     return;
   }
   if (loop_->tracing()) {
-    schedule(now_ + lane_cost_, [this, cost, what, lane = lane_] { record_cpu(cost, what, lane); });
+    inject(now_ + lane_cost_, [this, cost, what, lane = lane_] { record_cpu(cost, what, lane); });
   }
   lane_cost_ += cost;
 }
@@ -196,6 +201,11 @@ Duration Simulation::run_on_lane(int lane, detail::WorkItem& item) {
   lane_cost_ = outer_cost;
   unsettled_nanoseconds_ = unsettled;
   return end;
+}
+
+void Simulation::run_aside(const detail::Function<void()>& action) {
+  action();
+  settled_edges_ = edges.count;
 }
 
 bool Simulation::in_task() const noexcept {

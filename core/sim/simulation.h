@@ -2,6 +2,7 @@
 // worker threads are lanes of the same thread. Equal programs and seeds give equal traces. Loop thread only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -55,7 +56,15 @@ class Simulation final : public Backend {
   /// From now on runs another legal schedule than first in, first out: the one of this seed.
   void explore_schedules(std::uint64_t seed) { explorer_.emplace(seed); }
   /// Something that happens to the program at `when`, from outside: `action` runs from the loop, in no task.
-  void inject(Duration when, detail::Function<void()> action) { schedule(when, std::move(action)); }
+  void inject(Duration when, detail::Function<void()> action) { schedule(when, std::move(action), false); }
+  /// The same for what may never reach the program: a program that waits for nothing else is told of its deadlock
+  /// unless `may_reach`, the latest given, says that it may still be reached.
+  void inject_aside(Duration when, detail::Function<void()> action) { schedule(when, std::move(action), true); }
+  void set_may_reach(detail::Function<bool()> may_reach) { may_reach_ = std::move(may_reach); }
+  /// When the program last did something: the begin of its latest step.
+  Duration last_step() const noexcept { return last_step_; }
+  /// Runs code that is not the program's: it costs no computing.
+  void run_aside(const detail::Function<void()>& action);
   EventLoop& loop() noexcept { return *loop_; }
   /// Random numbers for a part of the world: the run's seed decides them, and the program's own do not change.
   Random make_random() const noexcept { return world_random_; }
@@ -78,6 +87,7 @@ class Simulation final : public Backend {
   struct Event {
     Duration when;
     std::uint64_t order;
+    bool aside;
     detail::Function<void()> action;
   };
   struct LaterFirst {
@@ -86,7 +96,7 @@ class Simulation final : public Backend {
     }
   };
 
-  void schedule(Duration when, detail::Function<void()> action);
+  void schedule(Duration when, detail::Function<void()> action, bool aside);
   void advance(Duration target);
   void spend(Duration cost, const char* what);
   void record_cpu(Duration cost, const char* what, int lane);
@@ -101,6 +111,9 @@ class Simulation final : public Backend {
   unsigned polls_at_this_instant_ = 0;
   std::vector<Event> events_;  // a heap
   std::uint64_t scheduled_ = 0;
+  std::size_t events_aside_ = 0;
+  detail::Function<bool()> may_reach_;
+  Duration last_step_{};
   unsigned default_workers_;
   unsigned lanes_ = 0;        // those of all executors so far
   std::vector<int> signals_;  // those that the loop handles

@@ -19,6 +19,16 @@ class Wakeup final : public detail::Callback {
 
 }  // namespace
 
+Coro<detail::Ref<Transport>> connect_to(Address address) {
+  const std::optional<Address> anywhere;
+  Coro<detail::Ref<Transport>> connecting = current_network().connect(address, anywhere);
+  co_return co_await connecting;
+}
+
+Coro<detail::Ref<Transport>> connect_to(const char* host, std::uint16_t port) {
+  return connect_to(Address{host, port});
+}
+
 Coro<detail::Ref<Transport>> accept_one(detail::Ref<Listener> listener) {
   for (;;) {
     detail::Ref<Transport> connection = listener->accept();

@@ -7,6 +7,10 @@
 
 namespace aio::testing {
 
+/// Throws: what connect() throws. g++ 12 destroys temporaries of such calls twice, so that tests make none.
+Coro<detail::Ref<Transport>> connect_to(Address address);
+Coro<detail::Ref<Transport>> connect_to(const char* host, std::uint16_t port);
+
 /// The next connection. Throws: what accept() throws.
 Coro<detail::Ref<Transport>> accept_one(detail::Ref<Listener> listener);
 
