@@ -56,8 +56,8 @@ void CookieJar::update_cookies(const SimpleCookie& cookies, const URL& response_
   for (const Morsel& morsel : cookies) keep(morsel, response_url, now);
 }
 
-void CookieJar::update_cookies(const std::vector<std::string>& set_cookie_headers, const URL& response_url,
-                               std::int64_t now) {
+void CookieJar::update_cookies_from_headers(const std::vector<std::string>& set_cookie_headers, const URL& response_url,
+                                            std::int64_t now) {
   for (const std::string& header : set_cookie_headers) {
     if (const std::optional<Morsel> morsel = parse_set_cookie(header)) keep(*morsel, response_url, now);
   }

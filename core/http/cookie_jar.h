@@ -34,7 +34,8 @@ class CookieJar {
   /// without a domain and with an empty URL go to every host.
   void update_cookies(const SimpleCookie& cookies, const URL& response_url, std::int64_t now);
   /// The same for Set-Cookie headers, each cookie by itself: two of one name may differ in their paths.
-  void update_cookies(const std::vector<std::string>& set_cookie_headers, const URL& response_url, std::int64_t now);
+  void update_cookies_from_headers(const std::vector<std::string>& set_cookie_headers, const URL& response_url,
+                                   std::int64_t now);
 
   /// What a request to that URL sends, longest paths first, each name once: the cookie of the closest domain and then
   /// of the longest path. Secure cookies go over https and wss only.

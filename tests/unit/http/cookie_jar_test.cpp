@@ -15,7 +15,7 @@ std::string sent(const CookieJar& jar, const URL& url, std::int64_t now = kNow) 
 
 CookieJar filled(const std::vector<std::string>& headers, const URL& url, bool unsafe = false) {
   CookieJar jar(unsafe);
-  jar.update_cookies(headers, url, kNow);
+  jar.update_cookies_from_headers(headers, url, kNow);
   return jar;
 }
 
@@ -26,8 +26,8 @@ TEST_CASE("RFC 6265's example session") {
                          "https://www.example.com/login");
   CHECK(sent(jar, "https://www.example.com/") == "SID=31d4d96e407aad42; lang=en-US");
   CHECK(sent(jar, "https://example.com/") == "lang=en-US");
-  jar.update_cookies({"lang=; Expires=Sun, 06 Nov 1994 08:49:37 GMT; Domain=example.com; Path=/"},
-                     "https://www.example.com/", kNow);
+  jar.update_cookies_from_headers({"lang=; Expires=Sun, 06 Nov 1994 08:49:37 GMT; Domain=example.com; Path=/"},
+                                  "https://www.example.com/", kNow);
   CHECK(sent(jar, "https://www.example.com/") == "SID=31d4d96e407aad42");
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("Max-Age weighs more than Expires, and cookies expire") {
   CHECK(sent(jar, "http://h/", kNow + 10) == "a=1; c=3");
   CHECK(sent(jar, "http://h/", kNow + 59) == "a=1; c=3");
   CHECK(sent(jar, "http://h/", kNow + 60) == "c=3");
-  jar.update_cookies({"c=; Max-Age=0"}, "http://h/", kNow);
+  jar.update_cookies_from_headers({"c=; Max-Age=0"}, "http://h/", kNow);
   CHECK(sent(jar, "http://h/") == "a=1; b=2");
   CHECK(jar.size() == 2);
 }
@@ -104,7 +104,7 @@ TEST_CASE("a secure cookie goes over https and wss only") {
 
 TEST_CASE("a cookie that is set again keeps its place") {
   CookieJar jar = filled({"a=1", "b=2"}, "http://h/");
-  jar.update_cookies({"a=3"}, "http://h/", kNow);
+  jar.update_cookies_from_headers({"a=3"}, "http://h/", kNow);
   CHECK(sent(jar, "http://h/") == "a=3; b=2");
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("cookies of the program go to every host") {
 TEST_CASE("cookies are forgotten by domain or by choice") {
   CookieJar jar;
   for (const char* url : {"http://example.com/", "http://www.example.com/", "http://other.com/"}) {
-    jar.update_cookies({"a=1", "b=2"}, url, kNow);
+    jar.update_cookies_from_headers({"a=1", "b=2"}, url, kNow);
   }
   jar.clear([](const Morsel& morsel) { return morsel.key == "b"; });
   CHECK(jar.size() == 3);
@@ -134,14 +134,14 @@ TEST_CASE("cookies are forgotten by domain or by choice") {
 TEST_CASE("a jar is bounded: the oldest of a domain go first") {
   CookieJar jar;
   for (std::size_t i = 0; i <= kMaxCookiesPerDomain; ++i) {
-    jar.update_cookies({"c" + std::to_string(i) + "=1"}, "http://h/", kNow);
+    jar.update_cookies_from_headers({"c" + std::to_string(i) + "=1"}, "http://h/", kNow);
   }
   CHECK(jar.size() == kMaxCookiesPerDomain);
   CHECK(jar.begin()->key == "c1");
   CHECK(filled({"a=" + std::string(kMaxCookieSize, 'x')}, "http://h/").empty());
   CookieJar many;
   for (std::size_t i = 0; i <= kMaxCookies; ++i) {
-    many.update_cookies({"c=1"}, "http://h" + std::to_string(i) + ".e/", kNow);
+    many.update_cookies_from_headers({"c=1"}, "http://h" + std::to_string(i) + ".e/", kNow);
   }
   CHECK(many.size() == kMaxCookies);
 }
