@@ -15,7 +15,7 @@
 #include "asio/socket_listener.h"
 #include "asio/socket_transport.h"
 #include "asio/system_error.h"
-#include "base/errors.h"
+#include "asio/tls_transport.h"
 #include "runtime/sleep.h"
 
 namespace aio::asio {
@@ -73,9 +73,16 @@ detail::Ref<Listener> AsioNetwork::listen(const Address& address, const ListenOp
   return detail::Ref<Listener>(new SocketListener(reactor_, address, options));
 }
 
-Coro<detail::Ref<Transport>> AsioNetwork::start_tls(detail::Ref<Transport>, SSLContext, bool, std::string) {
-  throw RuntimeError("TLS is not there yet");
-  co_return detail::Ref<Transport>();
+Coro<detail::Ref<Transport>> AsioNetwork::start_tls(detail::Ref<Transport> transport, SSLContext context,
+                                                    bool server_side, std::string server_hostname) {
+  std::shared_ptr<const TlsContext> made = tls_contexts_.get(context, server_side);
+  const detail::Ref<TlsTransport> secure(
+      new TlsTransport(std::move(transport), std::move(made), server_side, std::move(server_hostname)));
+  while (!secure->handshake()) {
+    Readiness readiness(*secure, "start_tls");
+    co_await readiness.readable();
+  }
+  co_return detail::Ref<Transport>(secure);
 }
 
 std::unique_ptr<Network> make_network(Backend& backend) {

@@ -3,6 +3,7 @@
 
 #include "asio/reactor.h"
 #include "asio/resolver.h"
+#include "asio/tls_context.h"
 #include "net/network.h"
 
 namespace aio::asio {
@@ -20,6 +21,7 @@ class AsioNetwork final : public Network {
  private:
   detail::Ref<Reactor> reactor_;
   Resolver resolver_;
+  TlsContexts tls_contexts_;
 };
 
 }  // namespace aio::asio

@@ -100,6 +100,7 @@ class Network : public BackendPart {
   virtual detail::Ref<Listener> listen(const Address& address, const ListenOptions& options) = 0;
   /// Does the TLS handshake over `transport` and gives what speaks TLS over it.
   /// `server_hostname`: for a client: SNI and what the certificate must name; not used by a server.
+  /// A connection that ends without TLS's own farewell reads as its end, as in asyncio.
   /// Suspends: until the handshake is done. Cancellation: `transport` is unusable afterwards.
   /// Throws: SSLError, SSLCertVerificationError, the ConnectionError family.
   virtual Coro<detail::Ref<Transport>> start_tls(detail::Ref<Transport> transport, SSLContext context, bool server_side,

@@ -10,7 +10,8 @@ namespace aio {
 /// authorities. A server needs a certificate and its key.
 /// Source: Python, ssl.create_default_context. TLS 1.2 and later only.
 struct SSLContext {
-  /// Whether the peer's certificate must be valid, and, for a client, match the host name.
+  /// Whether the peer's certificate must be valid, and, for a client, match the host name. A server asks its clients
+  /// for certificates only when `ca` is given.
   bool verify = true;
   /// PEM text of the authorities to trust instead of the system's; "" for the system's.
   std::string ca = {};
