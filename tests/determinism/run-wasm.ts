@@ -1,19 +1,26 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { kRoot, type RunRecord } from "@yieldpoint/course-builder";
+import { kLessonsDir, kRoot, type RunEntry, type RunRecord, scenarioFile } from "@yieldpoint/course-builder";
 import { createRunner, DEFAULT_LIMITS } from "@yieldpoint/host";
 
 /** Runs the prebuilt wasm of an example through the page's own host, under Node. */
-export async function runWasm(lesson: string, example: string, signal: AbortSignal): Promise<RunRecord> {
+export async function runWasm(lesson: string, run: RunEntry, signal: AbortSignal): Promise<RunRecord> {
+  const { example, scenario } = run;
   const module = path.join(kRoot, "build/wasm/lessons", lesson, `${example}.wasm`);
   if (!existsSync(module)) {
     throw new Error(`${path.relative(kRoot, module)} is not built; run: cmake --build --preset wasm`);
   }
   const runner = createRunner();
   try {
-    const request = { module, args: [example], env: {}, limits: { ...DEFAULT_LIMITS, wallMs: 30_000 } };
+    const request = {
+      module,
+      args: [example],
+      limits: { ...DEFAULT_LIMITS, wallMs: 30_000 },
+      ...(scenario && { scenario: readFileSync(scenarioFile(path.join(kLessonsDir, lesson), scenario), "utf8") }),
+    };
     const result = await runner.run(request, signal);
-    if (result.exitCode !== 0) throw new Error(`${example}.wasm ended with ${result.exitCode}: ${result.stderr}`);
+    if (result.exitCode !== 0 && result.stopped === undefined)
+      throw new Error(`${example}.wasm ended with ${result.exitCode}: ${result.stderr}`);
     return { output: result.stdout, trace: result.trace };
   } finally {
     runner.dispose();

@@ -39,8 +39,10 @@ did_you_mean() {
   [[ -z "$found" ]] || printf '; did you mean %s?' "$found"
 }
 
-# take_run_options OPTION...: the options of one run, as the environment that core/program.cpp reads.
+# take_run_options LESSON OPTION...: the options of one run, as the environment that core/program.cpp reads.
 take_run_options() {
+  local lesson=$1
+  shift
   while [[ $# -gt 0 ]]; do
     case "$1" in
       --sim) export AIO_BACKEND=sim ;;
@@ -52,10 +54,33 @@ take_run_options() {
         [[ "$1" == --schedule ]] && export AIO_SCHEDULE=$2
         shift
         ;;
-      *) die "run does not know $1; its options are --sim, --real, --debug, --seed N and --schedule N" ;;
+      --scenario)
+        export AIO_SCENARIO
+        AIO_SCENARIO=$(find_scenario "$lesson" "${2:-}") || exit 1
+        shift
+        ;;
+      *) die "run does not know $1; its options are --sim, --real, --debug, --seed N, --schedule N and --scenario FILE" ;;
     esac
     shift
   done
+}
+
+# find_scenario LESSON NAME: the path of one of the lesson's scenarios, or of a file.
+find_scenario() {
+  local lesson=$1 name=$2 file
+  [[ -n "$name" ]] || die "--scenario wants a file, or the name of one of the lesson's scenarios"
+  for file in "lessons/$lesson/$name.scenario.json" "$yp_called_from/$name" "$name"; do
+    [[ -f "$file" ]] || continue
+    realpath "$file"
+    return
+  done
+  die "there is no scenario $name; lessons/$lesson has $(list_scenarios "$lesson")"
+}
+
+list_scenarios() {
+  local found
+  found=$(find "lessons/$1" -maxdepth 1 -name '*.scenario.json' -printf '%f\n' | sed 's/\.scenario\.json$//' | sort | paste -sd' ')
+  printf '%s' "${found:-none}"
 }
 
 command_run() {
@@ -69,10 +94,14 @@ command_run() {
     die "say which: ./yp run <lesson>/<example>"
   fi
   shift
-  take_run_options "$@"
+  take_run_options "${wanted%/*}" "$@"
   lock_checkout
   need_packages "$yp_packages_native"
   build_preset release "${wanted//\//.}"
+  if [[ -z "${AIO_SCENARIO:-}" && -f "build/release/lessons/$wanted.scenario" ]]; then
+    AIO_SCENARIO=$(<"build/release/lessons/$wanted.scenario")
+    export AIO_SCENARIO
+  fi
   exec "build/release/lessons/$wanted" 8>&-
 }
 

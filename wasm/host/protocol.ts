@@ -166,6 +166,8 @@ export interface ToRunWorker {
   readonly module: ModuleSource;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** The world that the program runs in, as JSON; absent for the usual one. */
+  readonly scenario?: string;
   readonly limits: RunLimits;
 }
 

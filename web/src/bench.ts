@@ -81,6 +81,7 @@ export function exposeBench(session: Session): void {
           axis: makeAxis(model, state.axisMode),
           source: state.source,
           file: state.example?.file ?? "",
+          scenario: undefined,
         },
         cursor: cursorAt(model, model.records.length - 1),
         viewport: { from: 0, to: 1 },

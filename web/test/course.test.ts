@@ -79,7 +79,10 @@ describe("the course's data", () => {
   it("are read as they are built", () => {
     const example = { name: "e", title: "E", file: "e.cpp", source: "int main() {}", wasm: "examples/a/e.wasm" };
     const lesson = parseLesson({ id: "a", number: 1, title: "A", html: "<p>", examples: [example] });
-    expect(lesson.examples).toEqual([example]);
+    expect(lesson.examples).toEqual([{ ...example, scenarios: [] }]);
     expect(lesson.python).toBeUndefined();
+    const scenarios = [{ name: "far", title: "Far", text: "{}" }];
+    const two = parseLesson({ id: "a", number: 1, title: "A", html: "<p>", examples: [{ ...example, scenarios }] });
+    expect(two.examples[0]?.scenarios).toEqual(scenarios);
   });
 });

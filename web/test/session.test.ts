@@ -16,6 +16,8 @@ const lesson: Lesson = {
     file: `${name}.cpp`,
     source: `// ${name}\n`,
     wasm: `examples/06/${name}.wasm`,
+    scenarios:
+      name === "gather" ? ["near", "far"].map((world) => ({ name: world, title: world, text: `{"${world}":1}` })) : [],
   })),
   python: undefined,
 };
@@ -23,6 +25,7 @@ const lesson: Lesson = {
 /** A host whose compiler and runner do what the test says. */
 class FakeHost implements HostPorts {
   readonly ran: (string | Uint8Array)[] = [];
+  readonly scenarios: (string | undefined)[] = [];
   compiled = 0;
   result: RunResult = { exitCode: 0, stdout: "page 1\n", stderr: "", trace: gatherTrace(1), wallMs: 3 };
   compilerArrives: () => void = () => undefined;
@@ -51,8 +54,9 @@ class FakeHost implements HostPorts {
 
   createRunner(): ReturnType<HostPorts["createRunner"]> {
     return {
-      run: ({ module }, signal) => {
+      run: ({ module, scenario }, signal) => {
         this.ran.push(module);
+        this.scenarios.push(scenario);
         if (!this.holdRun) return Promise.resolve(this.result);
         return new Promise((_, reject) => {
           signal.addEventListener("abort", () => reject(signal.reason));
@@ -90,6 +94,15 @@ function fetchTrace(url: string): Promise<TraceText> {
   if (url === "trace.jsonl") return Promise.resolve({ name: "crawl.jsonl", text: gatherTrace(2) });
   if (url === "other.jsonl") return Promise.resolve({ name: "other.jsonl", text: '{"t":0,"k":"run","format":2}\n' });
   return Promise.reject(new Error(`There is no trace at ${url}.`));
+}
+
+function memoryStore(): KeyValueStore {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
 }
 
 async function openSession(settings?: KeyValueStore): Promise<Bench> {
@@ -197,23 +210,14 @@ describe("Stop", () => {
 });
 
 describe("editing", () => {
-  const memory = (): KeyValueStore => {
-    const values = new Map<string, string>();
-    return {
-      getItem: (key) => values.get(key) ?? null,
-      setItem: (key, value) => void values.set(key, value),
-      removeItem: (key) => void values.delete(key),
-    };
-  };
-
   it("survives a reload", async () => {
-    const settings = memory();
+    const settings = memoryStore();
     (await openSession(settings)).session.edit("// mine");
     expect((await openSession(settings)).session.store.get().source).toBe("// mine");
   });
 
   it("belongs to its example", async () => {
-    const { session } = await openSession(memory());
+    const { session } = await openSession(memoryStore());
     session.edit("// mine");
     session.openExample("one_by_one");
     expect(session.store.get().source).toBe("// one_by_one\n");
@@ -222,7 +226,7 @@ describe("editing", () => {
   });
 
   it("is undone by Reset, which can be undone itself", async () => {
-    const { session } = await openSession(memory());
+    const { session } = await openSession(memoryStore());
     session.edit("// mine");
     session.reset();
     expect(session.store.get().source).toBe("// gather\n");
@@ -321,5 +325,32 @@ describe("a trace from elsewhere", () => {
     });
     await session.openTraceFile({ ...file(gatherTrace(1)), size: 1e9 });
     expect(session.store.get().traceFile).toMatchObject({ kind: "failed" });
+  });
+});
+
+describe("the scenarios of an example", () => {
+  it("are its worlds: the first is the usual one, and choosing another runs the program there", async () => {
+    const { session, host } = await openSession();
+    await session.runs.run();
+    await session.switchScenario("far");
+    expect(host.scenarios).toEqual(['{"near":1}', '{"far":1}']);
+    expect(session.store.get().run?.scenario).toBe("far");
+  });
+
+  it("are remembered for each example", async () => {
+    const settings = memoryStore();
+    const { session } = await openSession(settings);
+    session.chooseScenario("far");
+    session.openExample("one_by_one");
+    expect(session.store.get().scenario).toBeUndefined();
+    const again = await openSession(settings);
+    expect(again.session.store.get().scenario?.name).toBe("far");
+  });
+
+  it("are switched by a moment that the prose tells of, and run again only if need be", async () => {
+    const { session, host } = await openSession();
+    await session.goToTime("gather", 0, "far");
+    await session.goToTime("gather", 0, "far");
+    expect(host.scenarios).toEqual(['{"far":1}']);
   });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type CourseFile, type Lesson, readCourse, readLesson } from "./course.ts";
+import { type CourseFile, type Example, type Lesson, readCourse, readLesson, runsOf } from "./course.ts";
 import { LessonError, type Problem } from "./problem.ts";
 import { renderLesson } from "./render.ts";
 
@@ -27,6 +27,15 @@ export interface ExampleData {
   readonly wasm: string;
   /** Relative to the site's root; absent when the golden trace is a digest. */
   readonly trace?: string;
+  /** The worlds that it can run in; absent when there is one only. */
+  readonly scenarios?: readonly ScenarioData[];
+}
+
+export interface ScenarioData {
+  readonly name: string;
+  readonly title: string;
+  /** What the program reads (core/sim/scenario.h). */
+  readonly text: string;
 }
 
 /** Writes course.json and <lesson>.json to `outputDir` and returns what is wrong; with problems nothing is written. */
@@ -63,15 +72,22 @@ function lessonData(lesson: Lesson, html: string): LessonData {
     summary: lesson.summary,
     slide: lesson.slide,
     html,
-    examples: lesson.examples.map(({ name, title, file, source, golden }) => ({
-      name,
-      title,
-      file,
-      source,
-      wasm: `examples/${lesson.id}/${name}.wasm`,
-      ...(golden.form === "records" ? { trace: `examples/${lesson.id}/${name}.trace.jsonl` } : {}),
-    })),
+    examples: lesson.examples.map((example) => exampleData(lesson.id, example)),
     ...(lesson.python === undefined ? {} : { python: lesson.python }),
+  };
+}
+
+function exampleData(lesson: string, example: Example): ExampleData {
+  const { name, title, file, source, golden, scenarios } = example;
+  const stem = runsOf(example)[0]?.stem ?? name;
+  return {
+    name,
+    title,
+    file,
+    source,
+    wasm: `examples/${lesson}/${name}.wasm`,
+    ...(golden.form === "records" ? { trace: `examples/${lesson}/${stem}.trace.jsonl` } : {}),
+    ...(scenarios.length === 0 ? {} : { scenarios: scenarios.map(({ golden: _, ...scenario }) => scenario) }),
   };
 }
 

@@ -23,13 +23,45 @@ export interface LessonEntry {
 export interface ExampleEntry {
   readonly name: string;
   readonly title: string;
+  /** The worlds that it can run in, the usual one first; none when it needs no network. */
+  readonly scenarios: readonly ScenarioEntry[];
+}
+
+/** A world of the simulation: the file NAME.scenario.json beside the lesson's programs (core/sim/scenario.h). */
+export interface ScenarioEntry {
+  readonly name: string;
+  readonly title: string;
+}
+
+export interface Scenario extends ScenarioEntry {
+  readonly text: string;
+  readonly golden: GoldenTrace;
+}
+
+/** One run whose golden files are kept: of an example, in one of its scenarios if it has any. */
+export interface RunEntry {
+  readonly example: string;
+  readonly scenario: string | undefined;
+  /** What its golden files are called. */
+  readonly stem: string;
+}
+
+export function runsOf({ name, scenarios }: ExampleEntry): readonly RunEntry[] {
+  if (scenarios.length === 0) return [{ example: name, scenario: undefined, stem: name }];
+  return scenarios.map(({ name: scenario }) => ({ example: name, scenario, stem: `${name}.${scenario}` }));
+}
+
+export function scenarioFile(lessonDir: string, scenario: string): string {
+  return path.join(lessonDir, `${scenario}.scenario.json`);
 }
 
 export interface Example extends ExampleEntry {
   /** Base name: the runtime records base names, so places in a trace point into this file. */
   readonly file: string;
   readonly source: string;
+  /** Of its run in the first scenario. */
   readonly golden: GoldenTrace;
+  readonly scenarios: readonly Scenario[];
 }
 
 /** A lesson's files, read. */
@@ -60,10 +92,20 @@ export function parseCourse(value: unknown): CourseFile {
         examples: list(lesson, "examples", id).map((example) => ({
           name: text(example, "name", `${id}, an example`),
           title: text(example, "title", `${id}, an example`),
+          scenarios: parseScenarios(example, id),
         })),
       };
     }),
   };
+}
+
+function parseScenarios(example: unknown, id: string): readonly ScenarioEntry[] {
+  if (member(example, "scenarios") === undefined) return [];
+  return list(example, "scenarios", `${id}, an example`).map((scenario) => {
+    const name = text(scenario, "name", `${id}, a scenario`);
+    if (!/^[a-z_]+$/.test(name)) throw new LessonError(`${id}: scenario "${name}" is not named in small letters`);
+    return { name, title: text(scenario, "title", `${id}, scenario ${name}`) };
+  });
 }
 
 export function readLesson(lessonsDir: string, entry: LessonEntry): Lesson {
@@ -82,11 +124,23 @@ export function readLesson(lessonsDir: string, entry: LessonEntry): Lesson {
     number: Number(entry.id.slice(0, 2)),
     markdown: readFileSync(path.join(folder, "lesson.md"), "utf8"),
     python: files.includes("talk.py") ? readFileSync(path.join(folder, "talk.py"), "utf8") : undefined,
-    examples: entry.examples.map((example) => ({
-      ...example,
-      file: `${example.name}.cpp`,
-      source: readFileSync(path.join(folder, `${example.name}.cpp`), "utf8"),
-      golden: goldenTrace(folder, example.name),
+    examples: entry.examples.map((example) => readExample(folder, example)),
+  };
+}
+
+function readExample(folder: string, entry: ExampleEntry): Example {
+  const goldens = runsOf(entry).map(({ stem }) => goldenTrace(folder, stem));
+  const [golden] = goldens;
+  if (golden === undefined) throw new LessonError(`${entry.name} has an empty list of scenarios; leave it out`);
+  return {
+    ...entry,
+    file: `${entry.name}.cpp`,
+    source: readFileSync(path.join(folder, `${entry.name}.cpp`), "utf8"),
+    golden,
+    scenarios: entry.scenarios.map((scenario, i) => ({
+      ...scenario,
+      text: readFileSync(scenarioFile(folder, scenario.name), "utf8"),
+      golden: goldens[i] ?? golden,
     })),
   };
 }

@@ -1,7 +1,7 @@
 // The surface of @yieldpoint/course-builder: for the tests that compare runs with golden files.
 
-export type { CourseFile, Example, ExampleEntry, Lesson, LessonEntry } from "./course.ts";
-export { readCourse, readLesson } from "./course.ts";
+export type { CourseFile, Example, ExampleEntry, Lesson, LessonEntry, RunEntry, Scenario } from "./course.ts";
+export { readCourse, readLesson, runsOf, scenarioFile } from "./course.ts";
 export type { Golden, RunRecord } from "./golden.ts";
 export { digestOf, readGolden } from "./golden.ts";
 export { kLessonsDir, kRoot } from "./paths.ts";

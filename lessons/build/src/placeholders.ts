@@ -18,18 +18,18 @@ export interface Expansion {
   readonly change?: Change;
 }
 
-const kForms = `{{trace EXAMPLE: QUERY}}, {{code EXAMPLE: FUNCTION}}, {{code EXAMPLE}}, {{beside EXAMPLE: FUNCTION}}, {{python}}, \
+const kForms = `{{trace EXAMPLE: QUERY}}, {{trace EXAMPLE@SCENARIO: QUERY}}, {{code EXAMPLE: FUNCTION}}, {{code EXAMPLE}}, {{beside EXAMPLE: FUNCTION}}, {{python}}, \
 {{line EXAMPLE: TEXT}} and {{change EXAMPLE: OLD to NEW}} with OLD and NEW in backticks`;
 
 /** Expands `content`, the text between the braces. */
 export function expand(lesson: Lesson, content: string): Expansion {
   const oneLine = content.replaceAll(/\s*\n\s*/g, " ");
-  const match = /^(\w+)(?:\s+(\w+))?(?::\s*(.*))?$/.exec(oneLine);
-  const [, verb = "", exampleName = "", rest = ""] = match ?? [];
+  const match = /^(\w+)(?:\s+(\w+)(?:@(\w+))?)?(?::\s*(.*))?$/.exec(oneLine);
+  const [, verb = "", exampleName = "", scenario, rest = ""] = match ?? [];
   if (verb === "python" && exampleName === "") return { form: "block", html: pythonHtml(lesson) };
   const expandOne = kVerbs.get(verb);
   if (!expandOne) throw new LessonError(`cannot read {{${content}}}; there are ${kForms}`);
-  return expandOne(lesson, findExample(lesson, exampleName), rest.trim());
+  return expandOne(lesson, inScenario(findExample(lesson, exampleName), scenario), rest.trim());
 }
 
 type Verb = (lesson: Lesson, example: Example, rest: string) => Expansion;
@@ -60,6 +60,15 @@ export function findExample(lesson: Lesson, name: string): Example {
   if (example) return example;
   const names = listed(lesson.examples.map((candidate) => candidate.name));
   throw new LessonError(`there is no example "${name}" in this lesson; its examples are ${names}`);
+}
+
+/** The example with the golden trace of one of its scenarios; of the first without a name. */
+export function inScenario(example: Example, name: string | undefined): Example {
+  if (name === undefined) return example;
+  const scenario = example.scenarios.find((candidate) => candidate.name === name);
+  if (scenario) return { ...example, golden: scenario.golden };
+  const names = listed(example.scenarios.map((candidate) => candidate.name));
+  throw new LessonError(`${example.name} has no scenario "${name}"; its scenarios are ${names}`);
 }
 
 function regionOf(example: Example, functionName: string): Region {

@@ -2,7 +2,7 @@ import MarkdownIt, { type Token } from "markdown-it";
 import type { Lesson } from "./course.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
 import { createMarkdown, kPlaceholder } from "./markdown.ts";
-import { type Change, expand, findExample } from "./placeholders.ts";
+import { type Change, expand, findExample, inScenario } from "./placeholders.ts";
 import { LessonError, type Problem } from "./problem.ts";
 import { hasRecordAt } from "./queries.ts";
 
@@ -103,12 +103,18 @@ class Walk {
     const target = new Map(new URLSearchParams(href.startsWith("#") ? href.slice(1) : ""));
     const example = target.get("example");
     if (example === undefined) {
-      throw new LessonError(`cannot follow the link "${href}"; write #t=1s&example=NAME, #example=NAME or https://`);
+      throw new LessonError(
+        `cannot follow the link "${href}"; write #t=1s&example=NAME, #example=NAME, perhaps with &scenario=NAME, or https://`,
+      );
     }
-    const golden = findExample(this.lesson, example).golden;
+    const scenario = target.get("scenario");
+    const found = findExample(this.lesson, example);
+    const { golden } = inScenario(found, scenario);
     const time = target.get("t");
     token.attrSet("href", "#");
     token.attrSet("data-example", example);
+    const world = scenario ?? found.scenarios[0]?.name;
+    if (world !== undefined) token.attrSet("data-scenario", world);
     token.attrSet("class", time === undefined ? "open-example" : "at");
     if (time === undefined) return;
     const nanoseconds = parseDuration(time);

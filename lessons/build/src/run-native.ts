@@ -1,19 +1,19 @@
-import { execFile } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { type RunEntry, scenarioFile } from "./course.ts";
 import type { RunRecord } from "./golden.ts";
 import { kRoot } from "./paths.ts";
 import { LessonError } from "./problem.ts";
 
 const kLargestOutput = 16 * 1024 * 1024; // bytes
 
-/** Runs the example that the CMake preset built, in the simulation. */
+/** Runs the example that the CMake preset built, in the simulation. A run that a limit ended is one like others. */
 export async function runNative(
   preset: string,
   lesson: string,
-  example: string,
+  { example, scenario }: RunEntry,
   signal: AbortSignal,
 ): Promise<RunRecord> {
   const binary = path.join(kRoot, "build", preset, "lessons", lesson, example);
@@ -24,10 +24,25 @@ export async function runNative(
   try {
     const traceFile = path.join(folder, "trace.jsonl");
     // Only what a run may depend on: a seed or debug mode of the caller's shell must not change it.
-    const env = { PATH: process.env.PATH, AIO_TRACE: traceFile };
-    const { stdout } = await promisify(execFile)(binary, [], { env, signal, maxBuffer: kLargestOutput });
-    return { output: stdout, trace: readFileSync(traceFile, "utf8") };
+    const world =
+      scenario === undefined ? {} : { AIO_SCENARIO: scenarioFile(path.join(kRoot, "lessons", lesson), scenario) };
+    const env = { PATH: process.env.PATH, AIO_TRACE: traceFile, ...world };
+    const output = await standardOutput(binary, env, signal);
+    return { output, trace: readFileSync(traceFile, "utf8") };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What a program that is stopped by a limit exits with (core/sim/simulation.h). */
+const kExitStopped = 70;
+
+function standardOutput(binary: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const done = (error: ExecFileException | null, stdout: string): void => {
+      if (error === null || error.code === kExitStopped) resolve(stdout);
+      else reject(error);
+    };
+    execFile(binary, [], { env, signal, maxBuffer: kLargestOutput }, done);
+  });
 }

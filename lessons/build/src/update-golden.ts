@@ -1,7 +1,7 @@
 // Runs every example of the course as built by a preset (release unless named) and writes what it leaves to golden/.
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { readCourse } from "./course.ts";
+import { readCourse, runsOf } from "./course.ts";
 import { writeGolden } from "./golden.ts";
 import { kLessonsDir } from "./paths.ts";
 import { runNative } from "./run-native.ts";
@@ -13,11 +13,11 @@ for (const lesson of readCourse(kLessonsDir).lessons) {
   const golden = path.join(folder, "golden");
   mkdirSync(golden, { recursive: true });
   for (const file of readdirSync(golden)) {
-    const known = lesson.examples.some((example) => file.startsWith(`${example.name}.`));
+    const known = lesson.examples.flatMap(runsOf).some(({ stem }) => file.startsWith(`${stem}.`));
     if (!known) rmSync(path.join(golden, file));
   }
-  for (const example of lesson.examples) {
-    writeGolden(folder, example.name, await runNative(preset, lesson.id, example.name, signal));
-    console.log(`golden: ${lesson.id}/${example.name}`);
+  for (const run of lesson.examples.flatMap(runsOf)) {
+    writeGolden(folder, run.stem, await runNative(preset, lesson.id, run, signal));
+    console.log(`golden: ${lesson.id}/${run.stem}`);
   }
 }

@@ -106,3 +106,37 @@ describe("course.json is refused for", () => {
     expect(() => parseCourse({ title: "x" })).toThrow(/course.json has no list "lessons"/);
   });
 });
+
+describe("an example with scenarios", () => {
+  const scenarios = [
+    { name: "near", title: "Near" },
+    { name: "far", title: "Far" },
+  ];
+
+  beforeEach(() => {
+    const example = { name: "greet", title: "Greet", scenarios };
+    write("lessons/course.json", JSON.stringify({ title: "A course", lessons: [{ ...kEntry, examples: [example] }] }));
+    for (const { name } of scenarios) {
+      write(`lessons/01_greetings/${name}.scenario.json`, `{"${name}":1}`);
+      write(`lessons/01_greetings/golden/greet.${name}.trace.jsonl`, kTraceText);
+      write(`lessons/01_greetings/golden/greet.${name}.out`, "beat 1\n");
+    }
+  });
+
+  test("brings them to the page, and the trace of the first", () => {
+    expect(build()).toEqual([]);
+    const lesson = JSON.parse(readFileSync(path.join(root, "out/01_greetings.json"), "utf8"));
+    expect(lesson.examples[0]).toMatchObject({
+      trace: "examples/01_greetings/greet.near.trace.jsonl",
+      scenarios: [
+        { name: "near", title: "Near", text: '{"near":1}' },
+        { name: "far", title: "Far", text: '{"far":1}' },
+      ],
+    });
+  });
+
+  test("needs the file of each", () => {
+    rmSync(path.join(root, "lessons/01_greetings/far.scenario.json"));
+    expect(build()[0]?.text).toContain("far.scenario.json");
+  });
+});

@@ -55,7 +55,7 @@ describe("prose", () => {
 
   test("moves the cursor of an example by a link", () => {
     expect(html("[the second beat](#t=100ms&example=greet)")).toContain(
-      '<a href="#" data-example="greet" class="at" data-time="100000000">the second beat</a>',
+      '<a href="#" data-example="greet" data-scenario="late" class="at" data-time="100000000">the second beat</a>',
     );
   });
 
@@ -133,4 +133,20 @@ describe("a lesson is refused, with its line, for", () => {
 test("all problems of a lesson are told at once", () => {
   const { problems } = renderLesson(lessonWith("{{code a}}\n\n{{code b}}", kDigest), "lesson.md");
   expect(problems.map((found) => found.line)).toEqual([1, 3]);
+});
+
+describe("a scenario", () => {
+  test("is named behind the example, and its own trace answers", () => {
+    expect(renderLesson(lessonWith("{{trace greet@late: elapsed}}"), "lesson.md").html).toContain(">1 s<");
+  });
+
+  test("goes with the links to a moment or to the example", () => {
+    const { html } = renderLesson(lessonWith("[there](#example=greet&scenario=late)"), "lesson.md");
+    expect(html).toContain('data-scenario="late"');
+  });
+
+  test("that the example has not is a problem", () => {
+    const { problems } = renderLesson(lessonWith("{{trace greet@early: elapsed}}"), "lesson.md");
+    expect(problems[0]?.text).toBe('greet has no scenario "early"; its scenarios are late');
+  });
 });

@@ -45,6 +45,15 @@ export function lessonWith(markdown: string, golden: GoldenTrace = kTrace): Less
     slide: "Hello",
     markdown,
     python: "async def greet(name):\n    ...\n",
-    examples: [{ name: "greet", title: "Greet", file: "greet.cpp", source: kSource, golden }],
+    examples: [
+      {
+        name: "greet",
+        title: "Greet",
+        file: "greet.cpp",
+        source: kSource,
+        golden,
+        scenarios: [{ name: "late", title: "Late", text: "{}", golden: kDigest }],
+      },
+    ],
   };
 }

@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly args?: readonly string[];
   /** Added to AIO_TRACE and AIO_MAX_REAL_MS. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The world that the program runs in, as JSON (core/sim/scenario.h). Default: the usual one. */
+  readonly scenario?: string;
   /** Each absent limit is that of DEFAULT_LIMITS. */
   readonly limits?: Partial<RunLimits>;
   /** Called with decoded text while the program runs. */
@@ -165,6 +167,7 @@ function runIn(worker: FreshWorker, request: RunRequest, signal: AbortSignal): P
       module: moduleSource(request.module),
       args: request.args ?? ["program"],
       env: request.env ?? {},
+      ...(request.scenario !== undefined && { scenario: request.scenario }),
       limits,
     });
   });

@@ -1,7 +1,15 @@
 /** Running and stopping: from the press of Run to the timeline. */
 import type { Executed, Executor } from "../runner/index.ts";
 import { type ConsoleLine, consoleLines, cursorAt, loadModel, makeAxis } from "../trace/index.ts";
-import { type AppState, type CompilerState, isBusy, isEdited, kWholeAxis, type RunPhase } from "./state.ts";
+import {
+  type AppState,
+  type CompilerState,
+  isBusy,
+  isEdited,
+  kWholeAxis,
+  type RunPhase,
+  type RunView,
+} from "./state.ts";
 import type { Store } from "./store.ts";
 
 export interface RunEnvironment {
@@ -59,7 +67,7 @@ export class Runs {
   async run(): Promise<void> {
     const { store, executor } = this.#env;
     const state = store.get();
-    const { example, source } = state;
+    const { example, source, scenario } = state;
     if (example === undefined) return;
     this.stop();
     const controller = new AbortController();
@@ -73,6 +81,7 @@ export class Runs {
       file: example.file,
       source,
       prebuilt: isEdited(state) ? undefined : example.wasm,
+      scenario: scenario?.text,
     };
     const events = {
       onPhase: (kind: "waiting" | "compiling" | "running") => {
@@ -89,7 +98,8 @@ export class Runs {
         (progress) => this.#onProgress(progress),
         controller.signal,
       );
-      await this.#finish(executed, example.file, source, controller);
+      const of = { file: example.file, source, scenario: scenario?.name };
+      await this.#finish(executed, of, controller);
     } catch (error) {
       if (controller.signal.aborted) this.#enter({ kind: "aborted" }, controller);
       else this.#enter({ kind: "failed", text: sentence(error) }, controller);
@@ -119,7 +129,7 @@ export class Runs {
     });
   }
 
-  async #finish(executed: Executed, file: string, source: string, controller: AbortController): Promise<void> {
+  async #finish(executed: Executed, of: Omit<RunView, "model" | "axis">, controller: AbortController): Promise<void> {
     const { store } = this.#env;
     if (executed.kind === "rejected") {
       const errors = executed.diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
@@ -136,7 +146,7 @@ export class Runs {
     if (this.#current !== controller) return;
     const axis = makeAxis(model, store.get().axisMode);
     store.set({
-      run: { model, axis, source, file },
+      run: { model, axis, ...of },
       lines: consoleLines(model, result.stdout, result.stderr),
       diagnostics: executed.diagnostics,
       cursor: cursorAt(model, model.records.length - 1),

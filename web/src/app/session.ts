@@ -2,6 +2,7 @@
 import {
   type CourseClient,
   type Drafts,
+  type Example,
   formatRoute,
   type KeyValueStore,
   type Lesson,
@@ -9,6 +10,7 @@ import {
   parseTraceRoute,
   type Route,
   readSetting,
+  type Scenario,
   type TraceText,
   writeSetting,
 } from "../course/index.ts";
@@ -35,6 +37,7 @@ export interface SessionOptions {
 }
 
 const kThemeKey = "yieldpoint/theme";
+const kScenarioKey = "yieldpoint/scenario/";
 const kPlaceKey = "yieldpoint/place";
 const kThemes: readonly Theme[] = ["system", "light", "dark"];
 
@@ -109,12 +112,34 @@ export class Session {
     const key = `${lesson.id}/${example?.name ?? ""}`;
     this.store.set({
       example,
+      scenario: this.#rememberedScenario(key, example),
       source: this.#options.drafts.load(key) ?? example?.source ?? "",
       notice: undefined,
     });
     const route = formatRoute({ lesson: lesson.id, example: example?.name });
     writeSetting(this.#options.settings, kPlaceKey, route);
     this.#options.navigate(route);
+  }
+
+  #rememberedScenario(key: string, example: Example | undefined): Scenario | undefined {
+    const name = readSetting(this.#options.settings, kScenarioKey + key);
+    return example?.scenarios.find((scenario) => scenario.name === name) ?? example?.scenarios[0];
+  }
+
+  /** Chooses the world that the open example will run in. */
+  chooseScenario(name: string): void {
+    const state = this.store.get();
+    const scenario = state.example?.scenarios.find((candidate) => candidate.name === name);
+    if (scenario === undefined) return;
+    this.store.set({ scenario });
+    const usual = scenario === state.example?.scenarios[0];
+    writeSetting(this.#options.settings, kScenarioKey + exampleKey(state), usual ? undefined : name);
+  }
+
+  /** Chooses another world and runs the program in it. */
+  async switchScenario(name: string): Promise<void> {
+    this.chooseScenario(name);
+    await this.runs.run();
   }
 
   /** Shows another example of the open lesson. */
@@ -169,9 +194,11 @@ export class Session {
   }
 
   /** Shows a moment that the prose tells of; runs the example first if it has not run. */
-  async goToTime(example: string, time: number): Promise<void> {
+  async goToTime(example: string, time: number, scenario?: string): Promise<void> {
     this.openExample(example);
-    if (this.store.get().run === undefined) await this.runs.run();
+    if (scenario !== undefined) this.chooseScenario(scenario);
+    const { run, scenario: chosen } = this.store.get();
+    if (run === undefined || run.scenario !== chosen?.name) await this.runs.run();
     this.player.goToTime(time);
   }
 

@@ -1,5 +1,5 @@
 /** Everything the page shows. Views are functions of it. */
-import type { Course, Example, Lesson } from "../course/index.ts";
+import type { Course, Example, Lesson, Scenario } from "../course/index.ts";
 import type { Diagnostic, LoadProgress } from "../runner/index.ts";
 import { type Axis, type AxisMode, type ConsoleLine, type Cursor, kStart, type TraceModel } from "../trace/index.ts";
 
@@ -43,6 +43,8 @@ export interface RunView {
   /** The source that ran; lines are marked only while the editor still holds it. */
   readonly source: string;
   readonly file: string;
+  /** The scenario's name, if the example has any. */
+  readonly scenario: string | undefined;
 }
 
 /** The part of the axis in view, from 0 to 1. */
@@ -66,6 +68,8 @@ export interface AppState {
   readonly course: Course | undefined;
   readonly lesson: Lesson | undefined;
   readonly example: Example | undefined;
+  /** The world that the example will run in; undefined when it has but one. */
+  readonly scenario: Scenario | undefined;
   /** Why the course or the lesson could not be shown. */
   readonly loadError: string | undefined;
   /** Undefined while a lesson is shown. */
@@ -95,6 +99,7 @@ export const kInitialState: AppState = {
   course: undefined,
   lesson: undefined,
   example: undefined,
+  scenario: undefined,
   loadError: undefined,
   traceFile: undefined,
   source: "",

@@ -47,6 +47,7 @@ export class TraceFiles {
     store.set({
       lesson: undefined,
       example: undefined,
+      scenario: undefined,
       source: "",
       loadError: undefined,
       notice: undefined,
@@ -63,7 +64,7 @@ export class TraceFiles {
       signal.throwIfAborted();
       store.set({
         traceFile: { kind: "shown", name: shown },
-        run: { model, axis: makeAxis(model, store.get().axisMode), source: "", file: "" },
+        run: { model, axis: makeAxis(model, store.get().axisMode), source: "", file: "", scenario: undefined },
         lines: consoleLines(model, "", ""),
         cursor: cursorAt(model, model.records.length - 1),
         viewport: kWholeAxis,

@@ -12,6 +12,14 @@ export interface Course {
   readonly lessons: readonly LessonEntry[];
 }
 
+/** A world of the simulation that an example can run in. */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** What the program reads: JSON (core/sim/scenario.h). */
+  readonly text: string;
+}
+
 export interface Example {
   readonly name: string;
   readonly title: string;
@@ -20,6 +28,8 @@ export interface Example {
   readonly source: string;
   /** Address of the prebuilt module, relative to the page. */
   readonly wasm: string;
+  /** The usual one first; none when there is nothing to choose. */
+  readonly scenarios: readonly Scenario[];
 }
 
 export interface Lesson {
@@ -72,6 +82,11 @@ export function parseCourse(value: unknown): Course {
   return { title: text(json, "title"), lessons: list(json.lessons, "lessons", parseEntry) };
 }
 
+function parseScenario(value: unknown): Scenario {
+  const json = object(value, "a scenario");
+  return { name: text(json, "name"), title: text(json, "title"), text: text(json, "text") };
+}
+
 function parseExample(value: unknown): Example {
   const json = object(value, "an example");
   return {
@@ -80,6 +95,7 @@ function parseExample(value: unknown): Example {
     file: text(json, "file"),
     source: text(json, "source"),
     wasm: text(json, "wasm"),
+    scenarios: json.scenarios === undefined ? [] : list(json.scenarios, "scenarios", parseScenario),
   };
 }
 

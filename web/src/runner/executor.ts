@@ -8,6 +8,8 @@ export interface Program {
   readonly source: string;
   /** URL of the module built from exactly this source, if there is one. */
   readonly prebuilt: string | undefined;
+  /** The world that it runs in, as JSON; undefined for the usual one. */
+  readonly scenario: string | undefined;
 }
 
 export interface ExecutorEvents {
@@ -92,6 +94,7 @@ export class Executor {
       {
         module: typeof made === "string" ? made : made.module,
         args: [program.name],
+        ...(program.scenario !== undefined && { scenario: program.scenario }),
         onOutput: (chunk) => events.onOutput(chunk),
       },
       signal,

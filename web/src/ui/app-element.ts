@@ -1,5 +1,6 @@
 /** <yp-app>: the whole page, a function of the store. */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { type AppState, isBusy, isEdited, type RunPane, type Session, type Theme } from "../app/index.ts";
 import { formatRoute } from "../course/index.ts";
 import "../editor/index.ts";
@@ -214,6 +215,7 @@ export class AppElement extends LitElement {
       >
         ${icon("run")}Run<kbd aria-hidden="true">Ctrl ↵</kbd>
       </button>
+      ${this.#scenarioSelect(state, session)}
       <button class="plain-button" ?disabled=${!busy} @click=${() => session.runs.stop()}>${icon("stop")}Stop</button>
       <button class="plain-button" ?disabled=${!isEdited(state)} @click=${() => session.reset()}>${icon("reset")}Reset</button>
       <p class="status status-${status.tone}" role="status" aria-live="polite">${status.text}</p>
@@ -227,6 +229,21 @@ export class AppElement extends LitElement {
             </p>`
       }
     </div>`;
+  }
+
+  /** The worlds that the example can run in, if there is a choice. */
+  #scenarioSelect(state: AppState, session: Session): TemplateResult | typeof nothing {
+    const scenarios = state.example?.scenarios ?? [];
+    if (scenarios.length < 2) return nothing;
+    const onChange = (event: Event): void => {
+      if (event.target instanceof HTMLSelectElement) void session.switchScenario(event.target.value);
+    };
+    return html`<label class="select scenario-select">
+      <span>on</span>
+      <select aria-label="Network that the program runs on" @change=${onChange} .value=${live(state.scenario?.name ?? "")}>
+        ${scenarios.map(({ name, title }) => html`<option value=${name} ?selected=${name === state.scenario?.name}>${title}</option>`)}
+      </select>
+    </label>`;
   }
 
   #outputPane(state: AppState, session: Session): TemplateResult {

@@ -78,13 +78,15 @@ export class ProseElement extends LitElement {
     const pointing = target.closest<HTMLElement>("[data-example]");
     const example = pointing?.dataset.example;
     if (pointing === null || pointing === undefined || example === undefined) return;
-    const { time, line, find, replace } = pointing.dataset;
+    const { time, line, find, replace, scenario } = pointing.dataset;
     if (target.closest("[data-action=change]") !== null && find !== undefined) {
       session.applyChange(example, find, replace ?? "");
-    } else if (pointing.matches("a.at") && time !== undefined) void session.goToTime(example, Number(time));
+    } else if (pointing.matches("a.at") && time !== undefined) void session.goToTime(example, Number(time), scenario);
     else if (pointing.matches("a.line") && line !== undefined) session.pointAt(example, Number(line));
-    else if (pointing.matches("a.open-example")) session.openExample(example);
-    else return;
+    else if (pointing.matches("a.open-example")) {
+      session.openExample(example);
+      if (scenario !== undefined) session.chooseScenario(scenario);
+    } else return;
     event.preventDefault();
   }
 }
