@@ -18,11 +18,15 @@ std::exception_ptr failure(std::string text) {
   return std::make_exception_ptr(E(std::move(text)));
 }
 
+// A trickle comes in ten pieces a second, or byte by byte.
+constexpr std::size_t trickle_segment(std::int64_t rate) noexcept {
+  return rate < 10 ? 1 : std::min<std::size_t>(kSegment, static_cast<std::size_t>(rate) / 10);
+}
+
 // Room that a reader makes is told in steps: an update for each byte would be a packet for each byte.
 constexpr std::uint64_t kWindowStep = 2 * kSegment;
 
-constexpr Duration kFirstRetry{1'000'000'000};  // RFC 6298: a SYN that finds no room is sent again after 1, 3, 7 s
-constexpr unsigned kMaxAttempts = 7;            // Linux gives up after 6 repetitions, 127 s
+constexpr unsigned kMaxAttempts = 7;  // of a SYN that finds no room; Linux gives up after 6 repetitions, 127 s
 
 }  // namespace
 
@@ -83,8 +87,8 @@ void Socket::close() {
 }
 
 void Socket::abort() {
+  if (std::exchange(closed_, true)) return;
   reader_ = writer_ = nullptr;
-  if (std::exchange(closed_, true) && end_sent_) return;
   if (!error_) error_ = failure<ConnectionAbortedError>("Software caused connection abort");
   if (!reset_) send_reset();
 }
@@ -126,16 +130,19 @@ void Socket::transmit() {
   if (reset_) return;
   Internet& internet = connection_->internet();
   const std::size_t segment = internet.link(*host_, peer_->host()).options().segment;
-  while (unsent() > 0 && sent_ < window_edge_) {
-    const std::size_t bytes = std::min({segment, unsent(), static_cast<std::size_t>(window_edge_ - sent_)});
+  while (unsent() > 0 && sent_ < window_edge_ && !reset_) {
+    const std::uint64_t stop = std::min(window_edge_, connection_->next_fault(*this, sent_));
+    const std::size_t most = flow_.rate > 0 ? trickle_segment(flow_.rate) : segment;
+    const std::size_t bytes = std::min({most, unsent(), static_cast<std::size_t>(stop - sent_)});
     std::string payload = unsent_.substr(unsent_begin_, bytes);
     unsent_begin_ += bytes;
     sent_ += bytes;
     internet.send({*this, flow_, bytes, ""}, [keep = detail::Ref(connection_), to = peer_, payload]() mutable {
       to->data_arrived(std::move(payload));
     });
+    connection_->suffer_at(*this, sent_);
   }
-  if (!finishing_ || end_sent_ || unsent() > 0) return;
+  if (reset_ || !finishing_ || end_sent_ || unsent() > 0) return;
   end_sent_ = true;
   internet.send({*this, flow_, 0, "FIN"}, [keep = detail::Ref(connection_), to = peer_] { to->end_arrived(); });
 }
@@ -156,7 +163,20 @@ void Socket::send_reset() {
                                [keep = detail::Ref(connection_), to = peer_] { to->reset_arrived(); });
 }
 
+void Socket::break_off() {
+  if (reset_) return;
+  send_reset();
+  fail(failure<ConnectionResetError>("Connection reset by peer"));
+}
+
+void Socket::vanish() {
+  if (reset_) return;
+  reset_ = vanished_ = true;
+  fail(failure<ConnectionResetError>("Connection reset by peer"));
+}
+
 void Socket::data_arrived(std::string bytes) {
+  if (std::exchange(vanished_, false)) send_reset();  // who knows of no connection answers so
   if (reset_) return;
   received_count_ += bytes.size();
   if (closed_) {
@@ -209,6 +229,16 @@ Connection::Connection(Internet& internet, Host& client, Address client_address,
   client_.peer_ = &server_;
   server_.peer_ = &client_;
   internet.connections().push_back(*this);
+  server_number_ = server.count_connection();
+  client_number_ = &client == &server ? server_number_ : client.count_connection();
+}
+
+std::uint64_t Connection::number_at(const Host& host) const noexcept {
+  return server_.host_ == &host ? server_number_ : client_number_;
+}
+
+bool Connection::involves(const Host& host) const noexcept {
+  return server_.host_ == &host || client_.host_ == &host;
 }
 
 bool Connection::may_reach(const Host& host) const noexcept {
@@ -222,6 +252,16 @@ Connection::~Connection() = default;
 
 void Connection::open(detail::Waiter& waiter) {
   opening_ = &waiter;
+  Host& server = server_.host();
+  const Duration now = internet_->now();
+  if (const Fault* fault = server.fault(FaultKind::kUnreachable, now, server_number_)) {
+    internet_->after(client_.host(), fault->duration, [keep = detail::Ref(this)] {
+      keep->refusal_arrived(
+          failure<OSError>("Connect call failed " + quoted(keep->server_.address()) + ": No route to host"));
+    });
+    return;
+  }
+  internet_->apply_faults(*this);
   internet_->send({client_, client_.flow_, 0, "SYN"}, [keep = detail::Ref(this)] { keep->request_arrived(1); });
 }
 
@@ -231,9 +271,16 @@ void Connection::give_up() noexcept {
 }
 
 void Connection::request_arrived(unsigned attempt) {
-  if (Machine* machine = server_.host().machine()) machine->start();
-  SimListener* const listener = server_.host().listener_at(server_.address());
-  if (!listener) {
+  Host& server = server_.host();
+  if (Machine* machine = server.machine()) machine->start();
+  const Duration now = internet_->now();
+  if (server.fault(FaultKind::kNeverAnswers, now, server_number_)) {
+    abandoned_ = true;
+    internet_->send({server_, server_.flow_, 0, "SYN ACK"}, [keep = detail::Ref(this)] { keep->answer_arrived(); });
+    return;
+  }
+  SimListener* const listener = server.listener_at(server_.address());
+  if (!listener || server.fault(FaultKind::kRefused, now, server_number_)) {
     internet_->send({server_, server_.flow_, 0, "RST"}, [keep = detail::Ref(this)] {
       keep->refusal_arrived(failure<ConnectionRefusedError>("Connect call failed " + quoted(keep->server_.address())));
     });
@@ -244,7 +291,7 @@ void Connection::request_arrived(unsigned attempt) {
     return;
   }
   if (attempt == kMaxAttempts || client_.closed_) return;
-  internet_->after(client_.host(), kFirstRetry * (1 << (attempt - 1)), [keep = detail::Ref(this), attempt] {
+  internet_->after(client_.host(), kFirstSynRetry * (1 << (attempt - 1)), [keep = detail::Ref(this), attempt] {
     if (!keep->client_.closed_) keep->request_arrived(attempt + 1);
   });
 }
@@ -258,12 +305,14 @@ void Connection::wake_opener() {
 void Connection::answer_arrived() {
   if (client_.closed_) return client_.send_reset();
   open_ = true;
+  suffer_at(client_, 0);
+  suffer_at(server_, 0);
   internet_->send({client_, client_.flow_, 0, "ACK"}, [keep = detail::Ref(this)] { keep->confirmation_arrived(); });
   wake_opener();
 }
 
 void Connection::confirmation_arrived() {
-  if (server_.reset_) return;
+  if (server_.reset_ || abandoned_) return;
   if (SimListener* const listener = server_.host().listener_at(server_.address())) {
     listener->push(*this);
   } else {

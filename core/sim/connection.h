@@ -17,6 +17,7 @@ namespace aio::sim {
 class Connection;
 class Host;
 class Internet;
+struct Fault;
 
 /// Bytes that a socket holds until the peer has acknowledged them, and as many that came and were not read.
 inline constexpr std::size_t kSendBuffer = 64 * 1024;
@@ -47,6 +48,15 @@ class Socket {
   void end_arrived();
   void reset_arrived();
   void acknowledged(std::uint64_t received, std::uint64_t window_edge);
+
+  // What faults do to this end.
+
+  /// Resets the connection, as the application's abort() would.
+  void break_off();
+  /// Forgets the connection without telling the peer.
+  void vanish();
+  Flow& flow() noexcept { return flow_; }
+  Connection& connection() const noexcept { return *connection_; }
 
  private:
   friend class Connection;
@@ -86,6 +96,7 @@ class Socket {
 
   bool closed_ = false;  // by close() or abort()
   bool reset_ = false;   // the connection is over for this end
+  bool vanished_ = false;
   std::exception_ptr error_;
   detail::Callback* reader_ = nullptr;
   detail::Callback* writer_ = nullptr;
@@ -107,6 +118,19 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   /// Nobody waits for the answer any more.
   void give_up() noexcept;
   bool is_open() const noexcept { return open_; }
+  /// Nothing comes through for now.
+  bool is_cut() const noexcept { return cut_; }
+  void set_cut(bool cut) noexcept { cut_ = cut; }
+  /// Its number among the connections of `host`.
+  std::uint64_t number_at(const Host& host) const noexcept;
+  bool involves(const Host& host) const noexcept;
+  /// Lets a fault of `host` happen to it now.
+  void suffer(const Fault& fault, Host& host);
+  /// The byte behind `sent` at which a fault waits for what `from` sends, or the last one there could be.
+  std::uint64_t next_fault(const Socket& from, std::uint64_t sent) const noexcept;
+  /// `from` has sent so many bytes: lets the faults happen that wait for this one.
+  void suffer_at(Socket& from, std::uint64_t sent);
+
   /// Whether the other end may still send something that `host` has not turned its back on.
   bool may_reach(const Host& host) const noexcept;
 
@@ -123,6 +147,10 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   Socket server_;
   detail::Waiter* opening_ = nullptr;
   bool open_ = false;
+  bool cut_ = false;
+  bool abandoned_ = false;  // no application will ever accept it
+  std::uint64_t client_number_;
+  std::uint64_t server_number_;
 };
 
 /// The user's handle to one end.

@@ -49,6 +49,13 @@ void Host::wake() noexcept {
   if (machine_) machine_->wake();
 }
 
+const Fault* Host::fault(FaultKind kind, Duration now, std::uint64_t connection) const noexcept {
+  for (const Fault& each : faults_) {
+    if (each.kind == kind && each.is_in_force(now) && each.concerns(connection)) return &each;
+  }
+  return nullptr;
+}
+
 SimListener* Host::listener_at(const Address& address) const noexcept {
   for (SimListener* listener : listeners_) {
     const Address local = listener->local();

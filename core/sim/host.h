@@ -10,6 +10,7 @@
 
 #include "net/address.h"
 #include "runtime/detail/callback.h"
+#include "sim/faults.h"
 #include "sim/link.h"
 
 namespace aio {
@@ -48,6 +49,12 @@ class Host {
   SimListener* listener_at(const Address& address) const noexcept;
   /// Whether listening at `address` would clash with a listener that there is.
   bool is_taken(const Address& address) const noexcept;
+  std::vector<Fault>& faults() noexcept { return faults_; }
+  /// The fault of this kind that is in force for its connection of this number, or null; 0 stands for none.
+  const Fault* fault(FaultKind kind, Duration now, std::uint64_t connection = 0) const noexcept;
+  bool is_cut() const noexcept { return cut_; }
+  void set_cut(bool cut) noexcept { cut_ = cut; }
+  std::uint64_t count_connection() noexcept { return ++connections_; }
   bool is_listening() const noexcept { return !listeners_.empty(); }
   std::uint16_t free_port() noexcept;
   Duration dns_delay() const noexcept { return dns_delay_; }
@@ -59,6 +66,9 @@ class Host {
   std::string address_;
   LinkOptions link_;
   Duration dns_delay_{};
+  std::vector<Fault> faults_;
+  std::uint64_t connections_ = 0;
+  bool cut_ = false;
   EventLoop* loop_ = nullptr;
   std::unique_ptr<Machine> machine_;
   std::uint16_t last_port_;

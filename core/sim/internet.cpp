@@ -15,6 +15,10 @@ namespace {
 
 constexpr const char* kLocalAddress = "192.168.1.2";
 
+bool is_syn(const char* flags) noexcept {
+  return std::strncmp(flags, "SYN", 3) == 0;
+}
+
 std::string address_of(std::size_t index) {
   constexpr std::size_t kHostsInNetwork = 250;
   return "93.184." + std::to_string(216 + index / kHostsInNetwork) + "." + std::to_string(index % kHostsInNetwork);
@@ -75,13 +79,55 @@ Link& Internet::link(Host& from, Host& to) {
   return *link;
 }
 
+Duration Internet::now() const noexcept {
+  return simulation_ ? simulation_->record_time() : Duration::zero();
+}
+
 void Internet::send(const Packet& packet, detail::Function<void()> arrives) {
   if (is_closed()) return;
+  if (is_cut(packet.from)) {
+    record(packet, {});
+    lost_.push_back({detail::Ref(&packet.from.connection()), &packet.from, &packet.flow, packet.bytes, packet.flags,
+                     now(), std::move(arrives)});
+    return;
+  }
   Link& way = link(packet.from.host(), packet.from.peer().host());
-  const Duration arrival = way.carry(simulation_->record_time(), packet.bytes, packet.flow, random_);
-  const bool concerns_program = &packet.from.host() == &local_host() || &packet.from.peer().host() == &local_host();
-  concerns_program ? simulation_->inject(arrival, std::move(arrives))
-                   : simulation_->inject_aside(arrival, std::move(arrives));
+  const Duration retry = is_syn(packet.flags) ? kFirstSynRetry : kFirstRetry;
+  const Duration arrival = way.carry(now(), packet.bytes, packet.flow, random_, retry);
+  record(packet, arrival);
+  deliver(packet.from, arrival, std::move(arrives));
+}
+
+void Internet::deliver(const Socket& from, Duration when, detail::Function<void()> arrives) {
+  concerns_program(from) ? simulation_->inject(when, std::move(arrives))
+                         : simulation_->inject_aside(when, std::move(arrives));
+}
+
+bool Internet::concerns_program(const Socket& from) noexcept {
+  return &from.host() == &local_host() || &from.peer().host() == &local_host();
+}
+
+bool Internet::is_cut(const Socket& from) const noexcept {
+  if (from.connection().is_cut()) return true;
+  const Host& one = from.host();
+  const Host& other = from.peer().host();
+  return one.is_cut() || other.is_cut() || one.fault(FaultKind::kPartition, now()) ||
+         other.fault(FaultKind::kPartition, now());
+}
+
+void Internet::resend() {
+  std::vector<Lost> lost = std::exchange(lost_, {});
+  for (Lost& each : lost) {
+    if (is_cut(*each.from)) {
+      lost_.push_back(std::move(each));
+      continue;
+    }
+    const Duration again = retry_time(each.sent, now(), is_syn(each.flags) ? kFirstSynRetry : kFirstRetry);
+    const Duration arrival = again + link(each.from->host(), each.from->peer().host()).options().latency;
+    each.flow->last_arrival = std::max(each.flow->last_arrival, arrival);
+    record({*each.from, *each.flow, each.bytes, each.flags}, each.flow->last_arrival);
+    deliver(*each.from, each.flow->last_arrival, std::move(each.arrives));
+  }
 }
 
 void Internet::after(Host& host, Duration delay, detail::Function<void()> action) {
@@ -93,6 +139,13 @@ void Internet::after(Host& host, Duration delay, detail::Function<void()> action
 
 void Internet::inject_aside(Duration when, detail::Function<void()> action) {
   if (!is_closed()) simulation_->inject_aside(when, std::move(action));
+}
+
+void Internet::record_question(const Host& asker, const std::string& name, const std::string& address, Duration delay) {
+  if (is_closed() || &asker != hosts_.front().get() || !simulation_->loop().tracing()) return;
+  auto line = simulation_->loop().record("dns");
+  line.text("name", name).number("arrives", (now() + delay).count());
+  if (!address.empty()) line.text("address", address);
 }
 
 // Hosts go on with their own affairs for ever; they count only as long as they can still send the program something.
@@ -109,6 +162,7 @@ std::uint64_t Internet::next_connection_id() noexcept {
 void Internet::close() noexcept {
   if (is_closed()) return;
   simulation_ = nullptr;
+  lost_.clear();
   for (const auto& host : hosts_) host->set_machine(nullptr);
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/random.h"
 #include "base/ref.h"
 #include "runtime/coro.h"
+#include "sim/faults.h"
 #include "sim/host.h"
 #include "sim/link.h"
 
@@ -65,6 +67,13 @@ class Internet final : public detail::RefCounted {
   /// Throws: ValueError when there is a host of that name.
   Host& add_host(std::string name, detail::Function<Coro<>()> main = {}, const HostOptions& options = {});
 
+  /// Lets something go wrong with a host, from now on or later.
+  void add_fault(Host& host, const Fault& fault);
+  /// Resets every connection of the host.
+  void disconnect(Host& host);
+  /// Lets no packet through to or from the host, or lets them through again: TCP sends once more what was lost.
+  void set_cut(Host& host, bool cut);
+
   /// The computer that the program runs on.
   Host& local_host() noexcept { return *hosts_.front(); }
   Host* host_named(const std::string& name) const noexcept;
@@ -74,6 +83,15 @@ class Internet final : public detail::RefCounted {
 
   /// Sends a packet; `arrives` runs when it is there.
   void send(const Packet& packet, detail::Function<void()> arrives);
+  Duration now() const noexcept;
+  /// Lets happen to a new connection what is in force for connections.
+  void apply_faults(Connection& connection);
+  /// Writes the record that a fault began or ended, of the host or of one connection.
+  void record_fault(const Host& host, const char* fault, const char* op, const Connection* connection = nullptr);
+  /// Writes the record that `asker` asks the name servers, who answer after `delay`.
+  void record_question(const Host& asker, const std::string& name, const std::string& address, Duration delay);
+  /// Sends again what was lost and would come through now.
+  void resend();
   /// Something of `host` happens after `delay`.
   void after(Host& host, Duration delay, detail::Function<void()> action);
   /// Something happens that concerns the program at most indirectly.
@@ -89,13 +107,31 @@ class Internet final : public detail::RefCounted {
   Simulation& simulation() noexcept { return *simulation_; }
 
  private:
+  /// A packet that was lost.
+  struct Lost {
+    detail::Ref<Connection> connection;
+    const Socket* from;
+    Flow* flow;
+    std::size_t bytes;
+    const char* flags;
+    Duration sent;
+    detail::Function<void()> arrives;
+  };
+
   bool may_reach_program() noexcept;
+  bool concerns_program(const Socket& from) noexcept;
+  bool is_cut(const Socket& from) const noexcept;
+  void deliver(const Socket& from, Duration when, detail::Function<void()> arrives);
+  void begin(Host& host, const Fault& fault);
+  void end(Host& host, const Fault& fault);
+  void record(const Packet& packet, std::optional<Duration> arrival);
 
   Simulation* simulation_;
   Random random_;
   std::vector<std::unique_ptr<Host>> hosts_;
   std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<Link>> links_;
   detail::IntrusiveList<Connection> connections_;
+  std::vector<Lost> lost_;
 };
 
 }  // namespace aio::sim

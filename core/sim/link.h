@@ -27,12 +27,24 @@ struct LinkOptions {
   std::int64_t bandwidth = 0;
   /// Payload bytes of a packet at most.
   std::size_t segment = kSegment;
+  /// Packets of a million that are lost. TCP sends them again: a loss is a delay.
+  std::int64_t loss = 0;
 };
 
 /// What keeps the packets of one connection in order.
 struct Flow {
   Duration last_arrival{};
+  Duration held_until{};  ///< nothing leaves before: a stall
+  std::int64_t rate = 0;  ///< bytes a second, 0 for no limit: a trickle
+  Duration free_at{};     ///< when the trickle takes the next packet
 };
+
+/// When TCP sends again what did not arrive: after `first`, and then after twice as long each time.
+/// Source: RFC 6298; Linux, 200 ms for data and 1 s for a SYN.
+inline constexpr Duration kFirstRetry{200'000'000};
+inline constexpr Duration kFirstSynRetry{1'000'000'000};
+/// The first such moment after `until` for what was sent at `sent`.
+Duration retry_time(Duration sent, Duration until, Duration first) noexcept;
 
 class Link {
  public:
@@ -40,7 +52,8 @@ class Link {
   const LinkOptions& options() const noexcept { return options_; }
   LinkOptions& options() noexcept { return options_; }
   /// Puts a packet on the line, which it occupies for bytes / bandwidth once the line is free; gives when it arrives.
-  Duration carry(Duration now, std::size_t bytes, Flow& flow, Random& random) noexcept;
+  /// `retry`: after how long it is sent again when it is lost.
+  Duration carry(Duration now, std::size_t bytes, Flow& flow, Random& random, Duration retry = kFirstRetry) noexcept;
 
  private:
   LinkOptions options_;

@@ -23,16 +23,15 @@ detail::WaitInfo waiting_for(const char* what) {
   return info;
 }
 
-/// A question to the name servers.
+/// A wait of `host` for what comes after a delay that is known.
 class Query {
  public:
-  Query(Internet& internet, Host& asker, const std::string& name)
-      : waiter_(get_running_loop(), waiting_for("resolve")), state_(new State(waiter_)) {
-    const Host* const named = internet.host_named(name);
-    internet.after(asker, named ? named->dns_delay() : kNameServerDelay, [state = state_, &asker] {
+  Query(Internet& internet, Host& host, const char* what, Duration delay)
+      : waiter_(get_running_loop(), waiting_for(what)), state_(new State(waiter_)) {
+    internet.after(host, delay, [state = state_, &host] {
       if (!state->waiter) return;
       state->waiter->wake();
-      asker.wake();
+      host.wake();
     });
   }
   ~Query() { state_->waiter = nullptr; }
@@ -72,10 +71,13 @@ Coro<std::vector<Address>> SimNetwork::resolve(std::string host, std::uint16_t p
     found.push_back({host, port});
     co_return found;
   }
-  Query query(*internet_, *host_, host);
-  co_await query.answer();
   const Host* const named = internet_->host_named(host);
-  if (!named) throw GAIError("Name or service not known: " + host);
+  const Duration delay = named ? named->dns_delay() : kNameServerDelay;
+  internet_->record_question(*host_, host, named ? named->address() : "", delay);
+  Query query(*internet_, *host_, "resolve", delay);
+  co_await query.answer();
+  if (!named || named->fault(FaultKind::kDnsFailure, internet_->now()))
+    throw GAIError("Name or service not known: " + host);
   found.push_back({named->address(), port});
   co_return found;
 }
@@ -90,7 +92,11 @@ Address SimNetwork::source_for(const Address& to, const std::optional<Address>& 
 
 Coro<detail::Ref<Transport>> SimNetwork::connect(Address address, std::optional<Address> local) {
   Host* const server = internet_->host_at(*host_, address);
-  if (!server) throw OSError("Connect call failed " + quoted(address) + ": No route to host");
+  if (!server) {
+    Query silence(*internet_, *host_, "connect", kUnreachableDelay);
+    co_await silence.answer();
+    throw OSError("Connect call failed " + quoted(address) + ": No route to host");
+  }
   Address source = source_for(address, local);
   const Attempt attempt(new Connection(*internet_, *host_, std::move(source), *server, address));
   detail::Waiter waiter(get_running_loop(), waiting_for("connect"));

@@ -50,9 +50,8 @@ TEST_CASE("connecting takes one round trip, and data one way") {
 }
 
 TEST_CASE("nobody listens: the connection is refused after a round trip") {
-  const Run run = run_simulated([]() -> Coro<> {
-    const detail::Ref<Transport> client = co_await testing::connect_to("127.0.0.1", 81);
-  });
+  const Run run = run_simulated(
+      []() -> Coro<> { const detail::Ref<Transport> client = co_await testing::connect_to("127.0.0.1", 81); });
   CHECK(run.failure() == "ConnectionRefusedError: Connect call failed ('127.0.0.1', 81)");
   CHECK(run.elapsed == 100us);
 }

@@ -1,0 +1,155 @@
+#include "sim/faults.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "runtime/event_loop.h"
+#include "sim/connection.h"
+#include "sim/internet.h"
+#include "sim/simulation.h"
+
+namespace aio::sim {
+
+const char* name_of(FaultKind kind) noexcept {
+  static constexpr const char* kNames[] = {"refused",    "unreachable", "partition", "never_answers", "dns_failure",
+                                           "black_hole", "reset",       "stall",     "trickle",       "half_open"};
+  return kNames[static_cast<unsigned char>(kind)];
+}
+
+void Internet::add_fault(Host& host, const Fault& fault) {
+  host.faults().push_back(fault);
+  if (fault.byte || is_closed()) return;
+  if (fault.begins <= now()) {
+    begin(host, fault);
+  } else if (fault.is_of_connections()) {
+    simulation_->inject(fault.begins, [this, &host, fault] { begin(host, fault); });
+  } else {
+    simulation_->inject_aside(fault.begins, [this, &host, fault] { begin(host, fault); });
+  }
+  if (fault.ends) simulation_->inject(*fault.ends, [this, &host, fault] { end(host, fault); });
+}
+
+void Internet::begin(Host& host, const Fault& fault) {
+  record_fault(host, name_of(fault.kind), "begin");
+  if (!fault.is_of_connections()) return;
+  std::vector<detail::Ref<Connection>> open;
+  connections_.for_each([&](Connection& each) {
+    if (each.involves(host) && fault.concerns(each.number_at(host))) open.emplace_back(&each);
+  });
+  for (const detail::Ref<Connection>& each : open) each->suffer(fault, host);
+}
+
+void Internet::end(Host& host, const Fault& fault) {
+  record_fault(host, name_of(fault.kind), "end");
+  connections_.for_each([&](Connection& each) {
+    if (!each.involves(host) || !fault.concerns(each.number_at(host))) return;
+    if (fault.kind == FaultKind::kBlackHole) each.set_cut(false);
+    if (fault.kind == FaultKind::kTrickle) each.client().flow().rate = each.server().flow().rate = 0;
+  });
+  resend();
+}
+
+void Internet::apply_faults(Connection& connection) {
+  for (Host* host : {&connection.server().host(), &connection.client().host()}) {
+    for (const Fault& fault : host->faults()) {
+      const bool now_or_never = fault.kind == FaultKind::kReset || fault.kind == FaultKind::kHalfOpen;
+      if (!fault.is_of_connections() || now_or_never || !fault.is_in_force(now())) continue;
+      if (fault.concerns(connection.number_at(*host))) connection.suffer(fault, *host);
+    }
+    if (host == &connection.client().host()) return;
+  }
+}
+
+void Internet::disconnect(Host& host) {
+  begin(host, {.kind = FaultKind::kReset});
+}
+
+void Internet::set_cut(Host& host, bool cut) {
+  host.set_cut(cut);
+  record_fault(host, name_of(FaultKind::kPartition), cut ? "begin" : "end");
+  if (!cut) resend();
+}
+
+void Internet::record_fault(const Host& host, const char* fault, const char* op, const Connection* connection) {
+  if (is_closed() || !simulation_->loop().tracing()) return;
+  auto line = simulation_->loop().record("link");
+  line.text("host", host.name()).text("fault", fault).text("op", op).id("id", connection ? connection->id() : 0);
+}
+
+namespace {
+
+std::string place_of(const Socket& socket) {
+  return socket.host().name() + ":" + std::to_string(socket.address().port);
+}
+
+}  // namespace
+
+void Internet::record(const Packet& packet, std::optional<Duration> arrival) {
+  const std::string flags = packet.flags;
+  if (flags == "ACK" || !concerns_program(packet.from) || !simulation_->loop().tracing()) return;
+  auto line = simulation_->loop().record("packet");
+  line.id("id", packet.from.connection().id());
+  line.text("from", place_of(packet.from)).text("to", place_of(packet.from.peer()));
+  line.number("bytes", static_cast<std::int64_t>(packet.bytes));
+  if (!flags.empty()) line.text("flags", flags);
+  if (arrival) line.number("arrives", arrival->count());
+}
+
+void Connection::suffer(const Fault& fault, Host& host) {
+  Socket& at_host = server_.host_ == &host ? server_ : client_;
+  Socket& sender = fault.to_host ? at_host.peer() : at_host;
+  internet_->record_fault(host, name_of(fault.kind), "begin", this);
+  switch (fault.kind) {
+    case FaultKind::kBlackHole:
+      cut_ = true;
+      break;
+    case FaultKind::kReset:
+      at_host.break_off();
+      break;
+    case FaultKind::kStall:
+      sender.flow_.held_until = std::max(sender.flow_.held_until, internet_->now() + fault.duration);
+      break;
+    case FaultKind::kTrickle:
+      sender.flow_.rate = fault.rate;
+      break;
+    case FaultKind::kHalfOpen:
+      at_host.vanish();
+      cut_ = true;
+      break;
+    default:
+      break;
+  }
+}
+
+std::uint64_t Connection::next_fault(const Socket& from, std::uint64_t sent) const noexcept {
+  std::uint64_t next = UINT64_MAX;
+  for (Host* host : {server_.host_, client_.host_}) {
+    for (const Fault& fault : host->faults()) {
+      const bool at_sender = (server_.host_ == host ? &server_ : &client_) == &from;
+      if (!fault.byte || *fault.byte <= sent || fault.to_host == at_sender) continue;
+      if (fault.concerns(number_at(*host))) next = std::min(next, *fault.byte);
+    }
+    if (server_.host_ == client_.host_) break;
+  }
+  return next;
+}
+
+void Connection::suffer_at(Socket& from, std::uint64_t sent) {
+  for (Host* host : {server_.host_, client_.host_}) {
+    for (const Fault& fault : host->faults()) {
+      const bool at_sender = (server_.host_ == host ? &server_ : &client_) == &from;
+      if (fault.byte != sent || fault.to_host == at_sender || !fault.concerns(number_at(*host))) continue;
+      if (!fault.to_host || fault.kind == FaultKind::kStall || fault.kind == FaultKind::kTrickle) {
+        suffer(fault, *host);
+        continue;
+      }
+      // It happens to the host when the byte is there.
+      internet_->send({from, from.flow_, 0, "ACK"},
+                      [keep = detail::Ref(this), fault, host] { keep->suffer(fault, *host); });
+    }
+    if (server_.host_ == client_.host_) break;
+  }
+}
+
+}  // namespace aio::sim

@@ -1,0 +1,57 @@
+// What can go wrong with a host of the simulated internet, and when. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/duration.h"
+
+namespace aio::sim {
+
+/// How long a program waits to hear that a host cannot be reached. Source: Linux, three unanswered ARP requests.
+inline constexpr Duration kUnreachableDelay{3'000'000'000};
+
+enum class FaultKind : unsigned char {
+  // While they are in force:
+  kRefused,       ///< connecting: refused
+  kUnreachable,   ///< connecting: no route to the host, after `duration`
+  kPartition,     ///< no packet comes through; TCP sends them again after the end
+  kNeverAnswers,  ///< connecting succeeds, and that is all
+  kDnsFailure,    ///< the name servers do not know the name
+  // From a moment or a byte on:
+  kBlackHole,  ///< of a connection: no packet comes through
+  kReset,      ///< the host resets the connection
+  kStall,      ///< what the host sends is held for `duration`
+  kTrickle,    ///< what the host sends comes at `rate`
+  kHalfOpen,   ///< the host forgets the connection without a word
+};
+
+/// "refused", "never_answers", ...: the name in scenarios and traces.
+const char* name_of(FaultKind kind) noexcept;
+
+struct Fault {
+  FaultKind kind = FaultKind::kRefused;
+  /// In force from here, on what is open and what is opened.
+  Duration begins = {};
+  /// Until here; for ever without. No meaning for a reset and a half-open connection.
+  std::optional<Duration> ends = {};
+  /// Instead of a moment: on each connection, once so many bytes have been sent that way. Only for the kinds that
+  /// begin so.
+  std::optional<std::uint64_t> byte = {};
+  /// Bytes to the host count, and are held or trickle, instead of those from it.
+  bool to_host = false;
+  /// Only the host's n-th connection, from 1; 0 stands for each.
+  std::uint64_t connection = 0;
+  /// Of an unreachable host: until the error comes; of a stall: its length.
+  Duration duration = kUnreachableDelay;
+  /// Bytes a second of a trickle.
+  std::int64_t rate = 100;
+
+  bool is_in_force(Duration now) const noexcept { return !byte && begins <= now && (!ends || now < *ends); }
+  bool concerns(std::uint64_t number) const noexcept { return connection == 0 || connection == number; }
+  /// Whether it happens to connections rather than to the host.
+  bool is_of_connections() const noexcept { return kind >= FaultKind::kBlackHole; }
+};
+
+}  // namespace aio::sim

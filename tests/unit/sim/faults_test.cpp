@@ -1,0 +1,210 @@
+// Each fault of a host, as the program meets it.
+#include "net/open_connection.h"
+#include "net/server.h"
+#include "sim/internet.h"
+#include "sim/simulation.h"
+#include "support/test.h"
+
+namespace {
+
+using sim::Fault;
+using sim::FaultKind;
+
+sim::Internet& internet() {
+  return sim::Internet::of(get_running_loop().backend());
+}
+
+Coro<> send_page(Stream& stream) {
+  const std::string question = co_await stream.read_line();
+  const std::string page(5000, 'x');
+  co_await stream.write(page);
+  co_await stream.close();
+}
+
+// Answers a line with 5,000 bytes.
+Coro<> serve_pages() {
+  Coro<Server> starting = start_server(send_page, "0.0.0.0", 80);
+  Server server = co_await starting;
+  co_await server.serve_forever();
+}
+
+sim::Host& add_pages(const Fault& fault) {
+  sim::Host& host = internet().add_host("pages.example", serve_pages);
+  internet().add_fault(host, fault);
+  return host;
+}
+
+// Logs when the name, the connection and the pieces of the answer came, and how it ended.
+Coro<> fetch(Log& log) {
+  std::size_t bytes = 0;
+  std::string how = "end";
+  try {
+    Coro<Stream> connecting = open_connection("pages.example", 80);
+    Stream stream = co_await connecting;
+    co_await stream.write("page\n");
+    for (;;) {
+      const std::string piece = co_await stream.read(100000);
+      if (piece.empty()) break;
+      bytes += piece.size();
+    }
+    co_await stream.close();
+  } catch (const Error&) {
+    how = describe_exception(std::current_exception());
+  }
+  log.timed(bytes, "bytes,", how);
+}
+
+Coro<> fetch_from(Log& log, Fault fault) {
+  add_pages(fault);
+  co_await fetch(log);
+}
+
+Run run_with(Log& log, const Fault& fault) {
+  return run_simulated(fetch_from(log, fault));
+}
+
+}  // namespace
+
+TEST_CASE("without a fault a page takes the name, the handshake and a round trip") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kReset, .byte = 6000});
+  CHECK(run.failure() == "");
+  CHECK(log.lines == Lines{"100ms 5000 bytes, end"});
+}
+
+TEST_CASE("refused: a round trip later") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kRefused});
+  CHECK(log.lines == Lines{"60ms 0 bytes, ConnectionRefusedError: Connect call failed ('93.184.216.1', 80)"});
+}
+
+TEST_CASE("a fault ends: the same host answers again") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    add_pages({.kind = FaultKind::kRefused, .ends = 1s});
+    co_await fetch(log);
+    co_await sleep_until(1s);
+    co_await fetch(log);
+  });
+  CHECK(log.lines == Lines{"60ms 0 bytes, ConnectionRefusedError: Connect call failed ('93.184.216.1', 80)",
+                           "1.1s 5000 bytes, end"});
+}
+
+TEST_CASE("only the second connection is refused") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    add_pages({.kind = FaultKind::kRefused, .connection = 2});
+    co_await fetch(log);
+    co_await fetch(log);
+    co_await fetch(log);
+  });
+  CHECK(log.lines == Lines{"100ms 5000 bytes, end",
+                           "160ms 0 bytes, ConnectionRefusedError: Connect call failed ('93.184.216.1', 80)",
+                           "260ms 5000 bytes, end"});
+}
+
+TEST_CASE("unreachable: an error after a delay") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kUnreachable});
+  CHECK(log.lines == Lines{"3.02s 0 bytes, OSError: Connect call failed ('93.184.216.1', 80): No route to host"});
+}
+
+TEST_CASE("an address that nobody has is unreachable") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Coro<Stream> connecting = open_connection("203.0.113.9", 80);
+    Stream stream = co_await connecting;
+  });
+  CHECK(run.failure() == "OSError: Connect call failed ('203.0.113.9', 80): No route to host");
+  CHECK(run.elapsed == 3s);
+}
+
+TEST_CASE("partition: connecting hangs for ever") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kPartition});
+  CHECK(run.failure().starts_with("RuntimeError: Deadlock"));
+  CHECK(log.lines.empty());
+}
+
+TEST_CASE("partition and repair: the SYN is sent again after 1, 3, 7 seconds") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kPartition, .ends = 2s});
+  CHECK(run.failure() == "");
+  // The SYN of 20 ms goes again at 3.02 s.
+  CHECK(log.lines == Lines{"3.1s 5000 bytes, end"});
+}
+
+TEST_CASE("a partition in the middle of an answer: it comes after the repair, whole") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kPartition, .begins = 70ms, .ends = 1s});
+  CHECK(run.failure() == "");
+  // What the host sent at 80 ms goes again at 280, 680 and 1480 ms.
+  CHECK(log.lines == Lines{"1.5s 5000 bytes, end"});
+}
+
+TEST_CASE("never answers: the connection is made, and nothing comes") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kNeverAnswers});
+  CHECK(run.failure().starts_with("RuntimeError: Deadlock"));
+  CHECK(run.records({"stream"}).size() > 0);
+}
+
+TEST_CASE("DNS failure: the name is not known") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kDnsFailure});
+  CHECK(log.lines == Lines{"20ms 0 bytes, GAIError: Name or service not known: pages.example"});
+}
+
+TEST_CASE("black hole: from that byte on nothing comes") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kBlackHole, .byte = 2000});
+  CHECK(run.failure().starts_with("RuntimeError: Deadlock"));
+  CHECK(run.count("packet") > 0);
+}
+
+TEST_CASE("reset after a number of bytes: those come, then the error") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kReset, .byte = 2000});
+  CHECK(log.lines == Lines{"100ms 2000 bytes, ConnectionResetError: Connection reset by peer"});
+}
+
+TEST_CASE("reset at a moment: whatever is open") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kReset, .begins = 70ms});
+  CHECK(log.lines == Lines{"90ms 0 bytes, ConnectionResetError: Connection reset by peer"});
+}
+
+TEST_CASE("reset after bytes to the host: the question, not the answer") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kReset, .byte = 3, .to_host = true});
+  CHECK(log.lines == Lines{"100ms 0 bytes, ConnectionResetError: Connection reset by peer"});
+}
+
+TEST_CASE("stall: the rest comes later") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kStall, .byte = 2000, .duration = 10s});
+  CHECK(log.lines == Lines{"10.1s 5000 bytes, end"});
+}
+
+TEST_CASE("trickle: so many bytes a second, a tenth of a second's at a time") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kTrickle, .byte = 4000, .rate = 100});
+  CHECK(log.lines == Lines{"10.1s 5000 bytes, end"});
+  CHECK(run.records({"packet"}).size() > 100);
+}
+
+TEST_CASE("half-open: the host forgets the connection, and the program is not told") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kHalfOpen, .byte = 2000});
+  CHECK(run.failure().starts_with("RuntimeError: Deadlock"));
+}
+
+TEST_CASE("what an injected disconnect breaks off") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    sim::Host& host = internet().add_host("pages.example", serve_pages);
+    sim::Internet& net = internet();
+    net.simulation().inject(70ms, [&net, &host] { net.disconnect(host); });
+    co_await fetch(log);
+  });
+  CHECK(log.lines == Lines{"90ms 0 bytes, ConnectionResetError: Connection reset by peer"});
+}
