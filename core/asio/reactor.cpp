@@ -1,21 +1,61 @@
 #include "asio/reactor.h"
 
+#include <sys/epoll.h>
+
+#include <array>
 #include <boost/asio/post.hpp>
+#include <new>
+#include <utility>
+
+#include "base/errors.h"
 
 namespace aio::asio {
+namespace {
+
+// More are told at the next poll.
+constexpr int kEventsAtOnce = 256;
+
+}  // namespace
 
 Reactor::Reactor() : keeps_running_(boost::asio::make_work_guard(io_)) {}
 
+void Reactor::watch(int fd, Watched& watched) {
+  if (!events_) {
+    const int descriptor = ::epoll_create1(EPOLL_CLOEXEC);
+    if (descriptor < 0) throw RuntimeError("epoll: no descriptor is left to watch sockets with");
+    events_.emplace(io_, descriptor);
+  }
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.data.ptr = &watched;
+  if (::epoll_ctl(events_->native_handle(), EPOLL_CTL_ADD, fd, &event) != 0) throw std::bad_alloc();
+}
+
 void Reactor::poll() {
-  if (waits_ > 0) io_.poll();
+  if (waits_ == 0) return;
+  std::array<epoll_event, kEventsAtOnce> events;
+  const int count = ::epoll_wait(events_->native_handle(), events.data(), kEventsAtOnce, 0);
+  for (int i = 0; i < count; ++i) {
+    static_cast<Watched*>(events[static_cast<std::size_t>(i)].data.ptr)
+        ->happened(events[static_cast<std::size_t>(i)].events);
+  }
+}
+
+void Reactor::watch_for_events() {
+  if (waits_ == 0 || std::exchange(watching_, true)) return;
+  events_->async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                      [this](const boost::system::error_code&) { watching_ = false; });
 }
 
 void Reactor::wait(std::optional<Duration> longest) {
-  if (!longest) {
-    io_.run_one();
-  } else if (*longest > Duration::zero()) {
+  if (longest && *longest <= Duration::zero()) return poll();
+  watch_for_events();
+  if (longest) {
     io_.run_one_for(*longest);
+  } else {
+    io_.run_one();
   }
+  poll();
 }
 
 // The handler exchanges as well: so it sees what those handed over who found that a wake-up was on its way.
@@ -24,11 +64,9 @@ void Reactor::wake() noexcept {
   boost::asio::post(io_, [this] { waking_.exchange(false); });
 }
 
-// The waits of closed sockets hold on to them until they are told so.
 void Reactor::close() noexcept {
   while (!closables_.empty()) closables_.pop_front().close();
   loop_ = nullptr;
-  if (waits_ > 0) io_.poll();
   io_.stop();
 }
 

@@ -68,7 +68,7 @@ bool is_of_one_connection(int code) {
 }  // namespace
 
 SocketListener::SocketListener(detail::Ref<Reactor> reactor, const Address& address, const ListenOptions& options)
-    : socket_(new Socket(std::move(reactor), open_listening(address, options), address)), local_(address) {
+    : socket_(new Socket(std::move(reactor), open_listening(address, options))), local_(address) {
   SocketAddress bound;
   if (::getsockname(socket_->fd(), bound.get(), &bound.size) == 0) local_ = from_system(bound);
   if (has_file(local_)) remember_file();
@@ -95,7 +95,10 @@ detail::Ref<Transport> SocketListener::accept() {
       return detail::Ref<Transport>(
           new SocketTransport(detail::Ref(&socket_->reactor()), accepted.release(), std::move(address)));
     }
-    if (errno == EAGAIN || errno == EWOULDBLOCK) break;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      socket_->nothing_to_read();
+      break;
+    }
     if (!is_of_one_connection(errno)) throw_system_error(errno, local_);
   }
   return {};

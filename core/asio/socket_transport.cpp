@@ -21,7 +21,7 @@ bool would_block(int code) {
 }  // namespace
 
 SocketTransport::SocketTransport(detail::Ref<Reactor> reactor, int fd, Address peer)
-    : socket_(new Socket(std::move(reactor), fd, peer)), peer_(std::move(peer)) {}
+    : socket_(new Socket(std::move(reactor), fd)), peer_(std::move(peer)) {}
 
 SocketTransport::~SocketTransport() {
   abort();
@@ -36,10 +36,14 @@ IoResult SocketTransport::read(char* into, std::size_t size) noexcept {
     const ssize_t count = ::recv(fd(), into, size, 0);
     if (count > 0) {
       drained_ = static_cast<std::size_t>(count) < size;
+      if (drained_) socket_->nothing_to_read();
       return {IoStatus::kDone, static_cast<std::size_t>(count)};
     }
     if (count == 0) return {IoStatus::kEnd};
-    if (would_block(errno)) return {IoStatus::kWouldBlock};
+    if (would_block(errno)) {
+      socket_->nothing_to_read();
+      return {IoStatus::kWouldBlock};
+    }
     if (errno != EINTR) return failed(read_error_, errno);
   }
 }
@@ -50,7 +54,10 @@ IoResult SocketTransport::write(const char* data, std::size_t size) noexcept {
   while (true) {
     const ssize_t count = ::send(fd(), data, size, MSG_NOSIGNAL);
     if (count >= 0) return {IoStatus::kDone, static_cast<std::size_t>(count)};
-    if (would_block(errno)) return {IoStatus::kWouldBlock};
+    if (would_block(errno)) {
+      socket_->no_room_to_write();
+      return {IoStatus::kWouldBlock};
+    }
     if (errno != EINTR) return failed(write_error_, errno);
   }
 }

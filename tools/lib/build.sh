@@ -13,7 +13,7 @@ configure_preset() {
   if [[ ! -f "build/$preset/build.ninja" ]] || ! stamp_is "build/$preset/.configured" "$key"; then
     local werror=OFF
     [[ -z "${CI:-}" ]] || werror=ON
-    run_logged "$yp_logs/configure-$preset.log" cmake --preset "$preset" -DAIO_WERROR="$werror" || return 1
+    run_logged "$yp_logs/configure-$preset.log" cmake --fresh --preset "$preset" -DAIO_WERROR="$werror" || return 1
     stamp "build/$preset/.configured" "$key"
   fi
 }
