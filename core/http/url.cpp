@@ -297,7 +297,7 @@ URL URL::with_query(const MultiDict& query) const {
   return changed;
 }
 
-URL URL::with_query(std::string_view query) const {
+URL URL::with_query_string(std::string_view query) const {
   URL changed = *this;
   if (!query.empty() && query.front() == '?') query.remove_prefix(1);
   changed.query_ = percent_requote(query, kQueryRules);

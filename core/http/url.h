@@ -1,6 +1,7 @@
 // URLs as values: taken apart, put together, and always in their canonical form. Mirrors yarl.URL. Any thread.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -84,7 +85,10 @@ class URL {
   URL with_path(std::string_view path) const;
   /// A copy with another query or fragment; these work on relative URLs too.
   URL with_query(const MultiDict& query) const;
-  URL with_query(std::string_view query) const;
+  template <std::convertible_to<std::string_view> S>
+  URL with_query(const S& query) const {
+    return with_query_string(query);
+  }
   URL with_fragment(std::string_view fragment) const;
   /// The pairs of `query` instead of those of the same names.
   URL update_query(const MultiDict& query) const;
@@ -101,6 +105,7 @@ class URL {
   friend bool operator==(const URL& left, const URL& right) { return left.str() == right.str(); }
 
  private:
+  URL with_query_string(std::string_view query) const;
   void read_hierarchy(std::string_view text, std::string_view hierarchy);
   void read_authority(std::string_view text, std::string_view authority);
   void normalize();

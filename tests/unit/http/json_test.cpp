@@ -119,6 +119,9 @@ TEST_CASE("values are built and written as Python's json.dumps does") {
   CHECK(value.dump() == R"({"a": 1, "b": [true, null, 1.5, 2.0, "x\"\\\n\u0001"], "c": {}, "d": [1, 2]})");
   CHECK(Json::object({{"a", Json::array({1, 2})}, {"b", Json::array()}}).dump(2) ==
         "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": []\n}");
+  CHECK(Json::object({{"one", "member"}}).dump() == R"({"one": "member"})");
+  CHECK(Json::array({"one", "two"}).dump() == R"(["one", "two"])");
+  CHECK(Json::array({Json::array({1})}).dump() == "[[1]]");
   CHECK(Json::parse(value.dump(4)) == value);
   CHECK(Json("gr\xc3\xbcn").dump() == "\"gr\xc3\xbcn\"");
 }

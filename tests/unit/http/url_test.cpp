@@ -225,6 +225,8 @@ TEST_CASE("one part is changed at a time") {
   CHECK(url.with_path("x%").str() == "http://u:p@h:81/x%25");
   CHECK(url.with_query("x=1 2").str() == "http://u:p@h:81/a?x=1+2#f");
   CHECK(url.with_query(MultiDict{{"a b", "c&d=+"}, {"e", ""}}).str() == "http://u:p@h:81/a?a+b=c%26d%3D%2B&e=#f");
+  CHECK(url.with_query({{"a", "b"}}).raw_query_string() == "a=b");
+  CHECK(url.with_query({}).str() == "http://u:p@h:81/a#f");
   CHECK(url.with_fragment("a b%").str() == "http://u:p@h:81/a?q=1#a%20b%25");
   CHECK(URL("/a?x=1&y=2&x=3").update_query({{"x", "4"}, {"z", "5"}}).str() == "/a?y=2&x=4&z=5");
 }
