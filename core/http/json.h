@@ -5,8 +5,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -136,7 +134,7 @@ class Json {
   template <std::integral I>
   static std::int64_t checked(I value) {
     if constexpr (sizeof(I) == sizeof(std::int64_t) && std::unsigned_integral<I>) {
-      if (value > static_cast<I>(std::numeric_limits<std::int64_t>::max())) refuse_integer(std::to_string(value));
+      if (value > static_cast<I>(INT64_MAX)) refuse_integer(std::to_string(value));
     }
     return static_cast<std::int64_t>(value);
   }
@@ -157,9 +155,9 @@ T Json::as() const {
   if constexpr (std::same_as<T, bool>) {
     return as_bool();
   } else if constexpr (std::integral<T>) {
-    using Limits = std::numeric_limits<T>;
-    return static_cast<T>(
-        as_integer(static_cast<std::int64_t>(Limits::min()), static_cast<std::uint64_t>(Limits::max())));
+    constexpr unsigned kBits = 8 * sizeof(T) - (std::signed_integral<T> ? 1 : 0);
+    constexpr std::uint64_t kHigh = UINT64_MAX >> (64 - kBits);
+    return static_cast<T>(as_integer(std::signed_integral<T> ? -static_cast<std::int64_t>(kHigh) - 1 : 0, kHigh));
   } else if constexpr (std::floating_point<T>) {
     return static_cast<T>(as_double());
   } else if constexpr (std::same_as<T, std::string>) {

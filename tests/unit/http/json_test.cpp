@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 
 using aio::LookupError;
 using aio::ValueError;
@@ -105,6 +106,13 @@ TEST_CASE("values that are not what the program takes them for say what they are
   CHECK(error_of([&] { body.as<bool>(); }) == "TypeError: The JSON value is an object, not a boolean");
   CHECK_THROWS_AS(body["big"].as<std::int8_t>(), ValueError);
   CHECK_THROWS_AS(Json(-1).as<unsigned>(), ValueError);
+  CHECK_THROWS_AS(Json(128).as<std::int8_t>(), ValueError);
+  CHECK_THROWS_AS(Json(-129).as<std::int8_t>(), ValueError);
+  CHECK_THROWS_AS(Json(256).as<std::uint8_t>(), ValueError);
+  CHECK(Json(-128).as<std::int8_t>() == -128);
+  CHECK(Json(255).as<std::uint8_t>() == 255);
+  CHECK(Json(std::numeric_limits<std::int64_t>::min()).as<std::int64_t>() == std::numeric_limits<std::int64_t>::min());
+  CHECK(Json(std::numeric_limits<std::int64_t>::max()).as<std::uint64_t>() == 9'223'372'036'854'775'807u);
   CHECK_THROWS_AS(Json(1.0).as<int>(), TypeError);
   CHECK_THROWS_AS(Json(true).as<int>(), TypeError);
   CHECK_THROWS_AS(Json(nullptr).size(), TypeError);
