@@ -114,3 +114,53 @@ export function instantTrace(polls: number): string {
   }
   return trace.end();
 }
+
+/** main fetches a page of python.org over a simulated internet of 20 ms; a second connection loses its first packet. */
+export function networkTrace(): string {
+  const trace = new TraceWriter();
+  const at = (ms: number): TraceWriter => trace.at(ms * kMs);
+  const packet = (id: number, from: string, to: string, ms: number | undefined, rest: Line): TraceWriter =>
+    trace.add("packet", { id, from, to, bytes: 0, ...rest, ...(ms === undefined ? {} : { arrives: ms * kMs }) });
+  const [here, there] = ["localhost:50000", "python.org:80"];
+  trace.add("task", { task: 1, name: "main", coro: "main" }).add("tick", { n: 1, ready: 1 }).add("step", { task: 1 });
+  trace.add("http", { id: 1, role: "client", op: "request", method: "GET", url: "http://python.org/", task: 1 });
+  trace.add("http", { id: 1, role: "client", op: "dns", host: "python.org", task: 1 });
+  trace.add("dns", { name: "python.org", arrives: 20 * kMs, address: "93.184.216.1" });
+  trace.add("suspend", { task: 1, on: "future", at: "fetch.cpp:4", coro: "fetch" });
+  at(20);
+  packet(3, here, there, 40, { flags: "SYN" });
+  at(40);
+  packet(3, there, here, 60, { flags: "SYN ACK" });
+  at(60).add("stream", { id: 4, op: "connect", local: "10.0.0.2:50000", peer: "93.184.216.1:80", task: 1 });
+  trace.add("http", { id: 1, role: "client", op: "connect", stream: 4, task: 1 });
+  trace.add("stream", { id: 4, op: "send", bytes: 120, task: 1 });
+  packet(3, here, there, 80, { bytes: 120 });
+  at(80);
+  packet(3, there, here, 100, { bytes: 1460 });
+  packet(3, there, here, 101, { bytes: 700 });
+  at(100).add("stream", { id: 4, op: "receive", bytes: 1460, task: 1 });
+  trace.add("http", { id: 1, role: "client", op: "response", status: 200, task: 1 });
+  at(101).add("stream", { id: 4, op: "receive", bytes: 700, task: 1 });
+  trace.add("http", { id: 1, role: "client", op: "end", task: 1 }).add("print", { task: 1, text: "2160" });
+  trace.add("http", { id: 9, role: "client", op: "request", method: "GET", url: "http://slow.example/x", task: 1 });
+  packet(10, "localhost:50001", "slow.example:80", undefined, { flags: "SYN" });
+  at(120).add("link", { host: "slow.example", fault: "black_hole", op: "begin", id: 10 });
+  at(500).add("http", { id: 9, role: "client", op: "error", error: "TimeoutError", task: 1 });
+  trace.add("stream", { id: 4, op: "close" }).add("done", { task: 1, how: "result" });
+  return trace.end();
+}
+
+/** A server and its client in one program, on real sockets: no packets, but both ends of the stream. */
+export function loopbackTrace(): string {
+  const trace = new TraceWriter();
+  trace.add("task", { task: 1, name: "main", coro: "main" });
+  trace.add("stream", { id: 1, op: "connect", local: "127.0.0.1:50000", peer: "127.0.0.1:8080", task: 1 });
+  trace.add("stream", { id: 2, op: "accept", local: "127.0.0.1:8080", peer: "127.0.0.1:50000" });
+  trace.at(1_000).add("stream", { id: 1, op: "send", bytes: 10 }).add("stream", { id: 1, op: "send", bytes: 10 });
+  trace.at(5_000).add("stream", { id: 2, op: "receive", bytes: 15 });
+  trace.add("http", { id: 3, role: "server", op: "request", stream: 2, method: "GET", target: "/get" });
+  trace.at(6_000).add("stream", { id: 2, op: "receive", bytes: 5 });
+  trace.add("http", { id: 3, role: "server", op: "end", status: 200, bytes: 4 });
+  trace.at(7_000).add("stream", { id: 1, op: "close" });
+  return trace.end();
+}

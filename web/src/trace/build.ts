@@ -2,6 +2,7 @@
 import { LaneBuilder } from "./lane-builder.ts";
 import { IntList } from "./lists.ts";
 import { actorOf, type Lane, LaneState, placeText, type TaskInfo, type TraceModel } from "./model.ts";
+import { NetworkBuilder } from "./network.ts";
 import { type ParsedTrace, parseTrace, TraceParser } from "./parse.ts";
 import type { RecordOf, TraceRecord } from "./record.ts";
 
@@ -49,6 +50,8 @@ export class ModelBuilder {
   readonly #polls = new IntList();
   readonly #ticks = new IntList();
   readonly #prints = new IntList();
+  readonly #network = new NetworkBuilder();
+  readonly #networkEvents = new IntList();
   #next = 0;
   /** The task whose poll is open. */
   #running: number | undefined;
@@ -121,6 +124,14 @@ export class ModelBuilder {
         break;
       case "print":
         this.#prints.push(index);
+        break;
+      case "dns":
+      case "packet":
+      case "link":
+      case "stream":
+      case "http":
+        this.#network.add(record, index);
+        this.#networkEvents.push(index);
         break;
       default:
         break;
@@ -231,6 +242,8 @@ export class ModelBuilder {
       polls: this.#polls.finish(),
       ticks: this.#ticks.finish(),
       prints: this.#prints.finish(),
+      network: this.#network.finish(),
+      networkEvents: this.#networkEvents.finish(),
       problems: this.#parsed.problems,
     };
   }

@@ -4,7 +4,7 @@ export { buildModel, loadModel } from "./build.ts";
 export { type ConsoleLine, consoleLines, type LineKind } from "./console-lines.ts";
 export { type Cursor, cursorAt, cursorAtTime, isAtEnd, kStart, type Move, moveCursor, type Stride } from "./cursor.ts";
 export { describeLane, isOverdue, stateAt } from "./describe.ts";
-export { countUpTo, firstAfter, lastUpTo } from "./lists.ts";
+export { countUpTo, firstAfter, lastBefore, lastUpTo } from "./lists.ts";
 export { markAt, placeOfTask, runningTask } from "./mark.ts";
 export {
   actorOf,
@@ -20,6 +20,7 @@ export {
   taskName,
   timeOf,
 } from "./model.ts";
+export type { Message, NetworkLane, Span } from "./network.ts";
 export { type ParsedTrace, parseTrace } from "./parse.ts";
 export { advance, kSpeeds, type Playhead } from "./playback.ts";
 export type { Place, RecordOf, TraceRecord } from "./record.ts";

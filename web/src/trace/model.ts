@@ -3,6 +3,7 @@
  * states that begin at a record. Everything is indexed by the position of a record in the trace, because many records
  * share one instant of virtual time.
  */
+import type { NetworkLane } from "./network.ts";
 import type { Place, TraceRecord } from "./record.ts";
 
 /** A lane's state; a task being cancelled has `kCancelling` added to it. */
@@ -67,6 +68,10 @@ export interface TraceModel {
   readonly ticks: Int32Array;
   /** Records of output. */
   readonly prints: Int32Array;
+  /** Connections, in order of their begin; none when the program used no network. */
+  readonly network: readonly NetworkLane[];
+  /** Records about the network, ascending. */
+  readonly networkEvents: Int32Array;
   /** What could not be read of the file. */
   readonly problems: readonly string[];
 }

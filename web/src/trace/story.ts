@@ -1,5 +1,6 @@
 /** Each record as a sentence: the text story of the run, which is also what a screen reader reads. */
 import { type TraceModel, taskName } from "./model.ts";
+import { networkSentence } from "./network-story.ts";
 import { parsePlace, type RecordOf, type TraceRecord } from "./record.ts";
 import { formatTime } from "./time.ts";
 
@@ -23,6 +24,8 @@ export const objectNames: Readonly<Record<string, string>> = {
   "barrier.wait": "a barrier",
   "executor.idle": "a thread pool to finish",
   to_thread: "a worker thread",
+  "net.resolve": "an address from the name servers",
+  "net.connect": "a server to accept the connection",
   "server.close": "the server to close",
   "stream.read": "bytes from a connection",
   "stream.write": "room in a connection's buffer",
@@ -104,43 +107,6 @@ function queueSentence(name: string, record: RecordOf<"queue">): string {
   }
 }
 
-function bytesText(count: number | undefined): string {
-  return count === 1 ? "1 byte" : `${(count ?? 0).toLocaleString("en")} bytes`;
-}
-
-function streamSentence(name: string, record: RecordOf<"stream">): string {
-  const actor = record.task === undefined ? "The network" : name;
-  const which = `connection ${record.id}`;
-  switch (record.op) {
-    case "connect":
-      return `${actor} is connected to ${record.peer ?? "a server"} (${which}).`;
-    case "accept":
-      return `${record.local ?? "A server"} accepts ${which} from ${record.peer ?? "a client"}.`;
-    case "send":
-      return `${actor} sends ${bytesText(record.bytes)} on ${which}.`;
-    case "receive":
-      return `${capitalised(which)} brings ${bytesText(record.bytes)}.`;
-    case "eof":
-      return `The other side of ${which} sends no more.`;
-    case "write_eof":
-      return `${actor} says on ${which} that it sends no more.`;
-    case "fail":
-      return `${capitalised(which)} is broken.`;
-    case "close":
-      return `${capitalised(which)} is closed.`;
-    case "abort":
-      return record.lost === undefined || record.lost === 0
-        ? `${capitalised(which)} is cut off.`
-        : `${capitalised(which)} is cut off; ${bytesText(record.lost)} are lost.`;
-    default:
-      return `${capitalised(which)}: ${record.op}.`;
-  }
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?: number | undefined }): string {
   const name = record.task === undefined ? "the loop" : taskName(model, record.task);
   switch (record.k) {
@@ -189,7 +155,9 @@ function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?:
     case "barrier":
       return `The barrier: ${record.op} by ${name}; ${record.count} inside.`;
     case "stream":
-      return streamSentence(name, record);
+    case "http":
+    case "websocket":
+      return networkSentence(record.task === undefined ? undefined : name, record) ?? record.k;
     case "submit":
       return `${name} hands a job to the worker threads${atLine(record.at)}.`;
     case "lint":
@@ -228,6 +196,10 @@ export function sentenceOf(model: TraceModel, index: number): string {
       return record.error === undefined
         ? `${record.lane} finishes its job.`
         : `${record.lane}'s job fails: ${record.error}.`;
+    case "dns":
+    case "packet":
+    case "link":
+      return networkSentence(undefined, record) ?? record.k;
     case "object":
       return `A new ${record.what}.`;
     case "end":

@@ -5,6 +5,7 @@ import { type AppState, isBusy, isEdited, type RunPane, type Session, type Theme
 import { formatRoute } from "../course/index.ts";
 import "../editor/index.ts";
 import "./console-element.ts";
+import "./network/network-element.ts";
 import "./prose-element.ts";
 import "./timeline/timeline-element.ts";
 import { icon } from "./icons.ts";
@@ -290,6 +291,11 @@ export class AppElement extends LitElement {
             : nothing
         }
       </div>
+      ${
+        (state.run?.model.network.length ?? 0) === 0
+          ? nothing
+          : html`<yp-network .state=${state} .session=${session}></yp-network>`
+      }
       <div class="timeline-foot">
         ${legendView()} ${stale ? html`<p class="stale">The code has changed since this run</p>` : nothing}
       </div>

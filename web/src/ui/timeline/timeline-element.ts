@@ -12,6 +12,11 @@ const kWideLabels = 184;
 const kNarrowLabels = 104;
 const kNarrow = 560;
 
+/** Pixels for the names left of the plot, in an element so wide. */
+export function labelWidth(width: number): number {
+  return width < kNarrow ? kNarrowLabels : kWideLabels;
+}
+
 interface Hover {
   readonly x: number;
   readonly y: number;
@@ -193,7 +198,7 @@ export class TimelineElement extends LitElement implements GestureTarget {
   }
 
   plotLeft(): number {
-    return this.clientWidth < kNarrow ? kNarrowLabels : kWideLabels;
+    return labelWidth(this.clientWidth);
   }
 
   onScrub(x: number): void {
