@@ -7,12 +7,12 @@ import { type ImportFunction, type ProgramExports, ProgramRefused, readExports }
 import { isSupported, MEMORY_GROWTH, WASI_MODULE } from "./imports.ts";
 import { type EmitBytes, LimitReached, Sinks } from "./sinks.ts";
 import { lastStopped } from "./stopped-record.ts";
-import { SCENARIO_FD, wasiCalls } from "./wasi-calls.ts";
+import { wasiCalls } from "./wasi-calls.ts";
 
 export interface ProgramOptions {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** What the program finds behind AIO_SCENARIO. */
+  /** The value of AIO_SCENARIO: the text itself, because a program here has no files. */
   readonly scenario?: string;
   readonly limits: RunLimits;
   readonly emit: EmitBytes;
@@ -52,10 +52,10 @@ export function runProgram(module: WebAssembly.Module, options: ProgramOptions):
   };
   const exceptions = new CppExceptions(lateExports);
   const ownLimit = String(Math.round(options.limits.wallMs * OWN_PART_OF_LIMIT));
-  const world = options.scenario === undefined ? {} : { AIO_SCENARIO: `/dev/fd/${SCENARIO_FD}` };
+  const world = options.scenario === undefined ? {} : { AIO_SCENARIO: options.scenario };
   const variables = { AIO_TRACE: "/dev/fd/3", AIO_MAX_REAL_MS: ownLimit, ...world, ...options.env };
   const env = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-  const wasi = wasiCalls({ args: options.args, env, sinks, scenario: options.scenario ?? "" });
+  const wasi = wasiCalls(options.args, env, sinks);
   const imports = makeImports(module, wasi.imports, exceptions);
 
   let instance: WebAssembly.Instance;

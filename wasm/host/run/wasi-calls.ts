@@ -2,7 +2,7 @@
 // every run, and writing, which programs do too often for the shim's way.
 
 import { wasi as defs, WASI } from "@bjorn3/browser_wasi_shim";
-import { StreamFd, TextFd } from "../wasi/stream-fd.ts";
+import { StreamFd } from "../wasi/stream-fd.ts";
 import type { ImportFunction } from "./exports.ts";
 import type { Sinks } from "./sinks.ts";
 
@@ -23,20 +23,9 @@ export interface WasiCalls {
   attach(memory: WebAssembly.Memory): void;
 }
 
-/** The descriptor that a program's scenario is read from. */
-export const SCENARIO_FD = 4;
-
-export interface WasiWorld {
-  readonly args: readonly string[];
-  /** "NAME=value" each. */
-  readonly env: readonly string[];
-  readonly sinks: Sinks;
-  readonly scenario: string;
-}
-
-export function wasiCalls({ args, env, sinks, scenario }: WasiWorld): WasiCalls {
-  // stdin, stdout, stderr, trace, scenario: the shim answers what is asked about them.
-  const streams = [new StreamFd(), new StreamFd(), new StreamFd(), new StreamFd(), new TextFd(scenario)];
+export function wasiCalls(args: readonly string[], env: readonly string[], sinks: Sinks): WasiCalls {
+  // stdin, stdout, stderr, trace: the shim answers what is asked about them.
+  const streams = [new StreamFd(), new StreamFd(), new StreamFd(), new StreamFd()];
   const wasi = new WASI([...args], [...env], streams, { debug: false });
   const begun = performance.now();
   let random = RANDOM_SEED;

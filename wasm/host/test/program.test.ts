@@ -30,6 +30,18 @@ describe("a program that ends by itself", () => {
     expect(ran.stdout).toBe("grown\n");
   });
 
+  test("finds its scenario's text in its environment", () => {
+    const scenario = '{"seed":7}';
+    const bytes = program({
+      imports: `(import "${WASI}" "environ_get" (func $environ_get (param i32 i32) (result i32)))`,
+      start: `
+        (drop (call $environ_get (i32.const 64) (i32.const 256)))
+        (call $print (i32.const 1) (i32.const 256) (i32.const 256))`,
+    });
+    expect(runHere(bytes, { scenario }).stdout).toContain(`AIO_SCENARIO=${scenario}\0`);
+    expect(runHere(bytes).stdout).not.toContain("AIO_SCENARIO");
+  });
+
   test("finds its arguments and the place of the trace in its environment", () => {
     const bytes = program({
       imports: `

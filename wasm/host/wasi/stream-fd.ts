@@ -15,7 +15,7 @@ export class StreamFd extends Fd {
     return { ret: wasi.ERRNO_SUCCESS, nwritten };
   }
 
-  override fd_read(_size = 0): { ret: number; data: Uint8Array } {
+  override fd_read(): { ret: number; data: Uint8Array } {
     return { ret: wasi.ERRNO_SUCCESS, data: new Uint8Array(0) };
   }
 
@@ -26,21 +26,5 @@ export class StreamFd extends Fd {
   override fd_filestat_get(): { ret: number; filestat: wasi.Filestat } {
     const filestat = new wasi.Filestat(this.#inode, wasi.FILETYPE_CHARACTER_DEVICE, 0n);
     return { ret: wasi.ERRNO_SUCCESS, filestat };
-  }
-}
-
-/** A text that can be read once, from its begin to its end. */
-export class TextFd extends StreamFd {
-  #left: Uint8Array;
-
-  constructor(text: string) {
-    super();
-    this.#left = new TextEncoder().encode(text);
-  }
-
-  override fd_read(size = 0): { ret: number; data: Uint8Array } {
-    const data = this.#left.subarray(0, size);
-    this.#left = this.#left.subarray(data.byteLength);
-    return { ret: wasi.ERRNO_SUCCESS, data };
   }
 }

@@ -16,6 +16,7 @@ export function runHere(
   options: {
     readonly args?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
+    readonly scenario?: string;
     readonly limits?: Partial<RunLimits>;
   } = {},
 ): Ran {
@@ -23,6 +24,7 @@ export function runHere(
   const end = runProgram(new WebAssembly.Module(bytes), {
     args: options.args ?? ["program"],
     env: options.env ?? {},
+    ...(options.scenario !== undefined && { scenario: options.scenario }),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     emit: (stream, chunk) => {
       written[stream] += new TextDecoder().decode(chunk);
