@@ -4,13 +4,23 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "asio/make_backend.h"
 #include "base/errors.h"
 #include "runtime/run.h"
+#include "sim/scenario.h"
 #include "sim/simulation.h"
+
+namespace aio::sim {
+// Weak: programs without connections go without the scenario reader and its JSON parser, 100 KB of a module. Programs
+// with connections get both from the network.
+__attribute__((weak)) Scenario load_scenario(const std::string& path_or_text);
+__attribute__((weak)) void install_scenario(Simulation& simulation, Scenario scenario);
+}  // namespace aio::sim
 
 namespace aio::detail {
 namespace {
@@ -54,6 +64,15 @@ std::unique_ptr<Backend> backend_from_environment() {
   return simulation;
 }
 
+std::optional<sim::Scenario> scenario_of(const RunOptions& options) {
+  std::string source = options.scenario;
+  if (const char* path = std::getenv("AIO_SCENARIO"); source.empty() && path) source = path;
+  if (source.empty()) return {};
+  if (!sim::load_scenario)
+    throw Error("AIO_SCENARIO: this program makes no connections, so there is nothing for a scenario to do");
+  return sim::load_scenario(source);
+}
+
 // An exception that leaves main() ends the program as it ends a Python script: said in a line, exit code 1.
 [[noreturn]] void report_and_exit() {
   std::fflush(stdout);
@@ -74,6 +93,8 @@ std::unique_ptr<Backend> backend_from_environment() {
 
 void complete_options(RunOptions& options) {
   if (!options.debug) options.debug = debug_from_environment();
+  std::optional<sim::Scenario> scenario = scenario_of(options);
+  if (!options.seed && scenario && !std::getenv("AIO_SEED")) options.seed = scenario->seed;
   if (!options.seed) options.seed = seed_from_environment();
   if (!options.trace) {
     if (const char* path = std::getenv("AIO_TRACE"); path && *path) options.trace = trace::open_sink(path);
@@ -81,6 +102,9 @@ void complete_options(RunOptions& options) {
   if (!options.backend) {
     std::set_terminate(report_and_exit);
     options.backend = backend_from_environment();
+  }
+  if (scenario && options.backend->name() == "sim") {
+    sim::install_scenario(static_cast<sim::Simulation&>(*options.backend), std::move(*scenario));
   }
 }
 

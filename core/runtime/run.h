@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <source_location>
+#include <string>
 #include <utility>
 
 #include "runtime/backend.h"
@@ -21,6 +22,9 @@ struct RunOptions {
   Duration slow_step = kSlowStep;
   /// Decides every random number of the run. Default: the environment's AIO_SEED, or 1.
   std::optional<std::uint64_t> seed = {};
+  /// What happens to the program in the simulation: the path of a scenario file, or its JSON text. Default: the file
+  /// that the environment's AIO_SCENARIO names, or nothing. Only programs that use connections can have one.
+  std::string scenario = {};
   /// The world to run in. Default: the program's (core/program.cpp).
   std::unique_ptr<Backend> backend = {};
   /// Where the trace goes. Default: the file that the environment's AIO_TRACE names, or nowhere.

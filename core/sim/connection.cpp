@@ -129,6 +129,8 @@ void Socket::wake_all() noexcept {
 void Socket::transmit() {
   if (reset_) return;
   Internet& internet = connection_->internet();
+  if (unsent() > 0 && this == &connection_->client()) connection_->client_speaks();
+  if (reset_) return;
   const std::size_t segment = internet.link(*host_, peer_->host()).options().segment;
   while (unsent() > 0 && sent_ < window_edge_ && !reset_) {
     const std::uint64_t stop = std::min(window_edge_, connection_->next_fault(*this, sent_));

@@ -128,6 +128,8 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   void suffer(const Fault& fault, Host& host);
   /// The byte behind `sent` at which a fault waits for what `from` sends, or the last one there could be.
   std::uint64_t next_fault(const Socket& from, std::uint64_t sent) const noexcept;
+  /// The client is about to send: a request, when the server has spoken since or nobody has.
+  void client_speaks();
   /// `from` has sent so many bytes: lets the faults happen that wait for this one.
   void suffer_at(Socket& from, std::uint64_t sent);
 
@@ -148,7 +150,8 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   detail::Waiter* opening_ = nullptr;
   bool open_ = false;
   bool cut_ = false;
-  bool abandoned_ = false;  // no application will ever accept it
+  bool client_spoke_ = false;  // since the server did
+  bool abandoned_ = false;     // no application will ever accept it
   std::uint64_t client_number_;
   std::uint64_t server_number_;
 };

@@ -12,14 +12,15 @@
 namespace aio::sim {
 
 const char* name_of(FaultKind kind) noexcept {
-  static constexpr const char* kNames[] = {"refused",    "unreachable", "partition", "never_answers", "dns_failure",
-                                           "black_hole", "reset",       "stall",     "trickle",       "half_open"};
+  static constexpr const char* kNames[] = {"refused",     "unreachable", "partition", "never_answers",
+                                           "dns_failure", "black_hole",  "reset",     "stall",
+                                           "trickle",     "half_open",   "event"};
   return kNames[static_cast<unsigned char>(kind)];
 }
 
 void Internet::add_fault(Host& host, const Fault& fault) {
   host.faults().push_back(fault);
-  if (fault.byte || is_closed()) return;
+  if (fault.byte || fault.request || is_closed()) return;
   if (fault.begins <= now()) {
     begin(host, fault);
   } else if (fault.is_of_connections()) {
@@ -99,7 +100,7 @@ void Internet::record(const Packet& packet, std::optional<Duration> arrival) {
 void Connection::suffer(const Fault& fault, Host& host) {
   Socket& at_host = server_.host_ == &host ? server_ : client_;
   Socket& sender = fault.to_host ? at_host.peer() : at_host;
-  internet_->record_fault(host, name_of(fault.kind), "begin", this);
+  if (fault.kind != FaultKind::kEvent) internet_->record_fault(host, name_of(fault.kind), "begin", this);
   switch (fault.kind) {
     case FaultKind::kBlackHole:
       cut_ = true;
@@ -117,8 +118,31 @@ void Connection::suffer(const Fault& fault, Host& host) {
       at_host.vanish();
       cut_ = true;
       break;
+    case FaultKind::kEvent:
+      internet_->run_event(fault.event);
+      break;
     default:
       break;
+  }
+}
+
+std::size_t Internet::add_event(detail::Function<void()> action) {
+  events_.push_back(std::move(action));
+  return events_.size() - 1;
+}
+
+// From the loop, not in the middle of what the socket does.
+void Internet::run_event(std::size_t event) {
+  if (!is_closed()) simulation_->inject(now(), [this, event] { events_[event](); });
+}
+
+void Connection::client_speaks() {
+  if (client_spoke_) return;
+  client_spoke_ = true;
+  Host& host = server_.host();
+  const std::uint64_t request = host.count_request();
+  for (const Fault& fault : host.faults()) {
+    if (fault.request == request) suffer(fault, host);
   }
 }
 
@@ -136,11 +160,13 @@ std::uint64_t Connection::next_fault(const Socket& from, std::uint64_t sent) con
 }
 
 void Connection::suffer_at(Socket& from, std::uint64_t sent) {
+  if (&from == &server_ && sent > 0) client_spoke_ = false;
   for (Host* host : {server_.host_, client_.host_}) {
     for (const Fault& fault : host->faults()) {
       const bool at_sender = (server_.host_ == host ? &server_ : &client_) == &from;
       if (fault.byte != sent || fault.to_host == at_sender || !fault.concerns(number_at(*host))) continue;
-      if (!fault.to_host || fault.kind == FaultKind::kStall || fault.kind == FaultKind::kTrickle) {
+      if (!fault.to_host || fault.kind == FaultKind::kEvent || fault.kind == FaultKind::kStall ||
+          fault.kind == FaultKind::kTrickle) {
         suffer(fault, *host);
         continue;
       }

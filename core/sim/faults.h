@@ -25,6 +25,7 @@ enum class FaultKind : unsigned char {
   kStall,      ///< what the host sends is held for `duration`
   kTrickle,    ///< what the host sends comes at `rate`
   kHalfOpen,   ///< the host forgets the connection without a word
+  kEvent,      ///< something happens to the program: Internet::add_event()
 };
 
 /// "refused", "never_answers", ...: the name in scenarios and traces.
@@ -39,6 +40,8 @@ struct Fault {
   /// Instead of a moment: on each connection, once so many bytes have been sent that way. Only for the kinds that
   /// begin so.
   std::optional<std::uint64_t> byte = {};
+  /// Or once a client sends to the host for the n-th time: it speaks first, or after the host has.
+  std::optional<std::uint64_t> request = {};
   /// Bytes to the host count, and are held or trickle, instead of those from it.
   bool to_host = false;
   /// Only the host's n-th connection, from 1; 0 stands for each.
@@ -47,8 +50,10 @@ struct Fault {
   Duration duration = kUnreachableDelay;
   /// Bytes a second of a trickle.
   std::int64_t rate = 100;
+  /// What add_event() gave.
+  std::size_t event = 0;
 
-  bool is_in_force(Duration now) const noexcept { return !byte && begins <= now && (!ends || now < *ends); }
+  bool is_in_force(Duration now) const noexcept { return !byte && !request && begins <= now && (!ends || now < *ends); }
   bool concerns(std::uint64_t number) const noexcept { return connection == 0 || connection == number; }
   /// Whether it happens to connections rather than to the host.
   bool is_of_connections() const noexcept { return kind >= FaultKind::kBlackHole; }

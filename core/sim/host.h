@@ -22,6 +22,9 @@ namespace aio::sim {
 class Machine;
 class SimListener;
 
+/// What clients find when they check the host's certificate.
+enum class Certificate : unsigned char { kValid, kExpired, kWrongHost, kSelfSigned };
+
 class Host {
  public:
   Host(std::size_t index, std::string name, std::string address, const LinkOptions& link);
@@ -32,7 +35,10 @@ class Host {
   /// Its address on the internet; 127.0.0.1 stands for each host itself.
   const std::string& address() const noexcept { return address_; }
   /// How it is reached from other hosts.
+  LinkOptions& link() noexcept { return link_; }
   const LinkOptions& link() const noexcept { return link_; }
+  Certificate certificate() const noexcept { return certificate_; }
+  void set_certificate(Certificate certificate) noexcept { certificate_ = certificate; }
 
   /// What runs on it; null on the program's computer, and on one that only has an address.
   Machine* machine() const noexcept { return machine_.get(); }
@@ -54,6 +60,7 @@ class Host {
   const Fault* fault(FaultKind kind, Duration now, std::uint64_t connection = 0) const noexcept;
   bool is_cut() const noexcept { return cut_; }
   void set_cut(bool cut) noexcept { cut_ = cut; }
+  std::uint64_t count_request() noexcept { return ++requests_; }
   std::uint64_t count_connection() noexcept { return ++connections_; }
   bool is_listening() const noexcept { return !listeners_.empty(); }
   std::uint16_t free_port() noexcept;
@@ -68,6 +75,8 @@ class Host {
   Duration dns_delay_{};
   std::vector<Fault> faults_;
   std::uint64_t connections_ = 0;
+  std::uint64_t requests_ = 0;
+  Certificate certificate_ = Certificate::kValid;
   bool cut_ = false;
   EventLoop* loop_ = nullptr;
   std::unique_ptr<Machine> machine_;

@@ -69,6 +69,9 @@ class Internet final : public detail::RefCounted {
 
   /// Lets something go wrong with a host, from now on or later.
   void add_fault(Host& host, const Fault& fault);
+  /// Keeps what faults of the kind kEvent do; gives Fault::event.
+  std::size_t add_event(detail::Function<void()> action);
+  void run_event(std::size_t event);
   /// Resets every connection of the host.
   void disconnect(Host& host);
   /// Lets no packet through to or from the host, or lets them through again: TCP sends once more what was lost.
@@ -132,6 +135,7 @@ class Internet final : public detail::RefCounted {
   std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<Link>> links_;
   detail::IntrusiveList<Connection> connections_;
   std::vector<Lost> lost_;
+  std::vector<detail::Function<void()>> events_;
 };
 
 }  // namespace aio::sim

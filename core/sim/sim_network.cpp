@@ -6,6 +6,7 @@
 #include "runtime/event_loop.h"
 #include "sim/connection.h"
 #include "sim/listener.h"
+#include "sim/scenario.h"
 #include "sim/simulation.h"
 #include "sim/well_known_hosts.h"
 
@@ -124,8 +125,10 @@ Coro<detail::Ref<Transport>> SimNetwork::start_tls(detail::Ref<Transport>, SSLCo
 }
 
 std::unique_ptr<Network> make_network(Backend& backend) {
-  const detail::Ref<Internet> internet(new Internet(static_cast<Simulation&>(backend)));
+  Simulation& simulation = static_cast<Simulation&>(backend);
+  const detail::Ref<Internet> internet(new Internet(simulation));
   add_well_known_hosts(*internet);
+  if (simulation.scenario()) apply_scenario(*simulation.scenario(), *internet);
   return std::make_unique<SimNetwork>(*internet, internet->local_host());
 }
 

@@ -34,6 +34,47 @@ Simulation::~Simulation() {
   if (active == this) active = nullptr;
 }
 
+/// Counts the suspensions of tasks: at the end of an iteration, those that stepped in it and are not done.
+struct Simulation::AwaitWatch {
+  std::uint64_t left;
+  std::string task;
+  detail::Function<void()> action;
+  std::vector<detail::Ref<detail::TaskBase>> stepped;
+  detail::Ref<detail::TaskBase> found;
+};
+
+void Simulation::at_await(std::uint64_t n, std::string task, detail::Function<void()> action) {
+  await_watch_.reset(new AwaitWatch{n, std::move(task), std::move(action), {}, {}});
+}
+
+void Simulation::inject_cancel_at_await(std::uint64_t n, std::string task) {
+  at_await(n, task, [this, task] { cancel_task(task); });
+}
+
+void Simulation::watch_awaits() {
+  AwaitWatch& watch = *await_watch_;
+  for (const detail::Ref<detail::TaskBase>& task : std::exchange(watch.stepped, {})) {
+    if (task->done() || watch.left == 0 || --watch.left > 0) continue;
+    watch.found = task;
+    watch.action();
+    watch.found = {};
+  }
+}
+
+void Simulation::cancel_task(const std::string& name) {
+  if (name.empty()) {
+    detail::TaskBase* task = await_watch_ ? await_watch_->found.get() : nullptr;
+    if (!task && !loop_->tasks().empty()) task = &loop_->tasks().front();
+    if (task) task->cancel({});
+    return;
+  }
+  std::vector<detail::Ref<detail::TaskBase>> named;
+  loop_->tasks().for_each([&](detail::TaskBase& task) {
+    if (task.name() == name) named.emplace_back(&task);
+  });
+  for (const detail::Ref<detail::TaskBase>& task : named) task->cancel({});
+}
+
 void Simulation::attach(EventLoop& loop) {
   loop_ = &loop;
   active = this;
@@ -49,6 +90,8 @@ Duration Simulation::time() {
 }
 
 void Simulation::poll() {
+  if (at_begin_) std::exchange(at_begin_, {})();
+  if (await_watch_) watch_awaits();
   settle();
   ++polls_at_this_instant_;
   allow_edges(kMaxEdgesPerStep);
@@ -80,6 +123,7 @@ void Simulation::inject_signal(Duration when, int signal) {
 }
 
 void Simulation::close() noexcept {
+  await_watch_.reset();
   if (const auto action = std::exchange(at_close_, {})) action();
   events_.clear();
   events_aside_ = 0;
@@ -100,6 +144,9 @@ void Simulation::charge(Duration cost, const char* what) {
 
 void Simulation::step_begins() {
   last_step_ = now_;
+  if (await_watch_ && (await_watch_->task.empty() || await_watch_->task == loop_->current_task->name())) {
+    await_watch_->stepped.emplace_back(loop_->current_task);
+  }
   allow_edges(kMaxEdgesPerStep);
   if (loop_->tracing() && polls_at_this_instant_ > kMaxPollsAtOneInstant) {
     stop("cpu", current_coroutine() + " went through the loop " + std::to_string(kMaxPollsAtOneInstant) +

@@ -18,6 +18,8 @@
 
 namespace aio::sim {
 
+struct Scenario;
+
 /// Computing costs 10 ns an executed branch: 100,000 branches are a millisecond, about Python's pace.
 inline constexpr std::int64_t kNanosecondsPerEdge = 10;
 /// A step that executes more branches than this (2 s of simulated computing) is stopped: it never yields.
@@ -65,6 +67,18 @@ class Simulation final : public Backend {
   Duration last_step() const noexcept { return last_step_; }
   /// Runs code that is not the program's: it costs no computing.
   void run_aside(const detail::Function<void()>& action);
+  /// Calls `action` once, when the loop's first iteration begins.
+  void at_begin(detail::Function<void()> action) { at_begin_ = std::move(action); }
+  /// Calls `action` from the loop once a task of this name, or any when it is empty, has suspended for the n-th time
+  /// in all, and still waits. Requires: n > 0. One at a time.
+  void at_await(std::uint64_t n, std::string task, detail::Function<void()> action);
+  /// Cancels the task that suspends then: the tool of sweeps that cancel at each await in turn.
+  void inject_cancel_at_await(std::uint64_t n, std::string task = {});
+  /// Cancels the tasks of this name; without a name the one that at_await() is about, or else the first.
+  void cancel_task(const std::string& name);
+  /// What the world does to the program, for the parts of the world; null for nothing special.
+  const Scenario* scenario() const noexcept { return scenario_.get(); }
+  void set_scenario(std::shared_ptr<const Scenario> scenario) noexcept { scenario_ = std::move(scenario); }
   EventLoop& loop() noexcept { return *loop_; }
   /// Random numbers for a part of the world: the run's seed decides them, and the program's own do not change.
   Random make_random() const noexcept { return world_random_; }
@@ -105,7 +119,13 @@ class Simulation final : public Backend {
   static constexpr int kLoopLane = -1;
 
   EventLoop* loop_ = nullptr;
+  struct AwaitWatch;
+  void watch_awaits();
+
   Random world_random_{0};
+  std::shared_ptr<const Scenario> scenario_;
+  std::unique_ptr<AwaitWatch> await_watch_;
+  detail::Function<void()> at_begin_;
   detail::Function<void()> at_close_;
   Duration now_{};
   unsigned polls_at_this_instant_ = 0;

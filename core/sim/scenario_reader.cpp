@@ -1,0 +1,274 @@
+#include "sim/scenario_reader.h"
+
+#include <csignal>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/errors.h"
+
+namespace aio::sim {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max();
+
+/// A value and where it stands.
+struct Value {
+  const Json& json;
+  std::string pointer;
+  const std::string& file;
+
+  [[noreturn]] void refuse(const std::string& reason) const {
+    throw ValueError(file + ": " + (pointer.empty() ? "/" : pointer) + ": " + reason);
+  }
+};
+
+std::string shown(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
+}
+
+// "20ms", "1.5s", in whole nanoseconds.
+Duration read_duration(const Value& value) {
+  static constexpr std::pair<const char*, std::int64_t> kUnits[] = {{"ns", 1},
+                                                                    {"us", 1'000},
+                                                                    {"ms", 1'000'000},
+                                                                    {"s", 1'000'000'000},
+                                                                    {"min", 60'000'000'000},
+                                                                    {"h", 3'600'000'000'000}};
+  const std::string wanted = "; write a duration of at most 1000h as \"20ms\", \"1.5s\", \"2min\"";
+  if (!value.json.is_string()) value.refuse(shown(value.json) + " is no text" + wanted);
+  const std::string text = value.json.get<std::string>();
+  const std::size_t unit_at = text.find_first_not_of("0123456789.");
+  if (unit_at == 0 || unit_at == std::string::npos || unit_at > 16) value.refuse(shown(value.json) + wanted);
+  for (const auto& [unit, nanoseconds] : kUnits) {
+    if (text.substr(unit_at) != unit) continue;
+    std::int64_t total = 0;
+    std::int64_t digit_is_worth = 0;  // behind the point
+    for (const char c : text.substr(0, unit_at)) {
+      if (c == '.' && digit_is_worth == 0) {
+        digit_is_worth = nanoseconds;
+      } else if (c == '.') {
+        value.refuse(shown(value.json) + wanted);
+      } else if (digit_is_worth > 0) {
+        digit_is_worth /= 10;
+        total += (c - '0') * digit_is_worth;
+      } else {
+        total = total * 10 + (c - '0') * nanoseconds;
+        if (total > 1000 * 3'600'000'000'000) value.refuse(shown(value.json) + wanted);
+      }
+    }
+    return Duration(total);
+  }
+  value.refuse(shown(value.json) + wanted);
+}
+
+std::int64_t read_number(const Value& value, std::int64_t low, std::int64_t high) {
+  const bool fits = value.json.is_number_unsigned()
+                        ? value.json.get<std::uint64_t>() <= static_cast<std::uint64_t>(kLargest)
+                        : value.json.is_number_integer();
+  const std::int64_t number = fits ? value.json.get<std::int64_t>() : low - 1;
+  if (number < low || number > high) {
+    const std::string top = high == kLargest ? "2^63-1" : std::to_string(high);
+    value.refuse(shown(value.json) + "; write a whole number from " + std::to_string(low) + " to " + top);
+  }
+  return number;
+}
+
+std::string read_text(const Value& value) {
+  if (!value.json.is_string() || value.json.get_ref<const std::string&>().empty()) {
+    value.refuse(shown(value.json) + "; write a text that is not empty");
+  }
+  return value.json.get<std::string>();
+}
+
+// One of `names`; gives its index.
+template <std::size_t N>
+std::size_t read_choice(const Value& value, const char* const (&names)[N]) {
+  std::string allowed;
+  for (std::size_t i = 0; i < N; ++i) {
+    if (value.json.is_string() && value.json.get_ref<const std::string&>() == names[i]) return i;
+    allowed += (i ? ", \"" : "\"") + std::string(names[i]) + "\"";
+  }
+  value.refuse(shown(value.json) + "; write one of " + allowed);
+}
+
+/// The members of an object, each asked for once.
+class Members {
+ public:
+  explicit Members(Value value) : value_(std::move(value)) {
+    if (!value_.json.is_object()) value_.refuse(shown(value_.json) + " is no object; write {...}");
+  }
+  std::optional<Value> find(const char* key) {
+    known_.push_back(key);
+    const auto found = value_.json.find(key);
+    if (found == value_.json.end()) return {};
+    return Value{*found, value_.pointer + "/" + key, value_.file};
+  }
+  Value need(const char* key) {
+    if (std::optional<Value> found = find(key)) return std::move(*found);
+    value_.refuse("\"" + std::string(key) + "\" is missing");
+  }
+  std::optional<Duration> duration(const char* key) {
+    const std::optional<Value> found = find(key);
+    return found ? std::optional<Duration>(read_duration(*found)) : std::nullopt;
+  }
+  std::optional<std::int64_t> number(const char* key, std::int64_t low, std::int64_t high = kLargest) {
+    const std::optional<Value> found = find(key);
+    return found ? std::optional<std::int64_t>(read_number(*found, low, high)) : std::nullopt;
+  }
+  /// Calls `read` with each element of the array.
+  template <class Read>
+  void each(const char* key, Read read) {
+    const std::optional<Value> found = find(key);
+    if (!found) return;
+    if (!found->json.is_array()) found->refuse(shown(found->json) + " is no array; write [...]");
+    for (std::size_t i = 0; i < found->json.size(); ++i) {
+      read(Value{found->json[i], found->pointer + "/" + std::to_string(i), value_.file});
+    }
+  }
+  /// Refuses what nobody asked for.
+  void finish() const {
+    for (const auto& member : value_.json.items()) {
+      std::string allowed;
+      bool known = false;
+      for (const std::string& each : known_) {
+        known = known || each == member.key();
+        allowed += (allowed.empty() ? "" : ", ") + each;
+      }
+      if (!known) value_.refuse("\"" + member.key() + "\" is not known; there is " + allowed);
+    }
+  }
+  [[noreturn]] void refuse(const std::string& reason) const { value_.refuse(reason); }
+
+ private:
+  Value value_;
+  std::vector<std::string> known_;
+};
+
+// Per cent in the file, with at most four digits behind the point in effect.
+std::optional<std::int64_t> read_loss(Members& members) {
+  const std::optional<Value> found = members.find("loss");
+  if (!found) return {};
+  const double share = found->json.is_number() ? found->json.get<double>() : -1;
+  if (!(share >= 0 && share <= 1)) found->refuse(shown(found->json) + "; write a share from 0 to 1, as 0.01");
+  return static_cast<std::int64_t>(share * kMillion + 0.5);
+}
+
+template <class Entry>
+void read_link_members(Members& members, Entry& entry) {
+  entry.latency = members.duration("latency");
+  entry.jitter = members.duration("jitter");
+  entry.bandwidth = members.number("bandwidth", 1, 1'000'000'000'000);
+  entry.loss = read_loss(members);
+}
+
+Fault read_fault(const Value& value) {
+  static constexpr const char* kKinds[] = {"refused",    "unreachable", "partition", "never_answers", "dns_failure",
+                                           "black_hole", "reset",       "stall",     "trickle",       "half_open"};
+  static constexpr const char* kDirections[] = {"from_host", "to_host"};
+  Members members(value);
+  Fault fault;
+  fault.kind = static_cast<FaultKind>(read_choice(members.need("kind"), kKinds));
+  fault.begins = members.duration("from").value_or(Duration::zero());
+  fault.ends = members.duration("until");
+  if (fault.ends && *fault.ends <= fault.begins) members.refuse("\"until\" is not later than \"from\"");
+  if (const auto byte = members.number("byte", 0)) fault.byte = static_cast<std::uint64_t>(*byte);
+  if (const auto request = members.number("request", 1)) fault.request = static_cast<std::uint64_t>(*request);
+  if (const std::optional<Value> way = members.find("direction")) fault.to_host = read_choice(*way, kDirections) == 1;
+  fault.connection = static_cast<std::uint64_t>(members.number("connection", 1).value_or(0));
+  if (const std::optional<Duration> duration = members.duration("duration")) fault.duration = *duration;
+  fault.rate = members.number("rate", 1, 1'000'000'000'000).value_or(fault.rate);
+  members.finish();
+  if ((fault.byte || fault.request) && !fault.is_of_connections()) {
+    members.refuse("\"byte\" and \"request\" go with black_hole, reset, stall, trickle and half_open");
+  }
+  if (fault.byte && fault.request) members.refuse("write \"byte\" or \"request\", not both");
+  return fault;
+}
+
+HostScenario read_host(const Value& value) {
+  static constexpr const char* kCertificates[] = {"valid", "expired", "wrong_host", "self_signed"};
+  Members members(value);
+  HostScenario host;
+  host.name = read_text(members.need("name"));
+  read_link_members(members, host);
+  host.dns = members.duration("dns");
+  if (const std::optional<Value> found = members.find("certificate")) {
+    host.certificate = static_cast<Certificate>(read_choice(*found, kCertificates));
+  }
+  members.each("faults", [&](const Value& each) { host.faults.push_back(read_fault(each)); });
+  members.finish();
+  return host;
+}
+
+LinkScenario read_link(const Value& value) {
+  Members members(value);
+  LinkScenario link;
+  const Value between = members.need("between");
+  if (!between.json.is_array() || between.json.size() != 2) between.refuse("write the names of two hosts: [a, b]");
+  link.one = read_text({between.json[0], between.pointer + "/0", between.file});
+  link.other = read_text({between.json[1], between.pointer + "/1", between.file});
+  read_link_members(members, link);
+  members.finish();
+  return link;
+}
+
+EventScenario read_event(const Value& value) {
+  static constexpr const char* kDeeds[] = {"cancel", "disconnect", "cut", "repair", "signal"};
+  static constexpr const char* kSignals[] = {"SIGINT", "SIGTERM"};
+  static constexpr int kNumbers[] = {SIGINT, SIGTERM};
+  Members members(value);
+  EventScenario event;
+  event.deed = static_cast<Deed>(read_choice(members.need("do"), kDeeds));
+  event.time = members.duration("at");
+  if (const auto await = members.number("await", 1)) event.await = static_cast<std::uint64_t>(*await);
+  if (const auto byte = members.number("byte", 0)) event.byte = static_cast<std::uint64_t>(*byte);
+  if (const auto request = members.number("request", 1)) event.request = static_cast<std::uint64_t>(*request);
+  event.connection = static_cast<std::uint64_t>(members.number("connection", 1).value_or(0));
+  if (const std::optional<Value> host = members.find("host")) event.host = read_text(*host);
+  if (const std::optional<Value> task = members.find("task")) event.task = read_text(*task);
+  if (const std::optional<Value> name = members.find("signal")) event.signal = kNumbers[read_choice(*name, kSignals)];
+  members.finish();
+  const int moments =
+      event.time.has_value() + event.await.has_value() + event.byte.has_value() + event.request.has_value();
+  if (moments != 1) members.refuse("write when: one of \"at\", \"await\", \"byte\", \"request\"");
+  const bool of_host = event.deed == Deed::kDisconnect || event.deed == Deed::kCut || event.deed == Deed::kRepair;
+  if ((of_host || event.byte || event.request) && event.host.empty()) members.refuse("\"host\" is missing");
+  if ((event.deed == Deed::kSignal) != (event.signal != 0)) members.refuse("\"signal\" goes with \"do\": \"signal\"");
+  return event;
+}
+
+Scenario read_all(const Value& value) {
+  Members members(value);
+  Scenario scenario;
+  if (const auto seed = members.number("seed", 0)) scenario.seed = static_cast<std::uint64_t>(*seed);
+  if (const auto number = members.number("schedule", 0)) scenario.schedule = static_cast<std::uint64_t>(*number);
+  members.each("hosts", [&](const Value& each) {
+    scenario.hosts.push_back(read_host(each));
+    for (std::size_t i = 0; i + 1 < scenario.hosts.size(); ++i) {
+      if (scenario.hosts[i].name != scenario.hosts.back().name) continue;
+      each.refuse("there is a host \"" + scenario.hosts[i].name + "\" already");
+    }
+  });
+  members.each("links", [&](const Value& each) { scenario.links.push_back(read_link(each)); });
+  members.each("inject", [&](const Value& each) { scenario.events.push_back(read_event(each)); });
+  members.finish();
+  return scenario;
+}
+
+}  // namespace
+
+Scenario read_scenario(const std::string& text, const std::string& name) {
+  Json json;
+  try {
+    json = Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    throw ValueError(name + ": byte " + std::to_string(error.byte) + ": this is not JSON");
+  }
+  return read_all({json, "", name});
+}
+
+}  // namespace aio::sim
