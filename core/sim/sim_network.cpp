@@ -8,6 +8,7 @@
 #include "sim/listener.h"
 #include "sim/scenario.h"
 #include "sim/simulation.h"
+#include "sim/tls.h"
 #include "sim/well_known_hosts.h"
 
 namespace aio::sim {
@@ -119,9 +120,10 @@ detail::Ref<Listener> SimNetwork::listen(const Address& address, const ListenOpt
   return detail::Ref<Listener>(new SimListener(*internet_, *host_, std::move(bound), options.backlog));
 }
 
-Coro<detail::Ref<Transport>> SimNetwork::start_tls(detail::Ref<Transport>, SSLContext, bool, std::string) {
-  throw SSLError("The simulated internet speaks no TLS yet");
-  co_return detail::Ref<Transport>();
+Coro<detail::Ref<Transport>> SimNetwork::start_tls(detail::Ref<Transport> transport, SSLContext context,
+                                                   bool server_side, std::string server_hostname) {
+  if (server_side) return server_handshake(std::move(transport), std::move(context), *host_);
+  return client_handshake(std::move(transport), std::move(context), std::move(server_hostname));
 }
 
 std::unique_ptr<Network> make_network(Backend& backend) {
