@@ -53,17 +53,19 @@ Coro<std::vector<Address>> AsioNetwork::resolve(std::string host, std::uint16_t 
 
 Coro<detail::Ref<Transport>> AsioNetwork::connect(Address address, std::optional<Address> local) {
   const SocketAddress system = to_system(address);
-  const int fd = open_connecting(address, system, local);
-  const detail::Ref<SocketTransport> transport(new SocketTransport(reactor_, fd, address));
-  int code = begin_connect(fd, system);
+  detail::Ref<SocketTransport> transport(
+      new SocketTransport(reactor_, open_connecting(address, system, local), address));
+  int code = begin_connect(transport->fd(), system);
   while (code == EAGAIN && address.is_unix()) {
+    transport = {};  // an unconnected socket is reported as hung up
     co_await sleep(kBacklogPause);
-    code = begin_connect(fd, system);
+    transport = detail::Ref(new SocketTransport(reactor_, open_connecting(address, system, local), address));
+    code = begin_connect(transport->fd(), system);
   }
   if (code == EINPROGRESS) {
     Readiness connected(*transport, "connect");
     co_await connected.writable();
-    code = outcome_of_connect(fd);
+    code = outcome_of_connect(transport->fd());
   }
   if (code != 0) throw_system_error(code, address);
   co_return detail::Ref<Transport>(transport);

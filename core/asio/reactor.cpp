@@ -31,6 +31,11 @@ void Reactor::watch(int fd, Watched& watched) {
   if (::epoll_ctl(events_->native_handle(), EPOLL_CTL_ADD, fd, &event) != 0) throw std::bad_alloc();
 }
 
+// Closing is not enough: a child process may have the same socket open, and the system would go on reporting it.
+void Reactor::unwatch(int fd) noexcept {
+  ::epoll_ctl(events_->native_handle(), EPOLL_CTL_DEL, fd, nullptr);
+}
+
 void Reactor::poll() {
   if (waits_ == 0) return;
   std::array<epoll_event, kEventsAtOnce> events;

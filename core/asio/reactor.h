@@ -59,9 +59,11 @@ class Reactor final : public detail::RefCounted {
   /// Ends wait(), now or when it begins next. Any thread.
   void wake() noexcept;
 
-  /// Tells `watched` of every change of `fd` until `fd` is closed. Throws: std::bad_alloc when the system has no memory
+  /// Tells `watched` of every change of `fd` until unwatch(). Throws: std::bad_alloc when the system has no memory
   /// for it, RuntimeError when it has no descriptor.
   void watch(int fd, Watched& watched);
+  /// Requires: before `fd` is closed.
+  void unwatch(int fd) noexcept;
   void closes(Closable& closable) noexcept { closables_.push_back(closable); }
   /// Only while somebody waits is the system asked.
   void wait_begins() noexcept { ++waits_; }

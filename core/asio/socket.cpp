@@ -53,6 +53,7 @@ void Socket::forget(detail::Callback& callback) noexcept {
 void Socket::close() noexcept {
   if (fd_ < 0) return;
   unlink();
+  reactor_->unwatch(fd_);
   ::close(std::exchange(fd_, -1));
   becomes_ready(reading_);
   becomes_ready(writing_);

@@ -1,9 +1,10 @@
 /**
  * Prints the project's figures: everything, or the parts that are named.
  *
- *     npm run bench [headers] [runtime] [peers] [page]
+ *     npm run bench [headers] [runtime] [network] [peers] [page]
  */
 import { measureHeaders } from "./headers.ts";
+import { measureNetwork } from "./network.ts";
 import { measurePage } from "./page/measure.ts";
 import { measurePeers } from "./peers/measure.ts";
 import { measureRuntime } from "./runtime.ts";
@@ -11,6 +12,7 @@ import { measureRuntime } from "./runtime.ts";
 const kParts: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> = {
   headers: measureHeaders,
   runtime: measureRuntime,
+  network: measureNetwork,
   peers: measurePeers,
   page: measurePage,
 };

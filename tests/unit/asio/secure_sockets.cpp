@@ -1,5 +1,6 @@
 #include "unit/asio/secure_sockets.h"
 
+#include <sstream>
 #include <utility>
 
 namespace aio::testing {
@@ -13,9 +14,14 @@ SSLContext good_server() {
   return authority().server({"localhost", "127.0.0.1"});
 }
 
-SSLContext with_alpn(SSLContext context, std::vector<std::string> protocols) {
-  context.alpn = std::move(protocols);
+SSLContext with_alpn(SSLContext context, const std::string& protocols) {
+  std::istringstream words(protocols);
+  for (std::string word; words >> word;) context.alpn.push_back(word);
   return context;
+}
+
+SSLContext server_of(const std::string& name, Validity validity) {
+  return authority().server({name}, validity);
 }
 
 Coro<Connection> client_tls(Connection below, SSLContext context, std::string host) {

@@ -32,7 +32,7 @@ Coro<Failures> failures(SSLContext server, SSLContext client, std::string host =
 TEST_CASE("sides that share no protocol both say so") {
   run_really([]() -> Coro<> {
     const Failures failed =
-        co_await failures(with_alpn(good_server(), {"h2"}), with_alpn(authority().client(), {"http/1.1"}));
+        co_await failures(with_alpn(good_server(), "h2"), with_alpn(authority().client(), "http/1.1"));
     CHECK(failed.client ==
           "SSLError: TLS handshake with PEER failed: the server accepts none of the protocols that were offered: "
           "tlsv1 alert no application protocol");
@@ -45,7 +45,8 @@ TEST_CASE("sides that share no protocol both say so") {
 TEST_CASE("a certificate of an unknown authority is refused") {
   run_really([]() -> Coro<> {
     const CertificateAuthority other;
-    const Failures failed = co_await failures(other.server({"localhost"}), authority().client());
+    const SSLContext unknown = other.server({"localhost"});
+    const Failures failed = co_await failures(unknown, authority().client());
     CHECK(failed.client ==
           "SSLCertVerificationError: TLS handshake with PEER failed: the certificate of 'localhost' cannot be "
           "trusted: unable to get local issuer certificate");
@@ -64,13 +65,11 @@ TEST_CASE("the system's authorities do not know the test's") {
 
 TEST_CASE("an expired certificate and one that is not valid yet are refused") {
   run_really([]() -> Coro<> {
-    const Failures expired =
-        co_await failures(authority().server({"localhost"}, Validity::kExpired), authority().client());
+    const Failures expired = co_await failures(server_of("localhost", Validity::kExpired), authority().client());
     CHECK(expired.client ==
           "SSLCertVerificationError: TLS handshake with PEER failed: the certificate of 'localhost' cannot be "
           "trusted: certificate has expired");
-    const Failures early =
-        co_await failures(authority().server({"localhost"}, Validity::kNotYet), authority().client());
+    const Failures early = co_await failures(server_of("localhost", Validity::kNotYet), authority().client());
     CHECK(early.client ==
           "SSLCertVerificationError: TLS handshake with PEER failed: the certificate of 'localhost' cannot be "
           "trusted: certificate is not yet valid");
@@ -79,11 +78,11 @@ TEST_CASE("an expired certificate and one that is not valid yet are refused") {
 
 TEST_CASE("a certificate of another host is refused, by name and by IP address") {
   run_really([]() -> Coro<> {
-    const Failures name = co_await failures(authority().server({"example.org"}), authority().client());
+    const Failures name = co_await failures(server_of("example.org"), authority().client());
     CHECK(name.client ==
           "SSLCertVerificationError: TLS handshake with PEER failed: the certificate of 'localhost' cannot be "
           "trusted: hostname mismatch");
-    const Failures ip = co_await failures(authority().server({"127.0.0.2"}), authority().client(), "127.0.0.1");
+    const Failures ip = co_await failures(server_of("127.0.0.2"), authority().client(), "127.0.0.1");
     CHECK(ip.client ==
           "SSLCertVerificationError: TLS handshake with PEER failed: the certificate of '127.0.0.1' cannot be "
           "trusted: IP address mismatch");
@@ -96,11 +95,10 @@ TEST_CASE("a certificate may name its host by IP address and by wildcard") {
     const Pair by_ip = co_await secure(std::move(first), good_server(), authority().client(), "127.0.0.1");
     CHECK(by_ip.client);
     Pair second = co_await tcp_pair();
-    const Pair by_wildcard = co_await secure(std::move(second), authority().server({"*.example.org"}),
-                                             authority().client(), "a.example.org");
+    const Pair by_wildcard =
+        co_await secure(std::move(second), server_of("*.example.org"), authority().client(), "a.example.org");
     CHECK(by_wildcard.client);
-    const Failures deep =
-        co_await failures(authority().server({"*.example.org"}), authority().client(), "a.b.example.org");
+    const Failures deep = co_await failures(server_of("*.example.org"), authority().client(), "a.b.example.org");
     CHECK(deep.client.find("hostname mismatch") != std::string::npos);
   });
 }
@@ -110,8 +108,7 @@ TEST_CASE("who does not verify takes any certificate") {
     SSLContext careless;
     careless.verify = false;
     Pair below = co_await tcp_pair();
-    const Pair pair =
-        co_await secure(std::move(below), authority().server({"example.org"}, Validity::kExpired), careless, "");
+    const Pair pair = co_await secure(std::move(below), server_of("example.org", Validity::kExpired), careless, "");
     CHECK(pair.client->is_secure());
   });
 }
@@ -132,7 +129,7 @@ TEST_CASE("a server that is told whom to trust wants a certificate of its client
     server.ca = authority().certificate();
     const Failures none = co_await failures(server, authority().client());
     CHECK(none.server == "SSLError: TLS handshake with PEER failed: peer did not return a certificate");
-    SSLContext client = authority().server({"a client"});
+    SSLContext client = server_of("a client");
     client.ca = authority().certificate();
     Pair below = co_await tcp_pair();
     const Pair pair = co_await secure(std::move(below), server, client);
@@ -204,8 +201,9 @@ TEST_CASE("certificates and keys that cannot be read are an SSLError that says w
     trusting.ca = "no certificate";
     const std::string ca = co_await failure(client_tls(below.client, trusting, "localhost"));
     CHECK(ca == "SSLError: The ca of an SSLContext cannot be used: no start line");
-    const std::string name =
-        co_await failure(client_tls(below.client, with_alpn(authority().client(), {""}), "localhost"));
+    SSLContext nameless = authority().client();
+    nameless.alpn = {""};
+    const std::string name = co_await failure(client_tls(below.client, nameless, "localhost"));
     CHECK(name == "ValueError: A protocol of SSLContext::alpn has 1 to 255 bytes, and '' has 0");
   });
 }
@@ -215,11 +213,11 @@ TEST_CASE("an SSLContext that is used again is not read again, and only the last
   const SSLContext server = good_server();
   const auto first = contexts.get(server, true);
   CHECK(contexts.get(server, true) == first);
-  CHECK(contexts.get(with_alpn(server, {"h2"}), true) != first);
+  CHECK(contexts.get(with_alpn(server, "h2"), true) != first);
   CHECK(contexts.get(server, false) != first);
   CHECK(contexts.get(server, true) == first);
   for (std::size_t i = 0; i < asio::kMaxTlsContexts; ++i) {
-    contexts.get(with_alpn(authority().client(), {std::to_string(i)}), false);
+    contexts.get(with_alpn(authority().client(), std::to_string(i)), false);
   }
   CHECK(contexts.get(server, true) != first);
 }

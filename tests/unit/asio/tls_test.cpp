@@ -180,8 +180,8 @@ TEST_CASE("abort resets a TLS connection") {
 TEST_CASE("the best protocol that both sides know is agreed on") {
   run_really([]() -> Coro<> {
     Pair below = co_await tcp_pair();
-    const Pair pair = co_await secure(std::move(below), with_alpn(good_server(), {"h2", "http/1.1"}),
-                                      with_alpn(authority().client(), {"http/1.1", "spdy/3"}));
+    const Pair pair = co_await secure(std::move(below), with_alpn(good_server(), "h2 http/1.1"),
+                                      with_alpn(authority().client(), "http/1.1 spdy/3"));
     CHECK(pair.client->alpn() == "http/1.1");
     CHECK(pair.server->alpn() == "http/1.1");
   });
@@ -190,13 +190,12 @@ TEST_CASE("the best protocol that both sides know is agreed on") {
 TEST_CASE("a side without protocols agrees on none") {
   run_really([]() -> Coro<> {
     Pair first = co_await tcp_pair();
-    const Pair no_offer =
-        co_await secure(std::move(first), with_alpn(good_server(), {"http/1.1"}), authority().client());
+    const Pair no_offer = co_await secure(std::move(first), with_alpn(good_server(), "http/1.1"), authority().client());
     CHECK(no_offer.client->alpn() == "");
     CHECK(no_offer.server->alpn() == "");
     Pair second = co_await tcp_pair();
     const Pair no_choice =
-        co_await secure(std::move(second), good_server(), with_alpn(authority().client(), {"http/1.1"}));
+        co_await secure(std::move(second), good_server(), with_alpn(authority().client(), "http/1.1"));
     CHECK(no_choice.client->alpn() == "");
   });
 }

@@ -1,7 +1,10 @@
 // TCP as a Transport: bytes both ways, backpressure, the ends of a connection, waiting and forgetting.
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <optional>
 
-#include "asio/readiness.h"
+#include "asio/socket_address.h"
 #include "unit/asio/sockets.h"
 
 namespace {
@@ -22,6 +25,12 @@ Coro<> echo(Transport& transport, int rounds) {
     const std::string ping = co_await receive(transport);
     co_await send(transport, ping);
   }
+}
+
+// Where a descriptor of this process is connected from.
+Address local_of(int fd) {
+  asio::SocketAddress address;
+  return ::getsockname(fd, address.get(), &address.size) == 0 ? asio::from_system(address) : Address{};
 }
 
 }  // namespace
@@ -258,6 +267,26 @@ TEST_CASE("a connection may outlive its loop") {
   CHECK(pair->client->write("x", 1).status == IoStatus::kFailed);
   pair->client->abort();
   pair.reset();
+}
+
+TEST_CASE("a closed connection that a child process still has open is not heard of any more") {
+  run_really([]() -> Coro<> {
+    Pair pair = co_await tcp_pair();
+    Pair other = co_await tcp_pair();
+    int copied = -1;
+    for (int fd = 3; copied < 0; ++fd) {
+      const Address local = pair.client->local();
+      if (local_of(fd) == local) copied = ::dup(fd);
+    }
+    pair.client = {};
+    co_await send(*pair.server, "to nobody");
+    const Task<> answering = create_task(echo(*other.server, 1));
+    co_await send(*other.client, "x");
+    const std::string next = co_await receive(*other.client);
+    CHECK(next == "x");
+    co_await answering;
+    ::close(copied);
+  });
 }
 
 TEST_CASE("a loop that ends while tasks read, write, accept and connect leaves nothing") {
