@@ -1,0 +1,342 @@
+#include "web/detail/server_connection.h"
+
+#include <utility>
+
+#include "base/errors.h"
+#include "http/detail/compression.h"
+#include "net/errors.h"
+#include "runtime/event_loop.h"
+#include "web/access_log.h"
+#include "web/detail/body_reader.h"
+#include "web/detail/request_trace.h"
+#include "web/exceptions.h"
+#include "web/file_response.h"
+
+namespace aio::web::detail {
+namespace {
+
+bool is_cancelled(const TaskHandle& task) {
+  return task.cancelling() > 0;
+}
+
+}  // namespace
+
+ServerConnection::ServerConnection(aio::detail::Ref<ServerContext> server, Stream& stream)
+    : server_(std::move(server)), stream_(&stream), reader_(*server_, stream), writer_(stream) {
+  server_->add(*this);
+}
+
+Coro<> ServerConnection::run() {
+  std::exception_ptr error;
+  try {
+    co_await serve_requests();
+    if (lingers_ && !is_lost()) co_await reader_.linger();
+  } catch (...) {
+    error = std::current_exception();
+  }
+  unlink();
+  if (session_) session_->end();
+  ++exchange_;  // responses that outlive this cannot write any more
+  if (error) std::rethrow_exception(error);
+  if (broken_ && !writer_.shows_truncation()) stream_->abort();
+}
+
+Coro<> ServerConnection::serve_requests() {
+  while (keep_alive_) {
+    const RequestReader::Head head = co_await reader_.read_head(request_, exchange_ == 0);
+    if (head == RequestReader::Head::end) co_return;
+    if (head == RequestReader::Head::refused) {
+      const Refusal refusal = reader_.refusal();
+      co_await refuse(refusal.status, refusal.reason);
+      co_return;
+    }
+    co_await serve_request();
+    if (upgraded_ || broken_ || is_lost()) co_return;
+    if (reader_.message_complete()) {
+      reader_.decline_upgrade();
+      continue;
+    }
+    lingers_ = true;
+    if (!keep_alive_) co_return;
+    const bool drained = co_await reader_.drain();
+    keep_alive_ = drained;
+    reader_.decline_upgrade();
+    lingers_ = !keep_alive_;
+  }
+}
+
+// What cannot be understood is answered once; nothing behind it is read as a request.
+Coro<> ServerConnection::refuse(int status, std::string reason) {
+  begin_exchange();
+  keep_alive_ = false;
+  lingers_ = true;
+  HTTPExceptionOptions options;
+  options.text = std::to_string(status) + ": " + std::string(reason_of(status)) + "\n" + reason;
+  Response response = response_of(HTTPException(status, std::move(options)));
+  auto work = send_whole(response);
+  co_await work;
+  log_access();
+}
+
+void ServerConnection::begin_exchange() {
+  ++exchange_;
+  writer_.reset();
+  started_ = get_running_loop().time();
+}
+
+Coro<> ServerConnection::serve_request() {
+  begin_exchange();
+  keep_alive_ = request_.keep_alive() && !server_->closing();
+  TaskOptions options;
+  options.eager_start = true;
+  Task<> handler = create_task(answer(), std::move(options));
+  std::exception_ptr own_cancellation;
+  if (!handler.done()) {
+    auto work = wait_for(handler);
+    own_cancellation = co_await work;
+  }
+  const bool cancelled = handler.cancelled();
+  const std::exception_ptr error = cancelled ? nullptr : handler.exception();
+  if (cancelled || error || !writer_.finished()) broken_ = true;
+  if (broken_ || !writer_.keep_alive() || server_->closing()) keep_alive_ = false;
+  record_response(trace_id_, writer_.status(), writer_.body_bytes(), error, cancelled);
+  log_access();
+  request_.reset();
+  if (own_cancellation) std::rethrow_exception(own_cancellation);
+  if (error) std::rethrow_exception(error);
+}
+
+// Gives the cancellation of this connection's own task; that of the handler's ends the handler only.
+Coro<std::exception_ptr> ServerConnection::wait_for(Task<> handler) {
+  if (server_->settings().handler_cancellation && !upgraded_) {
+    reader_.start_watching();
+    watcher_ = create_task(reader_.watch(handler));
+  }
+  std::exception_ptr cancellation;
+  try {
+    co_await handler;
+  } catch (const CancelledError&) {
+    cancellation = std::current_exception();
+  } catch (...) {
+    // Kept by the handler's task.
+  }
+  co_await stop_watching();
+  if (!is_cancelled(current_task())) cancellation = nullptr;
+  co_return cancellation;
+}
+
+Coro<> ServerConnection::stop_watching() {
+  if (!watcher_) co_return;
+  const Task<> watcher = *std::exchange(watcher_, std::nullopt);
+  reader_.stop_watching();
+  watcher.cancel();
+  co_await watcher;
+  reader_.watching_ended();
+}
+
+Coro<> ServerConnection::switch_protocols(StreamResponse& response, Request& request) {
+  upgraded_ = true;
+  co_await stop_watching();
+  co_await prepare(response, request);
+  co_await writer_.finish();
+}
+
+Coro<> ServerConnection::answer() {
+  const aio::detail::Ref<ServerConnection> self(this);
+  trace_id_ = record_request(request_, current_task());
+  std::optional<Response> response;
+  std::exception_ptr error;
+  try {
+    auto work = server_->app().handle(request_);
+    Response given = co_await work;
+    response.emplace(std::move(given));
+  } catch (const std::exception&) {
+    error = std::current_exception();
+  }
+  if (!error) error = co_await try_send(*response);
+  if (!error) co_return;
+  if (is_lost()) std::rethrow_exception(error);
+  Response instead = response_to(error);
+  if (!writer_.begun()) {
+    error = co_await try_send(instead);
+    if (!error) co_return;
+    if (is_lost()) std::rethrow_exception(error);
+    instead = response_to(error);
+  }
+  if (writer_.begun()) {
+    broken_ = true;
+    co_return;
+  }
+  co_await send_whole(instead);
+}
+
+Coro<std::exception_ptr> ServerConnection::try_send(Response& response) {
+  std::exception_ptr error;
+  try {
+    auto work = send(response);
+    co_await work;
+  } catch (const std::exception&) {
+    error = std::current_exception();
+  }
+  co_return error;
+}
+
+Response ServerConnection::response_of(const HTTPException& exception) {
+  Response response(exception.status());
+  response.reason_ = exception.reason();
+  response.headers() = exception.headers();
+  response.set_body(exception.text());
+  return response;
+}
+
+// What a handler throws becomes a response; what nobody expected is said to the loop's exception handler too.
+Response ServerConnection::response_to(const std::exception_ptr& error) {
+  int status = 500;
+  try {
+    std::rethrow_exception(error);
+  } catch (const HTTPException& exception) {
+    if (!writer_.begun()) return response_of(exception);
+  } catch (const TimeoutError&) {
+    status = 504;
+  } catch (const std::exception&) {
+    keep_alive_ = false;
+  }
+  if (status == 500 || writer_.begun()) {
+    ExceptionContext context;
+    context.message = "Error handling request " + request_.method() + " " + request_.path_qs();
+    context.exception = error;
+    const TaskHandle task = current_task();
+    context.task_id = task.id();
+    context.task_name = task.name();
+    get_running_loop().call_exception_handler(context);
+  }
+  HTTPExceptionOptions options;
+  if (status == 500) options.text = "500 Internal Server Error\n\nServer got itself in trouble";
+  return response_of(HTTPException(status, std::move(options)));
+}
+
+ResponseTerms ServerConnection::terms() const noexcept {
+  ResponseTerms terms;
+  terms.head_only = request_.method() == "HEAD";
+  terms.minor_version = request_.version().minor;
+  // A client that was not told to go on may send its body or not: what follows could not be told apart.
+  terms.keep_alive = keep_alive_ && !server_->closing() && !reader_.awaits_continue();
+  return terms;
+}
+
+// Decides what enable_compression() left open, and says it in the headers.
+void ServerConnection::choose_coding(StreamResponse& response) const {
+  if (response.coding_ == ContentCoding::automatic) {
+    const std::string accepted = request_.headers().get("Accept-Encoding", "");
+    response.coding_ = ContentCoding::none;
+    if (accepts_coding(accepted, "deflate")) response.coding_ = ContentCoding::deflate;
+    if (accepts_coding(accepted, "gzip")) response.coding_ = ContentCoding::gzip;
+    response.headers_.set("Vary", "Accept-Encoding");
+  }
+  if (response.coding_ == ContentCoding::none) return;
+  if (has_no_body(response.status_) || response.headers_.contains("Content-Encoding")) {
+    response.coding_ = ContentCoding::none;
+    return;
+  }
+  response.headers_.set("Content-Encoding", response.coding_ == ContentCoding::gzip ? "gzip" : "deflate");
+  response.content_length_.reset();
+}
+
+void ServerConnection::adopt(StreamResponse& response) {
+  reader_.forget_continue();
+  response.connection_ = aio::detail::Ref<ServerConnection>(this);
+  response.exchange_ = exchange_;
+}
+
+void ServerConnection::check_exchange(const StreamResponse& response) const {
+  if (response.connection_.get() == this && response.exchange_ == exchange_) return;
+  throw RuntimeError("The response's handler has ended; write() while it runs");
+}
+
+Coro<> ServerConnection::prepare(StreamResponse& response, Request& request) {
+  if (response.prepared()) co_return;
+  if (writer_.begun()) throw RuntimeError("Another response to this request was prepared; there is one for each");
+  const Application& app = request.app();
+  if (app.has_response_signals()) co_await app.prepare_response(request, response);
+  const ResponseTerms now = terms();
+  choose_coding(response);
+  adopt(response);
+  auto work = writer_.start(response, now, server_->date());
+  co_await guarded(std::move(work));
+}
+
+Coro<> ServerConnection::write(StreamResponse& response, std::string_view data) {
+  check_exchange(response);
+  auto work = writer_.write(data);
+  co_await guarded(std::move(work));
+}
+
+Coro<> ServerConnection::write_eof(StreamResponse& response, std::string_view data) {
+  check_exchange(response);
+  if (writer_.finished()) co_return;
+  if (!data.empty()) co_await write(response, data);
+  auto work = writer_.finish();
+  co_await guarded(std::move(work));
+}
+
+// Nothing sensible can follow a piece that was cut.
+Coro<> ServerConnection::guarded(Coro<> writing) {
+  std::exception_ptr error;
+  try {
+    co_await writing;
+  } catch (const OSError&) {
+    lost_ = true;
+    error = std::current_exception();
+  } catch (const CancelledError&) {
+    broken_ = true;
+    error = std::current_exception();
+  }
+  if (error) std::rethrow_exception(error);
+}
+
+Coro<> ServerConnection::send(Response& response) {
+  if (response.prepared() && !response.sender_) {
+    check_exchange(response);
+    co_await write_eof(response, {});
+    co_return;
+  }
+  if (writer_.begun() && !response.prepared())
+    throw RuntimeError("The handler returned another response than the one that it prepared");
+  if (response.sender_) {
+    auto work = response.sender_->send(request_, response);
+    co_await work;
+    co_await write_eof(response, {});
+    co_return;
+  }
+  const Application& app = request_.app();
+  if (app.has_response_signals()) co_await app.prepare_response(request_, response);
+  co_await send_whole(response);
+}
+
+Coro<> ServerConnection::send_whole(Response& response) {
+  const ResponseTerms now = terms();
+  choose_coding(response);
+  if (response.coding_ != ContentCoding::none)
+    response.body_ = http::detail::compress(response.body_, format_of(response));
+  adopt(response);
+  auto work = writer_.send(response, response.body_, now, server_->date());
+  co_await guarded(std::move(work));
+}
+
+http::StreamReader ServerConnection::make_content() {
+  if (!request_.body_exists()) return http::StreamReader(std::string());
+  return http::StreamReader(std::make_unique<BodyReader>(*this));
+}
+
+void ServerConnection::log_access() {
+  if (!server_->access_log) return;
+  AccessRecord record;
+  record.request = &request_;
+  record.status = writer_.status();
+  record.body_bytes = writer_.body_bytes();
+  record.duration = get_running_loop().time() - started_;
+  record.time = wall_clock(get_running_loop());
+  server_->access_log(record);
+}
+
+}  // namespace aio::web::detail

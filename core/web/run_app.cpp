@@ -1,0 +1,95 @@
+#include "web/run_app.h"
+
+#include <csignal>
+#include <optional>
+#include <utility>
+
+#include "runtime/event.h"
+#include "runtime/event_loop.h"
+#include "runtime/print.h"
+#include "runtime/with.h"
+
+namespace aio::web {
+namespace {
+
+/// Ends the wait for the end at SIGINT and SIGTERM; the second signal has its usual effect.
+class StopSignals {
+ public:
+  StopSignals() {
+    for (const int signal : {SIGINT, SIGTERM}) {
+      get_running_loop().add_signal_handler(signal, [this] { stop(); });
+    }
+  }
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+  ~StopSignals() { forget(); }
+
+  Coro<bool> wait() { return stopped_.wait(); }
+
+ private:
+  void stop() {
+    stopped_.set();
+    forget();
+  }
+  void forget() noexcept {
+    if (forgotten_) return;
+    forgotten_ = true;
+    for (const int signal : {SIGINT, SIGTERM}) get_running_loop().remove_signal_handler(signal);
+  }
+
+  Event stopped_;
+  bool forgotten_ = false;
+};
+
+RunnerOptions runner_options(const RunAppOptions& options) {
+  RunnerOptions made;
+  made.server.handler_cancellation = options.handler_cancellation;
+  made.server.keepalive_timeout = options.keepalive_timeout;
+  made.shutdown_timeout = options.shutdown_timeout;
+  if (options.access_log) made.access_log = access_log_to_stderr();
+  return made;
+}
+
+/// Lifetime: all outlive the call.
+Coro<> serve(AppRunner& runner, const RunAppOptions& options) {
+  StopSignals signals;
+  auto setting_up = runner.setup();
+  co_await setting_up;
+  std::string name;
+  if (options.path.empty()) {
+    SiteOptions site_options;
+    site_options.tls = options.ssl_context;
+    site_options.backlog = options.backlog;
+    site_options.reuse_port = options.reuse_port;
+    TCPSite site(runner, options.host, options.port, std::move(site_options));
+    auto starting = site.start();
+    co_await starting;
+    name = site.name();
+  } else {
+    UnixSite site(runner, options.path);
+    auto starting = site.start();
+    co_await starting;
+    name = site.name();
+  }
+  if (options.print) {
+    print("======== Running on " + name + " ========");
+    print("(Press CTRL+C to quit)");
+  }
+  co_await signals.wait();
+}
+
+}  // namespace
+
+Coro<> serve_app(Application app, RunAppOptions options) {
+  AppRunner runner(std::move(app), runner_options(options));
+  auto body = [&] { return serve(runner, options); };
+  auto cleanup = [&] { return runner.cleanup(); };
+  auto work = async_finally(body, cleanup);
+  co_await work;
+}
+
+void run_app(Application app, RunAppOptions options, RunOptions run_options) {
+  run(serve_app(std::move(app), std::move(options)), std::move(run_options));
+}
+
+}  // namespace aio::web

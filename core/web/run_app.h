@@ -1,0 +1,45 @@
+// run_app(): a program that is a web server. Mirrors aiohttp's web.run_app. The calling thread becomes the loop's.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/duration.h"
+#include "net/tls.h"
+#include "runtime/run.h"
+#include "web/application.h"
+#include "web/runner.h"
+
+namespace aio::web {
+
+/// What run_app() may be told beside its application. Source: aiohttp, web.run_app.
+struct RunAppOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;
+  /// Listens at this unix socket instead, on asio.
+  std::string path = {};
+  /// Speaks TLS; needs a certificate and its key.
+  std::optional<SSLContext> ssl_context = {};
+  /// Whether a handler is cancelled when its client goes.
+  bool handler_cancellation = false;
+  /// Handlers have so long to end after SIGINT or SIGTERM.
+  Duration shutdown_timeout = kShutdownTimeout;
+  Duration keepalive_timeout = kKeepAliveTimeout;
+  /// Writes a line for each response to stderr.
+  bool access_log = false;
+  int backlog = 128;
+  bool reuse_port = false;
+  /// Says where the server runs and how to stop it.
+  bool print = true;
+};
+
+/// Serves until SIGINT or SIGTERM, then stops as AppRunner::cleanup() does and returns. On the simulation it serves
+/// the simulated machine's address. A second signal ends the process.
+/// Throws: what the start or the end of the application throws.
+void run_app(Application app, RunAppOptions options = {}, RunOptions run_options = {});
+
+/// The same inside a loop that runs already. Cancellation: stops as a signal does, then throws CancelledError.
+Coro<> serve_app(Application app, RunAppOptions options = {});
+
+}  // namespace aio::web

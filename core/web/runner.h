@@ -1,0 +1,114 @@
+// Starting and stopping a server by hand. Mirrors aiohttp's AppRunner, TCPSite and UnixSite. Loop thread only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/duration.h"
+#include "net/address.h"
+#include "net/tls.h"
+#include "web/access_log.h"
+#include "web/application.h"
+#include "web/detail/server_context.h"
+
+namespace aio::web {
+
+/// Handlers have so long to end when the server is stopped. Source: aiohttp, shutdown_timeout.
+inline constexpr Duration kShutdownTimeout{60'000'000'000};
+
+/// What AppRunner may be told beside its application.
+struct RunnerOptions {
+  ServerSettings server = {};
+  Duration shutdown_timeout = kShutdownTimeout;
+  /// Hears of each response; empty for no log. access_log_to_stderr() makes one.
+  aio::detail::Function<void(const AccessRecord&)> access_log = {};
+};
+
+/// An application with the connections that it serves. Sites give it addresses.
+/// Lifetime: cleanup() before it goes; sites live shorter.
+class AppRunner {
+ public:
+  explicit AppRunner(Application app, RunnerOptions options = {});
+  AppRunner(const AppRunner&) = delete;
+  AppRunner& operator=(const AppRunner&) = delete;
+  ~AppRunner();
+
+  Application& app() noexcept { return app_; }
+  /// Starts the application: cleanup_ctx, on_startup. Throws: what they throw. Source: aiohttp, BaseRunner.setup.
+  Coro<> setup();
+  /// Stops everything, in this order: listening ends; idle connections close; on_shutdown; handlers have
+  /// shutdown_timeout to end, then they are cancelled; cleanup_ctx unwinds in reverse order; on_cleanup. Idempotent.
+  /// Throws: what the callbacks throw, after all was done. Source: aiohttp, BaseRunner.cleanup.
+  Coro<> cleanup();
+  /// with() calls this.
+  Coro<> close() { return cleanup(); }
+  /// Where the sites listen.
+  std::vector<Address> addresses() const;
+  /// Connections that are open.
+  std::size_t connections() const noexcept;
+
+ private:
+  friend class TCPSite;
+  friend class UnixSite;
+  struct Sites;
+  Coro<> stop_sites();
+  Coro<> wait_for_connections();
+  Coro<> wait_quietly();
+
+  Application app_;
+  RunnerOptions options_;
+  aio::detail::Ref<detail::ServerContext> context_;
+  std::unique_ptr<Sites> sites_;
+  bool set_up_ = false;
+  bool cleaned_up_ = false;
+};
+
+/// What TCPSite may be told beside host and port.
+struct SiteOptions {
+  /// Speaks TLS; needs a certificate and its key.
+  std::optional<SSLContext> tls = {};
+  /// Connections that may wait to be accepted. Source: aiohttp, backlog.
+  int backlog = 128;
+  /// Whether several processes may listen at the same address.
+  bool reuse_port = false;
+};
+
+/// An address that a runner listens at.
+class TCPSite {
+ public:
+  /// Port 0 takes a free one: address() tells. Lifetime: the runner outlives it.
+  TCPSite(AppRunner& runner, std::string host = "0.0.0.0", std::uint16_t port = 8080, SiteOptions options = {});
+  /// Listens. Throws: as start_server(); RuntimeError before AppRunner::setup().
+  Coro<> start();
+  /// "http://127.0.0.1:8080". Requires: started.
+  std::string name() const;
+  /// Requires: started.
+  const Address& address() const noexcept { return address_; }
+
+ private:
+  AppRunner& runner_;
+  std::string host_;
+  std::uint16_t port_;
+  SiteOptions options_;
+  Address address_;
+};
+
+/// A unix socket that a runner listens at, on asio.
+class UnixSite {
+ public:
+  /// Lifetime: the runner outlives it.
+  UnixSite(AppRunner& runner, std::string path) : runner_(runner), path_(std::move(path)) {}
+  /// Listens. Throws: as start_unix_server(); RuntimeError before AppRunner::setup().
+  Coro<> start();
+  /// "http://unix:/run/app.sock:".
+  std::string name() const { return "http://unix:" + path_ + ":"; }
+
+ private:
+  AppRunner& runner_;
+  std::string path_;
+};
+
+}  // namespace aio::web
