@@ -10,6 +10,12 @@ sim::Internet& internet() {
   return sim::Internet::of(get_running_loop().backend());
 }
 
+sim::HostOptions at_once() {
+  sim::HostOptions options;
+  options.starts_at_once = true;
+  return options;
+}
+
 Coro<> echo(Stream& stream) {
   std::string line = co_await stream.read_line();
   co_await stream.write(line);
@@ -18,12 +24,14 @@ Coro<> echo(Stream& stream) {
 
 // A host that echoes a line on port 7.
 Coro<> serve_echo() {
-  Server server = co_await start_server(echo, "0.0.0.0", 7);
+  Coro<Server> starting = start_server(echo, "0.0.0.0", 7);
+  Server server = co_await starting;
   co_await server.serve_forever();
 }
 
 Coro<std::string> ask(std::string host) {
-  Stream stream = co_await open_connection(host, 7);
+  Coro<Stream> connecting = open_connection(host, 7);
+  Stream stream = co_await connecting;
   co_await stream.write("hello\n");
   std::string answer = co_await stream.read();
   co_await stream.close();
@@ -31,7 +39,8 @@ Coro<std::string> ask(std::string host) {
 }
 
 Coro<> ask_and_log(Log& log) {
-  const std::string answer = co_await ask("echo.example");
+  Coro<std::string> asking = ask("echo.example");
+  const std::string answer = co_await asking;
   log.timed(answer);
 }
 
@@ -49,13 +58,14 @@ TEST_CASE("a host answers in virtual time: the name, the handshake, the question
 
 TEST_CASE("what a host does leaves no task, tick or print in the trace") {
   const Run run = run_simulated([]() -> Coro<> {
-    internet().add_host("echo.example",
-                        []() -> Coro<> {
-                          print("nobody reads this");
-                          const Task<> other = create_task(sleep(1s));
-                          co_await other;
-                        },
-                        {.starts_at_once = true});
+    internet().add_host(
+        "echo.example",
+        []() -> Coro<> {
+          print("nobody reads this");
+          const Task<> other = create_task(sleep(1s));
+          co_await other;
+        },
+        at_once());
     co_await sleep(3s);
   });
   CHECK(run.failure() == "");
@@ -68,12 +78,13 @@ TEST_CASE("what a host does leaves no task, tick or print in the trace") {
 TEST_CASE("an exception that ends a host's main is said on stderr") {
   const CapturedStderr captured;
   const Run run = run_simulated([]() -> Coro<> {
-    internet().add_host("broken.example",
-                        []() -> Coro<> {
-                          co_await sleep(1s);
-                          throw ValueError("no page today");
-                        },
-                        {.starts_at_once = true});
+    internet().add_host(
+        "broken.example",
+        []() -> Coro<> {
+          co_await sleep(1s);
+          throw ValueError("no page today");
+        },
+        at_once());
     co_await sleep(2s);
   });
   CHECK(run.failure() == "");
@@ -83,7 +94,8 @@ TEST_CASE("an exception that ends a host's main is said on stderr") {
 TEST_CASE("a program that waits for a silent host is told so") {
   const Run run = run_simulated([]() -> Coro<> {
     internet().add_host("echo.example", serve_echo);
-    Stream stream = co_await open_connection("echo.example", 7);
+    Coro<Stream> connecting = open_connection("echo.example", 7);
+    Stream stream = co_await connecting;
     co_await stream.read();
   });
   CHECK(run.failure().starts_with("RuntimeError: Deadlock: no task can ever run again."));
@@ -92,11 +104,12 @@ TEST_CASE("a program that waits for a silent host is told so") {
 
 TEST_CASE("a host that goes on for ever does not keep a deadlock from being found") {
   const Run run = run_simulated([]() -> Coro<> {
-    internet().add_host("clock.example",
-                        []() -> Coro<> {
-                          for (;;) co_await sleep(1s);
-                        },
-                        {.starts_at_once = true});
+    internet().add_host(
+        "clock.example",
+        []() -> Coro<> {
+          for (;;) co_await sleep(1s);
+        },
+        at_once());
     Event waits;
     co_await waits.wait();
   });
@@ -107,10 +120,12 @@ TEST_CASE("a host that goes on for ever does not keep a deadlock from being foun
 TEST_CASE("a host that goes on for ever with a connection open is waited for, but not for ever") {
   const Run run = run_simulated([]() -> Coro<> {
     internet().add_host("echo.example", []() -> Coro<> {
-      Server server = co_await start_server(echo, "0.0.0.0", 7);
+      Coro<Server> starting = start_server(echo, "0.0.0.0", 7);
+      Server server = co_await starting;
       for (;;) co_await sleep(60s);
     });
-    Stream stream = co_await open_connection("echo.example", 7);
+    Coro<Stream> connecting = open_connection("echo.example", 7);
+    Stream stream = co_await connecting;
     co_await stream.read();
   });
   CHECK(run.failure().starts_with("RuntimeError: Deadlock"));
@@ -118,20 +133,36 @@ TEST_CASE("a host that goes on for ever with a connection open is waited for, bu
   CHECK(run.elapsed < sim::kPatience + 61s);
 }
 
+namespace {
+
+Coro<> answer_late(Stream& stream) {
+  co_await sleep(100s);
+  co_await stream.write("at last");
+  co_await stream.close();
+}
+
+Coro<> serve_late() {
+  Coro<Server> starting = start_server(answer_late, "0.0.0.0", 7);
+  Server server = co_await starting;
+  co_await server.serve_forever();
+}
+
+Coro<> visit_program() {
+  co_await sleep(1s);
+  Coro<Stream> connecting = open_connection("192.168.1.2", 8080);
+  Stream stream = co_await connecting;
+  co_await stream.write("GET");
+  co_await stream.close();
+}
+
+}  // namespace
+
 TEST_CASE("a host may answer late") {
   std::string got;
   const Run run = run_simulated([&]() -> Coro<> {
-    internet().add_host("late.example", []() -> Coro<> {
-      Server server = co_await start_server(
-          [](Stream& stream) -> Coro<> {
-            co_await sleep(100s);
-            co_await stream.write("at last");
-            co_await stream.close();
-          },
-          "0.0.0.0", 7);
-      co_await server.serve_forever();
-    });
-    got = co_await ask("late.example");
+    internet().add_host("late.example", serve_late);
+    Coro<std::string> asking = ask("late.example");
+    got = co_await asking;
   });
   CHECK(run.failure() == "");
   CHECK(got == "at last");
@@ -141,22 +172,15 @@ TEST_CASE("a host may answer late") {
 TEST_CASE("a host may call a server of the program") {
   Log log;
   const Run run = run_simulated([&]() -> Coro<> {
-    internet().add_host("browser.example",
-                        []() -> Coro<> {
-                          co_await sleep(1s);
-                          Stream stream = co_await open_connection("192.168.1.2", 8080);
-                          co_await stream.write("GET");
-                          co_await stream.close();
-                        },
-                        {.starts_at_once = true});
+    internet().add_host("browser.example", visit_program, at_once());
     Event served;
-    Server server = co_await start_server(
-        [&](Stream& stream) -> Coro<> {
-          const std::string text = co_await stream.read();
-          log.timed(stream.peer().host, text);
-          served.set();
-        },
-        "0.0.0.0", 8080);
+    const auto serve = [&](Stream& stream) -> Coro<> {
+      const std::string text = co_await stream.read();
+      log.timed(stream.peer().host, text);
+      served.set();
+    };
+    Coro<Server> starting = start_server(serve, "0.0.0.0", 8080);
+    Server server = co_await starting;
     co_await served.wait();
     co_await server.close();
   });
