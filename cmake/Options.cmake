@@ -1,6 +1,7 @@
 # aio_options: what every target of the project is compiled with, as one interface target.
 
 option(AIO_WERROR "Warnings are errors (on in CI)" OFF)
+option(AIO_FUZZ "Build the fuzz targets (clang; preset fuzz)" OFF)
 set(AIO_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
 
 find_program(AIO_CCACHE ccache)
@@ -64,4 +65,9 @@ if(AIO_SANITIZE)
   set(sanitizers -fsanitize=${AIO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_compile_options(aio_options INTERFACE ${sanitizers})
   target_link_options(aio_options INTERFACE ${sanitizers})
+endif()
+
+# What libFuzzer is guided by; its own main() is linked into the targets of tests/fuzz alone.
+if(AIO_FUZZ)
+  target_compile_options(aio_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()

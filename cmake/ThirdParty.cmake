@@ -22,6 +22,9 @@ target_compile_options(third_party_options INTERFACE -w -O2 "-ffile-prefix-map=$
 if(AIO_SANITIZE)
   target_compile_options(third_party_options INTERFACE -fsanitize=${AIO_SANITIZE} -fno-omit-frame-pointer)
 endif()
+if(AIO_FUZZ)
+  target_compile_options(third_party_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 add_library(llhttp OBJECT "${AIO_THIRD_PARTY}/llhttp/src/api.c" "${AIO_THIRD_PARTY}/llhttp/src/http.c"
                           "${AIO_THIRD_PARTY}/llhttp/src/llhttp.c")

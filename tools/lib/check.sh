@@ -120,6 +120,33 @@ command_oracle() {
   tsx tests/oracle/src/main.ts "$@"
 }
 
+# Each target for a while, over what it has found before (build/fuzz/corpora) and the seeds in tests/fuzz/corpus.
+command_fuzz() {
+  local seconds=60 targets=() target found
+  while [[ $# -gt 0 ]]; do
+    case "$1" in
+      --seconds) seconds=${2:-} && shift $(($# > 1 ? 2 : 1)) ;;
+      *)
+        [[ -d "tests/fuzz/corpus/$1" ]] || die "fuzz does not know $1; its targets are: $(cd tests/fuzz/corpus && echo *)"
+        targets+=("$1") && shift
+        ;;
+    esac
+  done
+  [[ "$seconds" =~ ^[1-9][0-9]{0,5}$ ]] || die "--seconds wants a whole number from 1, not '$seconds'"
+  lock_checkout
+  need_packages "$yp_packages_native$yp_packages_test"
+  build_preset fuzz fuzzers
+  [[ ${#targets[@]} -gt 0 ]] || mapfile -t targets < <(cd tests/fuzz/corpus && printf '%s\n' *)
+  for target in "${targets[@]}"; do
+    found="build/fuzz/corpora/$target"
+    mkdir -p "$found"
+    say "Fuzzing $target for $seconds s ..."
+    run_logged "$yp_logs/fuzz-$target.log" "build/fuzz/fuzz/$target" -max_total_time="$seconds" -timeout=10 \
+      -print_final_stats=1 -artifact_prefix="build/fuzz/$target-" "$found" "tests/fuzz/corpus/$target" ||
+      die "$target is broken; keep the input that it names in tests/fuzz/corpus/$target (log: $yp_logs/fuzz-$target.log)"
+  done
+}
+
 check_structure() { vitest --root tests/structure; }
 check_determinism() { vitest --root tests/determinism; }
 check_page() { vitest --root web --project e2e; }

@@ -2,6 +2,8 @@
 
 #include <llhttp.h>
 
+#include <algorithm>
+
 namespace aio::http::detail {
 
 // llhttp's callbacks only take notes here: nothing may throw through C.
@@ -61,7 +63,9 @@ std::optional<Refusal> Framing::feed(std::string_view bytes) {
   // An upgrade makes it pause behind the message.
   if (error == HPE_OK || (error == HPE_PAUSED_UPGRADE && parser_->message_complete)) return std::nullopt;
   const char* reason = llhttp_get_error_reason(&parser_->llhttp);
-  Refusal refusal{Refusal::Kind::other, reason && *reason ? reason : llhttp_errno_name(error)};
+  const auto good = static_cast<std::size_t>(llhttp_get_error_pos(&parser_->llhttp) - bytes.data());
+  Refusal refusal{Refusal::Kind::other, reason && *reason ? reason : llhttp_errno_name(error),
+                  std::min(good + 1, bytes.size())};
   if (error == HPE_INVALID_METHOD) refusal.kind = Refusal::Kind::method;
   if (error == HPE_INVALID_URL) refusal.kind = Refusal::Kind::target;
   if (error == HPE_INVALID_TRANSFER_ENCODING) refusal.kind = Refusal::Kind::transfer_encoding;

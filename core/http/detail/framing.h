@@ -1,6 +1,7 @@
 // llhttp behind an interface without its header: judges the bytes of one message and says how its body is framed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -14,6 +15,8 @@ struct Refusal {
   enum class Kind : unsigned char { method, target, transfer_encoding, content_length, other };
   Kind kind;
   std::string reason;
+  /// Bytes of what was fed, up to the one that was refused.
+  std::size_t seen;
 };
 
 /// One message at a time, all leniencies off.

@@ -161,7 +161,8 @@ std::string_view MessageParser::State::take_line(std::string_view& input) {
 }
 
 void MessageParser::State::feed(std::string_view slice) {
-  if (const auto refusal = framing.feed(slice)) throw_refusal(*refusal, line_kind(), line + std::string(slice));
+  if (const auto refusal = framing.feed(slice))
+    throw_refusal(*refusal, line_kind(), line + std::string(slice.substr(0, refusal->seen)));
 }
 
 void MessageParser::State::end_line(std::string_view whole) {
