@@ -14,6 +14,7 @@ void json(std::string_view input);
 void multipart(std::string_view input);
 void request(std::string_view input);
 void response(std::string_view input);
+void scenario(std::string_view input);
 void url(std::string_view input);
 void websocket_frame(std::string_view input);
 

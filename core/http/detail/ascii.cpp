@@ -1,6 +1,7 @@
 #include "http/detail/ascii.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace aio::http::detail {
@@ -34,8 +35,16 @@ std::string_view cut(std::string_view& rest, char separator) noexcept {
 }
 
 bool is_token_char(char c) noexcept {
-  return is_alpha(c) || is_digit(c) ||
-         (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+  static constexpr std::array<bool, 256> kToken = [] {
+    std::array<bool, 256> token{};
+    for (const char mark : std::string_view("!#$%&'*+-.^_`|~")) token[static_cast<unsigned char>(mark)] = true;
+    for (int each = 0; each < 128; ++each) {
+      const char letter = static_cast<char>(each);
+      if (is_alpha(letter) || is_digit(letter)) token[static_cast<unsigned char>(each)] = true;
+    }
+    return token;
+  }();
+  return kToken[static_cast<unsigned char>(c)];
 }
 
 bool is_token(std::string_view text) noexcept {
