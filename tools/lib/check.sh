@@ -120,9 +120,19 @@ command_oracle() {
   tsx tests/oracle/src/main.ts "$@"
 }
 
-# Each target for a while, over what it has found before (build/fuzz/corpora) and the seeds in tests/fuzz/corpus.
+# The seeds of tests/fuzz/corpus/TARGET, which are escaped text, as the bytes that they mean.
+unescape_corpus() {
+  local file text
+  mkdir -p "$2"
+  for file in "tests/fuzz/corpus/$1"/*; do
+    text=$(<"$file")
+    printf '%b' "${text//$'\n'/}" >"$2/seed-$(basename "$file")"
+  done
+}
+
+# Each target for a while, over the seeds and what it has found before.
 command_fuzz() {
-  local seconds=60 targets=() target found
+  local seconds=60 targets=() target found broken
   while [[ $# -gt 0 ]]; do
     case "$1" in
       --seconds) seconds=${2:-} && shift $(($# > 1 ? 2 : 1)) ;;
@@ -138,12 +148,14 @@ command_fuzz() {
   build_preset fuzz fuzzers
   [[ ${#targets[@]} -gt 0 ]] || mapfile -t targets < <(cd tests/fuzz/corpus && printf '%s\n' *)
   for target in "${targets[@]}"; do
-    found="build/fuzz/corpora/$target"
-    mkdir -p "$found"
+    found="build/fuzz/corpora/$target" broken="build/fuzz/$target.broken"
+    unescape_corpus "$target" "$found"
     say "Fuzzing $target for $seconds s ..."
-    run_logged "$yp_logs/fuzz-$target.log" "build/fuzz/fuzz/$target" -max_total_time="$seconds" -timeout=10 \
-      -print_final_stats=1 -artifact_prefix="build/fuzz/$target-" "$found" "tests/fuzz/corpus/$target" ||
-      die "$target is broken; keep the input that it names in tests/fuzz/corpus/$target (log: $yp_logs/fuzz-$target.log)"
+    if ! run_logged "$yp_logs/fuzz-$target.log" "build/fuzz/fuzz/$target" -max_total_time="$seconds" -timeout=10 \
+      -exact_artifact_path="$broken" "$found"; then
+      od -An -v -to1 -w1 "$broken" | tr ' ' '\\' | tr -d '\n' >"$broken.txt"
+      die "$target is broken; keep $broken.txt, which is the input escaped, in tests/fuzz/corpus/$target (log: $yp_logs/fuzz-$target.log)"
+    fi
   done
 }
 
