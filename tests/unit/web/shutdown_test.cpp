@@ -37,7 +37,8 @@ web::Application slow(Log& log, Duration takes) {
 }
 
 Coro<std::string> ask(std::uint16_t port) {
-  Stream stream = co_await open_connection("127.0.0.1", port);
+  auto opening = open_connection("127.0.0.1", port);
+  Stream stream = co_await opening;
   const std::string text = request_text("GET", "/");
   co_await stream.write(text);
   std::string answer;
