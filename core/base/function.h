@@ -6,6 +6,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/attributes.h"
+
 namespace aio::detail {
 
 template <class Signature>
@@ -22,7 +24,7 @@ class Function<Result(Args...)> {
       : target_(std::make_unique<Target<std::decay_t<F>>>(std::forward<F>(callable))) {}
 
   explicit operator bool() const noexcept { return target_ != nullptr; }
-  Result operator()(Args... args) const { return target_->call(std::forward<Args>(args)...); }
+  AIO_CORO_WRAPPER Result operator()(Args... args) const { return target_->call(std::forward<Args>(args)...); }
 
  private:
   struct Base {
@@ -32,7 +34,9 @@ class Function<Result(Args...)> {
   template <class F>
   struct Target final : Base {
     explicit Target(F callable_in) : callable(std::move(callable_in)) {}
-    Result call(Args... args) override { return static_cast<Result>(callable(std::forward<Args>(args)...)); }
+    AIO_CORO_WRAPPER Result call(Args... args) override {
+      return static_cast<Result>(callable(std::forward<Args>(args)...));
+    }
     F callable;
   };
 

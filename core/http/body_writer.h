@@ -33,7 +33,7 @@ class BodyProducer {
 
   explicit operator bool() const noexcept { return producer_ != nullptr; }
   /// Lifetime: `body` outlives the call; the callable is kept by the copies of this.
-  Coro<> operator()(BodyWriter& body) const { return (*producer_)(body); }
+  AIO_CORO_WRAPPER Coro<> operator()(BodyWriter& body) const { return (*producer_)(body); }
 
  private:
   using Producer = aio::detail::Function<Coro<>(BodyWriter&)>;

@@ -16,7 +16,7 @@ namespace detail {
 
 /// What async_finally() runs: an awaitable, or a callable that gives one.
 template <class Work>
-auto begin(Work& work) {
+AIO_CORO_WRAPPER auto begin(Work& work) {
   if constexpr (Awaitable<Work>) {
     return std::move(work);
   } else {
@@ -88,8 +88,8 @@ concept Closeable = !Awaitable<R> && requires(R& resource) {
 template <Closeable R, std::invocable<R&> Body>
 Coro<AwaitResult<std::invoke_result_t<Body&, R&>>> with(R resource, Body body,
                                                         std::source_location where = std::source_location::current()) {
-  auto use = [&] { return body(resource); };
-  auto close = [&] { return resource.close(); };
+  auto use = [&]() AIO_CORO_WRAPPER_LAMBDA { return body(resource); };
+  auto close = [&]() AIO_CORO_WRAPPER_LAMBDA { return resource.close(); };
   auto work = async_finally(use, close, where);
   if constexpr (std::is_void_v<AwaitResult<std::invoke_result_t<Body&, R&>>>) {
     co_await work;

@@ -19,7 +19,7 @@ export async function runWasm(lesson: string, run: RunEntry, signal: AbortSignal
       ...(scenario && { scenario: readFileSync(scenarioFile(path.join(kLessonsDir, lesson), scenario), "utf8") }),
     };
     const result = await runner.run(request, signal);
-    if (result.exitCode !== 0 && result.stopped === undefined)
+    if (result.exitCode !== 0 && !result.trace.endsWith(`"exit":${result.exitCode}}\n`))
       throw new Error(`${example}.wasm ended with ${result.exitCode}: ${result.stderr}`);
     return { output: result.stdout, trace: result.trace };
   } finally {
