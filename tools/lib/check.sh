@@ -159,6 +159,12 @@ command_fuzz() {
   done
 }
 
+# Other people's clients and servers, as processes of this machine.
+check_interop() {
+  build_preset release interop_programs
+  vitest --root tests/interop
+}
+
 check_structure() { vitest --root tests/structure; }
 check_determinism() { vitest --root tests/determinism; }
 check_page() { vitest --root web --project e2e; }
@@ -182,6 +188,7 @@ command_test() {
   part 'wasm tests under Node: release' check_preset wasm
   part 'wasm tests under Node: debug' check_preset wasm-debug
   part 'lesson programs: clang, release' check_preset release
+  part 'interop: real peers on 127.0.0.1' check_interop
   part 'the oracle: CPython runs the same programs' check_oracle
   part 'traces: native, wasm and golden are equal' check_determinism
   part 'the site' build_site
