@@ -1,9 +1,10 @@
 /**
  * Prints the project's figures: everything, or the parts that are named.
  *
- *     npm run bench [headers] [runtime] [network] [peers] [page]
+ *     npm run bench [headers] [runtime] [network] [peers] [http] [load] [page]
  */
 import { measureHeaders } from "./headers.ts";
+import { measureHttp, measureLoad } from "./http/measure.ts";
 import { measureNetwork } from "./network.ts";
 import { measurePage } from "./page/measure.ts";
 import { measurePeers } from "./peers/measure.ts";
@@ -14,6 +15,8 @@ const kParts: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> =
   runtime: measureRuntime,
   network: measureNetwork,
   peers: measurePeers,
+  http: measureHttp,
+  load: measureLoad,
   page: measurePage,
 };
 

@@ -46,12 +46,6 @@ describe("Node's http client and our server", () => {
     expect(clients.size).toBe(1);
   });
 
-  test("trailers of an answer", async () => {
-    const { message, text } = await request("/trailers");
-    expect(text).toBe("one two three");
-    expect(message.trailers).toEqual({ "x-checksum": "42" });
-  });
-
   test("trailers of a request do not disturb the connection", async () => {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
     const asked = http.request(`${url}/upload`, { agent, method: "POST", headers: { Trailer: "X-Sum" } });
@@ -108,14 +102,6 @@ describe("undici and our server", () => {
     await Promise.all([ask("/slow?ms=150"), ask("/hello"), ask("/chunked")]);
     await client.close();
     expect(order).toEqual(["at last", "Hello, world!", "one two three"]);
-  });
-
-  test("trailers", async () => {
-    const client = new Client(url);
-    const { body, trailers } = await client.request({ path: "/trailers", method: "GET" });
-    expect(await body.text()).toBe("one two three");
-    expect(trailers).toEqual({ "x-checksum": "42" });
-    await client.close();
   });
 
   test("a body of unknown length", async () => {

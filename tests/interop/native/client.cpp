@@ -65,8 +65,8 @@ http::RequestOptions options_of(const Json& asked) {
     });
   }
   if (asked.contains("form")) {
-    http::MultiDict form;
-    for (const auto& [name, value] : asked["form"].items()) form.add(name, value.get<std::string>());
+    http::FormData form;
+    for (const auto& [name, value] : asked["form"].items()) form.add_field(name, value.get<std::string>());
     options.form = form;
   }
   options.expect100 = asked.value("expect100", false);
@@ -130,7 +130,7 @@ void print_line(const Json& json) {
 
 Coro<> work_off(std::vector<Json> requests, bool concurrent, std::string unix_path) {
   http::ClientSessionOptions options;
-  options.cookie_jar = std::make_shared<http::CookieJar>(http::CookieJarOptions{.unsafe = true});
+  options.cookie_jar = std::make_shared<http::CookieJar>(true);  // the peers are IP addresses
   if (!unix_path.empty()) options.connector = http::UnixConnector(unix_path);
   http::ClientSession session = co_await http::ClientSession::create(std::move(options));
   if (concurrent) {

@@ -4,16 +4,21 @@
 #include <chrono>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "http/multi_dict.h"
+#include "http/multipart.h"
 #include "runtime/sleep.h"
 #include "web/exceptions.h"
 #include "web/request.h"
 #include "web/response.h"
+#include "web/sse.h"
 #include "web/static_files.h"
+#include "web/websocket_response.h"
 
 namespace interop {
 namespace {
@@ -87,6 +92,35 @@ Coro<web::Response> upload(web::Request& request) {
   co_return json_response({{"bytes", count}});
 }
 
+Json parts_of(const std::string& content_type, const std::string& body) {
+  Json parts = Json::object();
+  http::MultipartReader reader(content_type);
+  reader.feed(body);
+  std::string current;
+  while (std::optional<http::MultipartEvent> event = reader.next()) {
+    if (event->kind == http::MultipartEvent::Kind::end) break;
+    if (event->kind == http::MultipartEvent::Kind::part) {
+      const std::optional<std::string> file = event->part.filename();
+      current = event->part.name().value_or("");
+      parts[current] = {{"filename", file ? Json(*file) : Json()}, {"size", 0}};
+    } else {
+      parts[current]["size"] = parts[current]["size"].get<std::size_t>() + event->data.size();
+    }
+  }
+  return parts;
+}
+
+Coro<web::Response> form(web::Request& request) {
+  if (request.content_type() == "multipart/form-data") {
+    const std::string body = co_await request.read();
+    co_return json_response(parts_of(request.headers().at("Content-Type"), body));
+  }
+  const http::MultiDict fields = co_await request.post();
+  Json json = Json::object();
+  for (const auto& [name, value] : fields) json[name] = value;
+  co_return json_response(json);
+}
+
 Coro<web::Response> chunked(web::Request& request) {
   web::StreamResponse response;
   co_await response.prepare(request);
@@ -118,14 +152,30 @@ Coro<web::Response> gzip(web::Request&) {
   co_return response;
 }
 
+Coro<web::Response> websocket(web::Request& request) {
+  web::WebSocketResponse socket({}, {"echo", "chat"});
+  co_await socket.prepare(request);
+  for (;;) {
+    http::WSMessage message = co_await socket.receive();
+    if (message.type == http::WSMsgType::binary) {
+      co_await socket.send_bytes(std::move(message.data));
+    } else if (message.type == http::WSMsgType::text && message.data != "close") {
+      co_await socket.send_str(std::move(message.data));
+    } else {
+      if (message.type == http::WSMsgType::text) co_await socket.close(4000, "as asked");
+      break;
+    }
+  }
+  co_return socket;
+}
+
 Coro<web::Response> events(web::Request& request) {
-  web::StreamResponse response;
-  response.set_content_type("text/event-stream");
+  web::EventSourceResponse response;
   co_await response.prepare(request);
   for (int number = 0; number < 3; ++number) {
-    const std::string id = std::to_string(number);
-    const std::string event = "id: " + id + "\ndata: tick " + id + "\n\n";
-    co_await response.write(event);
+    web::EventOptions options;
+    options.id = std::to_string(number);
+    co_await response.send("tick " + std::to_string(number), options);
   }
   co_return response;
 }
@@ -163,10 +213,12 @@ web::Application make_application(const std::string& static_folder) {
   router.add_route("*", "/echo", echo);
   router.add_get("/large", large);
   router.add_post("/upload", upload);
+  router.add_post("/form", form);
   router.add_get("/chunked", chunked);
   router.add_get("/cookies", cookies);
   router.add_route("*", "/redirect", redirect);
   router.add_get("/gzip", gzip);
+  router.add_get("/ws", websocket);
   router.add_get("/sse", events);
   router.add_get("/slow", slow);
   router.add_get("/status/{code}", status);

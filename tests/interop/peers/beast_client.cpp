@@ -77,10 +77,6 @@ void check_http(unsigned short port) {
     return Json(first == Json::parse(connection.send(http::verb::get, "/echo").body())["client"]);
   });
   check("chunked", [&] { return Json(connection.send(http::verb::get, "/chunked").body()); });
-  check("trailers", [&] {
-    const auto got = connection.send(http::verb::get, "/trailers");
-    return Json{{"body", got.body()}, {"trailer", std::string(got["X-Checksum"])}};
-  });
   check("large",
         [&] { return Json(connection.send(http::verb::get, "/large?bytes=" + std::to_string(kLarge)).body().size()); });
   check("upload", [&] {
