@@ -38,6 +38,20 @@ bool lists(const http::Headers& headers, std::string_view name, std::string_view
   return false;
 }
 
+/// The client's first subprotocol that is spoken here, or "".
+std::string choose_protocol(const http::Headers& headers, const std::vector<std::string>& spoken) {
+  for (const std::string& value : headers.get_all("Sec-WebSocket-Protocol")) {
+    std::string_view rest = value;
+    while (!rest.empty()) {
+      const std::string_view wanted = http::detail::trim(http::detail::cut(rest, ','));
+      for (const std::string& each : spoken) {
+        if (each == wanted) return each;
+      }
+    }
+  }
+  return {};
+}
+
 /// What is wrong with the handshake, or "".
 std::string handshake_problem(const Request& request) {
   const http::Headers& headers = request.headers();
@@ -83,9 +97,7 @@ Coro<> WebSocketResponse::prepare(Request& request) {
   if (prepared()) co_return;
   const std::string problem = handshake_problem(request);
   if (!problem.empty()) refuse(problem);
-  for (const std::string& each : protocols_) {
-    if (protocol_.empty() && lists(request.headers(), "Sec-WebSocket-Protocol", each)) protocol_ = each;
-  }
+  protocol_ = choose_protocol(request.headers(), protocols_);
   headers().set("Upgrade", "websocket");
   headers().set("Connection", "Upgrade");
   const std::string key(http::detail::trim(request.headers().get("Sec-WebSocket-Key", "")));
