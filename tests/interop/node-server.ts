@@ -32,7 +32,8 @@ function inChunks(response: ServerResponse): void {
 }
 
 const kRoutes: Readonly<Record<string, Route>> = {
-  "/hello": (_, response) => void response.setHeader("Content-Type", "text/plain").end("Hello, world!"),
+  "/hello": (_, response) =>
+    void response.writeHead(200, { "Content-Type": "text/plain", "Content-Length": 13 }).end("Hello, world!"),
   "/echo": async (request, response) => {
     const { method, url: target, headers } = request;
     const client = `${request.socket.remoteAddress}:${request.socket.remotePort}`;

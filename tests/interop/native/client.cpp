@@ -54,7 +54,8 @@ Json headers_of(const http::Headers& headers) {
 
 http::RequestOptions options_of(const Json& asked) {
   http::RequestOptions options;
-  for (const auto& [name, value] : asked.value("headers", Json::object()).items()) {
+  const Json headers = asked.value("headers", Json::object());
+  for (const auto& [name, value] : headers.items()) {
     options.headers.add(name, value.get<std::string>());
   }
   if (asked.contains("body")) options.data = asked["body"].get<std::string>();

@@ -17,6 +17,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t kThreads = 128;  // one for each connection that is kept
+
 std::string pattern(std::size_t size) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
@@ -95,7 +97,7 @@ void add_routes(httplib::Server& server) {
   });
   server.Get(R"(/status/(\d+))", [](const httplib::Request& request, httplib::Response& response) {
     response.status = std::stoi(request.matches[1]);
-    response.set_content("as asked", "text/plain");
+    if (response.status != 204) response.set_content("as asked", "text/plain");
   });
   server.Get("/close", [](const httplib::Request&, httplib::Response& response) {
     response.set_header("Connection", "close");
@@ -114,6 +116,7 @@ int main(int argc, char** argv) {
   }
   add_routes(*server);
   server->set_keep_alive_max_count(1000);
+  server->new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   const int port = server->bind_to_any_port("127.0.0.1");
   std::printf("port %d\n", port);
   std::fflush(stdout);
