@@ -26,6 +26,15 @@ if(AIO_DOCTEST_ROOT AND BUILD_TESTING)
   target_compile_definitions(doctest_main PRIVATE DOCTEST_CONFIG_COLORS_NONE)
 endif()
 
+# What every test includes, parsed once.
+function(aio_precompile_tests)
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/tests_common.cpp" CONTENT "")
+  add_library(tests_common OBJECT "${PROJECT_BINARY_DIR}/tests_common.cpp")
+  target_link_libraries(tests_common PRIVATE aio doctest_main)
+  target_precompile_headers(tests_common PRIVATE <doctest/doctest.h> "${PROJECT_SOURCE_DIR}/core/aio.h"
+                            "${PROJECT_SOURCE_DIR}/tests/support/simulate.h")
+endfunction()
+
 function(aio_test name)
   cmake_parse_arguments(PARSE_ARGV 1 test "" "" "LINK")
   if(NOT TARGET doctest_main)
@@ -33,6 +42,12 @@ function(aio_test name)
   endif()
   add_executable(${name} ${test_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE aio doctest_main ${test_LINK})
+  if(AIO_PRECOMPILE AND test_LINK)
+    if(NOT TARGET tests_common)
+      aio_precompile_tests()
+    endif()
+    target_precompile_headers(${name} REUSE_FROM tests_common)
+  endif()
   # Several suites share a stem with a module, and a folder of the build tree may have that name.
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/test")
   if(EMSCRIPTEN)

@@ -2,6 +2,8 @@
 
 option(AIO_WERROR "Warnings are errors (on in CI)" OFF)
 option(AIO_FUZZ "Build the fuzz targets (clang; preset fuzz)" OFF)
+# Compiling takes a third less; off where a missing #include should show.
+option(AIO_PRECOMPILE "Common headers are parsed once for all sources" ON)
 set(AIO_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
 
 find_program(AIO_CCACHE ccache)
@@ -40,6 +42,11 @@ target_compile_options(
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # g++ 12 inlines the deleting destructor of a base at an offset, which a virtual delete never calls, and warns of it.
   target_compile_options(aio_options INTERFACE -Wno-free-nonheap-object)
+endif()
+
+if(AIO_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # Without it no two precompiled headers are equal, and ccache never finds what was compiled with one.
+  target_compile_options(aio_options INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
 endif()
 
 if(EMSCRIPTEN)
