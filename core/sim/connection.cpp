@@ -258,8 +258,7 @@ void Connection::open(detail::Waiter& waiter) {
   const Duration now = internet_->now();
   if (const Fault* fault = server.fault(FaultKind::kUnreachable, now, server_number_)) {
     internet_->after(client_.host(), fault->duration, [keep = detail::Ref(this)] {
-      keep->refusal_arrived(
-          failure<OSError>("Connect call failed " + quoted(keep->server_.address()) + ": No route to host"));
+      keep->refusal_arrived(failure<OSError>("No route to host: " + keep->server_.address().text()));
     });
     return;
   }
@@ -284,7 +283,7 @@ void Connection::request_arrived(unsigned attempt) {
   SimListener* const listener = server.listener_at(server_.address());
   if (!listener || server.fault(FaultKind::kRefused, now, server_number_)) {
     internet_->send({server_, server_.flow_, 0, "RST"}, [keep = detail::Ref(this)] {
-      keep->refusal_arrived(failure<ConnectionRefusedError>("Connect call failed " + quoted(keep->server_.address())));
+      keep->refusal_arrived(failure<ConnectionRefusedError>("Connection refused: " + keep->server_.address().text()));
     });
     return;
   }

@@ -22,11 +22,6 @@ bool is_loopback(const std::string& host) noexcept {
   return host.starts_with("127.") || host == "::1";
 }
 
-std::string quoted(const Address& address) {
-  if (address.is_unix()) return "'" + address.path + "'";
-  return "('" + address.host + "', " + std::to_string(address.port) + ")";
-}
-
 Host::Host(std::size_t index, std::string name, std::string address, const LinkOptions& link)
     : index_(index),
       name_(std::move(name)),

@@ -86,8 +86,6 @@ class Host {
 
 /// Whether `host` is an address that stands for every one of a host, or for the host itself.
 bool is_any(const std::string& host) noexcept;
-/// "('127.0.0.1', 80)", as Python shows it.
-std::string quoted(const Address& address);
 bool is_loopback(const std::string& host) noexcept;
 
 }  // namespace aio::sim

@@ -97,7 +97,7 @@ Coro<detail::Ref<Transport>> SimNetwork::connect(Address address, std::optional<
   if (!server) {
     Query silence(*internet_, *host_, "connect", kUnreachableDelay);
     co_await silence.answer();
-    throw OSError("Connect call failed " + quoted(address) + ": No route to host");
+    throw OSError("No route to host: " + address.text());
   }
   Address source = source_for(address, local);
   const Attempt attempt(new Connection(*internet_, *host_, std::move(source), *server, address));
@@ -113,10 +113,9 @@ detail::Ref<Listener> SimNetwork::listen(const Address& address, const ListenOpt
   Address bound = address;
   if (!bound.is_unix() && bound.port == 0) bound.port = host_->free_port();
   if (internet_->host_at(*host_, bound) != host_) {
-    throw OSError("error while attempting to bind on address " + quoted(bound) + ": cannot assign requested address");
+    throw OSError("Cannot assign requested address: " + bound.text());
   }
-  if (host_->is_taken(bound))
-    throw OSError("error while attempting to bind on address " + quoted(bound) + ": address already in use");
+  if (host_->is_taken(bound)) throw OSError("Address already in use: " + bound.text());
   return detail::Ref<Listener>(new SimListener(*internet_, *host_, std::move(bound), options.backlog));
 }
 

@@ -185,8 +185,8 @@ TEST_CASE("a host of the scenario has its latency and its faults") {
                                         "faults": [{"kind": "unreachable", "connection": 2, "duration": "2s"}]}]})",
                          connect_twice(log));
   CHECK(run.failure() == "");
-  CHECK(log.lines == Lines{"2.5s ConnectionRefusedError: Connect call failed ('93.184.216.1', 80)",
-                           "5s OSError: Connect call failed ('93.184.216.1', 80): No route to host"});
+  CHECK(log.lines == Lines{"2.5s ConnectionRefusedError: Connection refused: 93.184.216.1:80",
+                           "5s OSError: No route to host: 93.184.216.1:80"});
 }
 
 TEST_CASE("an empty scenario changes nothing") {
