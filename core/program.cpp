@@ -37,9 +37,9 @@ std::uint64_t number_from_environment(const char* name, const char* text) {
   return number;
 }
 
-std::uint64_t seed_from_environment() {
-  const char* text = std::getenv("AIO_SEED");
-  return text ? number_from_environment("AIO_SEED", text) : kDefaultSeed;
+std::uint64_t seed_from_environment(const Backend& backend) {
+  if (const char* text = std::getenv("AIO_SEED")) return number_from_environment("AIO_SEED", text);
+  return backend.name() == "asio" ? asio::draw_seed() : kDefaultSeed;
 }
 
 bool debug_from_environment() {
@@ -95,7 +95,6 @@ void complete_options(RunOptions& options) {
   if (!options.debug) options.debug = debug_from_environment();
   std::optional<sim::Scenario> scenario = scenario_of(options);
   if (!options.seed && scenario && !std::getenv("AIO_SEED")) options.seed = scenario->seed;
-  if (!options.seed) options.seed = seed_from_environment();
   if (!options.trace) {
     if (const char* path = std::getenv("AIO_TRACE"); path && *path) options.trace = trace::open_sink(path);
   }
@@ -103,6 +102,7 @@ void complete_options(RunOptions& options) {
     std::set_terminate(report_and_exit);
     options.backend = backend_from_environment();
   }
+  if (!options.seed) options.seed = seed_from_environment(*options.backend);
   if (scenario && options.backend->name() == "sim") {
     sim::install_scenario(static_cast<sim::Simulation&>(*options.backend), std::move(*scenario));
   }

@@ -34,6 +34,13 @@ TEST_CASE("without AIO_SEED the seed is 1") {
   CHECK(run(draw()) == draw_with_seed(1));
 }
 
+#ifndef __wasm__
+TEST_CASE("without AIO_SEED a run on real sockets draws a seed that nobody can guess") {
+  const Environment real("AIO_BACKEND", "asio");
+  CHECK(run(draw()) != run(draw()));
+}
+#endif
+
 TEST_CASE("AIO_SEED decides the seed of a run that does not say") {
   const Environment seed("AIO_SEED", "18446744073709551615");
   CHECK(run(draw()) == draw_with_seed(UINT64_MAX));
