@@ -15,7 +15,13 @@ namespace {
 
 constexpr std::size_t kStackFrames = 32;  // frames of one await chain in a record; the outermost ones are left out
 
-std::string lower_case(std::string text) {
+// What people awaited, by the name of the coroutine that does it: "lock.scoped", and "stream.close" for
+// StreamState.close, since an object that moves keeps its coroutines in a State.
+std::string awaited_name(std::string text) {
+  constexpr std::string_view kState = "State.";
+  if (const std::size_t state = text.find(kState); state != std::string::npos && state > 0) {
+    text.erase(state, kState.size() - 1);
+  }
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return text;
 }
@@ -308,7 +314,7 @@ void leave_coroutine(PromiseBase& promise) noexcept {
     line.place(task.visible_from(promise.caller)->at);
     if (promise.error) line.text("error", describe_exception(promise.error));
   } else if (promise.suspensions == task.suspensions_ && !promise.error && !task.is_internal(*promise.caller)) {
-    task.record_pass(*promise.caller, lower_case(task.loop().recorder().name_of(promise.function).text));
+    task.record_pass(*promise.caller, awaited_name(task.loop().recorder().name_of(promise.function).text));
   }
 }
 

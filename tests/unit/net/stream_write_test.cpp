@@ -295,6 +295,7 @@ TEST_CASE("a stream leaves records of what it sent, received and how it ended") 
     co_await ends.stream.close();
   });
   CHECK(run.failure() == "");
+  CHECK(run.records({"pass"}).back().find("\"on\":\"stream.close\"") != std::string::npos);
   CHECK(run.records({"stream"}) ==
         Lines{R"({"k":"stream","id":1,"op":"connect","local":"10.0.0.1:1000","peer":"10.0.0.2:80","task":1})",
               R"({"k":"stream","id":1,"op":"send","bytes":3,"task":1})",
