@@ -84,7 +84,8 @@ Coro<Stream> open_unix_connection(std::string path, ConnectionOptions options, s
 }
 
 Coro<std::vector<Address>> resolve(std::string host, std::uint16_t port) {
-  return current_network().resolve(std::move(host), port);
+  std::vector<Address> addresses = co_await current_network().resolve(std::move(host), port);
+  co_return addresses;
 }
 
 }  // namespace aio

@@ -40,6 +40,6 @@ AIO_CORO_WRAPPER Coro<Stream> open_unix_connection(std::string path, ConnectionO
 /// The addresses of a host name, at least one.
 /// Suspends: until the name servers have answered. Cancellation: the answer is dropped. Throws: GAIError.
 /// Source: CPython, loop.getaddrinfo.
-AIO_CORO_WRAPPER Coro<std::vector<Address>> resolve(std::string host, std::uint16_t port = 0);
+Coro<std::vector<Address>> resolve(std::string host, std::uint16_t port = 0);
 
 }  // namespace aio

@@ -59,7 +59,7 @@ class ServerState final : public RefCounted {
       server.open_.push_back(*this);
     }
     Stream& stream;
-    std::optional<TaskHandle> task;
+    TaskHandle task;
   };
   struct Counted {
     explicit Counted(Ref<ServerState> server_in) : server(std::move(server_in)) { ++server->count_; }
@@ -162,7 +162,7 @@ void ServerState::report(std::string message, std::exception_ptr error) noexcept
   ExceptionContext context;
   context.message = std::move(message);
   context.exception = std::move(error);
-  if (const std::optional<TaskHandle> task = current_task()) {
+  if (const TaskBase* task = loop_.current_task) {
     context.task_id = task->id();
     context.task_name = task->name();
   }
@@ -170,7 +170,7 @@ void ServerState::report(std::string message, std::exception_ptr error) noexcept
 }
 
 void ServerState::cancel_clients() {
-  open_.for_each([](Connection& each) { each.task->cancel("the server closes"); });
+  open_.for_each([](Connection& each) { each.task.cancel("the server closes"); });
 }
 
 void ServerState::abort_clients() noexcept {

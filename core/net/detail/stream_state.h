@@ -36,6 +36,10 @@ class StreamState final : public RefCounted {
 
   /// Each keeps the state. Suspends, Cancellation, Throws: see Stream.
   static Coro<bool> receive(Ref<StreamState> self);
+  static Coro<std::string> read(Ref<StreamState> state, std::ptrdiff_t n);
+  static Coro<std::string> read_exactly(Ref<StreamState> state, std::size_t n);
+  static Coro<std::string> read_until(Ref<StreamState> state, std::string separator);
+  static Coro<std::string> read_line(Ref<StreamState> state);
   static Coro<> write(Ref<StreamState> self, std::string_view data);
   static Coro<> write_eof(Ref<StreamState> self);
   static Coro<> close(Ref<StreamState> self);
