@@ -47,6 +47,12 @@ Located locate(const fs::path& root, const std::string& relative, const std::str
   return {Located::Kind::file, path.string()};
 }
 
+/// A browser takes what begins with two slashes for another host.
+std::string with_slash(std::string_view raw_path) {
+  while (raw_path.starts_with("//")) raw_path.remove_prefix(1);
+  return std::string(raw_path) + "/";
+}
+
 class StaticResource final : public Resource {
  public:
   StaticResource(std::string prefix, fs::path root, StaticOptions options)
@@ -71,7 +77,7 @@ class StaticResource final : public Resource {
     if (located.kind == Located::Kind::none) throw HTTPNotFound();
     if (located.kind == Located::Kind::folder) {
       if (state->options.index.empty()) throw HTTPForbidden();
-      throw HTTPPermanentRedirect(std::string(request.raw_path()) + "/");
+      throw HTTPPermanentRedirect(with_slash(request.raw_path()));
     }
     FileOptions options;
     options.precompressed = state->options.precompressed;

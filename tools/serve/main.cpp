@@ -1,7 +1,5 @@
 // serve FOLDER [--port N] [--trace FILE]: serves the finished site at 127.0.0.1 until it is interrupted.
 
-#include <httplib.h>
-
 #include <charconv>
 #include <csignal>
 #include <cstdio>
@@ -9,13 +7,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
+#include <utility>
 
+#include "asio/make_backend.h"
+#include "runtime/event.h"
+#include "runtime/event_loop.h"
+#include "runtime/run.h"
 #include "static_site.h"
 
 namespace {
 
 constexpr int kDefaultPort = 8080;
+
+/// Downloads have so long to end after Ctrl-C.
+constexpr aio::Duration kShutdownTimeout{2'000'000'000};
 
 struct Arguments {
   std::string folder;
@@ -60,43 +65,52 @@ std::optional<Arguments> parse(int argc, char** argv) {
   return arguments;
 }
 
-int serve(const Arguments& arguments) {
-  httplib::Server server;
-  if (!arguments.trace.empty()) aio::tools::mount_trace(server, arguments.trace);
-  aio::tools::mount(server, arguments.folder);
-  const auto port = aio::tools::bind_first_free(server, arguments.port);
-  if (!port) {
-    std::fprintf(stderr, "serve: port %d and the nine after it are taken; choose another with --port\n",
-                 arguments.port);
-    return 1;
-  }
-  if (arguments.port != 0 && *port != arguments.port) {
-    std::fprintf(stderr, "Port %d is taken; the next free one is %d.\n", arguments.port, *port);
+void say_where(const Arguments& arguments, int port) {
+  if (arguments.port != 0 && port != arguments.port) {
+    std::fprintf(stderr, "Port %d is taken; the next free one is %d.\n", arguments.port, port);
   }
   if (arguments.trace.empty()) {
-    std::printf("Yieldpoint is at http://127.0.0.1:%d/ (Ctrl-C stops it)\n", *port);
+    std::printf("Yieldpoint is at http://127.0.0.1:%d/ (Ctrl-C stops it)\n", port);
   } else {
-    std::printf("The trace is at http://127.0.0.1:%d/#trace=trace.jsonl (Ctrl-C stops it)\n", *port);
+    std::printf("The trace is at http://127.0.0.1:%d/#trace=trace.jsonl (Ctrl-C stops it)\n", port);
   }
   std::fflush(stdout);
+}
 
-  // Blocked before any thread starts, so that only the waiting thread below takes them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::jthread waiter([&server, &signals] {
-    int received = 0;
-    sigwait(&signals, &received);
-    server.stop();
-  });
-  const bool clean = server.listen_after_bind();
-  if (!clean) {
-    std::fprintf(stderr, "serve: listening on port %d failed\n", *port);
-    std::_Exit(1);  // the waiter would wait for a signal for ever
+/// Returns at the first SIGINT or SIGTERM.
+aio::Coro<> wait_for_signal() {
+  aio::Event stopped;
+  aio::EventLoop& loop = aio::get_running_loop();
+  for (const int signal : {SIGINT, SIGTERM}) loop.add_signal_handler(signal, [&stopped] { stopped.set(); });
+  co_await stopped.wait();
+  for (const int signal : {SIGINT, SIGTERM}) loop.remove_signal_handler(signal);
+}
+
+/// Gives the process's exit code. Lifetime: both outlive the call.
+aio::Coro<int> serve_until_stopped(aio::web::AppRunner& runner, const Arguments& arguments) {
+  auto setting_up = runner.setup();
+  co_await setting_up;
+  auto listening = aio::tools::listen_at_first_free(runner, static_cast<std::uint16_t>(arguments.port));
+  const int port = co_await listening;
+  if (port == 0) {
+    std::fprintf(stderr, "serve: port %d and the nine after it are taken; choose another with --port\n",
+                 arguments.port);
+    co_return 1;
   }
-  return 0;
+  say_where(arguments, port);
+  co_await wait_for_signal();
+  co_return 0;
+}
+
+aio::Coro<int> serve(Arguments arguments) {
+  aio::web::RunnerOptions options;
+  options.shutdown_timeout = kShutdownTimeout;
+  aio::web::AppRunner runner(aio::tools::make_site(arguments.folder, arguments.trace), std::move(options));
+  auto serving = serve_until_stopped(runner, arguments);
+  const int code = co_await serving;
+  auto cleaning = runner.cleanup();
+  co_await cleaning;
+  co_return code;
 }
 
 }  // namespace
@@ -105,7 +119,9 @@ int main(int argc, char** argv) {
   const auto arguments = parse(argc, argv);
   if (!arguments) return 2;
   try {
-    return serve(*arguments);
+    aio::RunOptions options;
+    options.backend = aio::asio::make_backend();
+    return aio::run(serve(*arguments), std::move(options));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "serve: %s\n", error.what());
     return 1;
