@@ -1,13 +1,17 @@
 #include "web/run_app.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <optional>
+#include <string_view>
 #include <utility>
 
+#include "base/errors.h"
 #include "runtime/event.h"
 #include "runtime/event_loop.h"
 #include "runtime/print.h"
 #include "runtime/with.h"
+#include "web/detail/workers.h"
 
 namespace aio::web {
 namespace {
@@ -78,6 +82,27 @@ Coro<> serve(AppRunner& runner, const RunAppOptions& options) {
   co_await signals.wait();
 }
 
+bool runs_really(const RunOptions& options) {
+  if (options.backend) return options.backend->name() == "asio";
+  const char* name = std::getenv("AIO_BACKEND");
+  return name && std::string_view(name) == "asio";
+}
+
+// A backend opens nothing before its loop runs, so that each process may go on with its copy.
+void run_in_workers(Application app, RunAppOptions options, RunOptions run_options) {
+  if (!options.path.empty()) throw ValueError("A unix socket cannot be shared by workers; give a port");
+  if (options.port == 0) throw ValueError("Workers would each take another free port for 0; give a port");
+  options.reuse_port = true;
+  detail::run_workers(options.workers, [&](unsigned worker) {
+    if (worker > 0) {
+      options.print = false;
+      run_options.trace.reset();
+      ::unsetenv("AIO_TRACE");
+    }
+    run(serve_app(std::move(app), std::move(options)), std::move(run_options));
+  });
+}
+
 }  // namespace
 
 Coro<> serve_app(Application app, RunAppOptions options) {
@@ -89,6 +114,9 @@ Coro<> serve_app(Application app, RunAppOptions options) {
 }
 
 void run_app(Application app, RunAppOptions options, RunOptions run_options) {
+  if (options.workers > 1 && runs_really(run_options)) {
+    return run_in_workers(std::move(app), std::move(options), std::move(run_options));
+  }
   run(serve_app(std::move(app), std::move(options)), std::move(run_options));
 }
 

@@ -30,16 +30,23 @@ struct RunAppOptions {
   bool access_log = false;
   int backlog = 128;
   bool reuse_port = false;
+  /// Processes that serve the port together, made by fork, on asio only: the simulation serves in one. Each has an
+  /// application of its own, as it was when run_app() was called, and runs its signals; only the first can be traced.
+  unsigned workers = 1;
   /// Says where the server runs and how to stop it.
   bool print = true;
 };
 
 /// Serves until SIGINT or SIGTERM, then stops as AppRunner::cleanup() does and returns. On the simulation it serves
 /// the simulated machine's address. A second signal ends the process.
-/// Throws: what the start or the end of the application throws.
+/// With workers the signal goes to all of them, and one that dies is told on stderr and not started again.
+/// Requires: with workers a process with one thread.
+/// Throws: what the start or the end of the application throws; with workers RuntimeError when one failed, and
+/// ValueError for port 0 and for a unix socket, which cannot be shared.
 void run_app(Application app, RunAppOptions options = {}, RunOptions run_options = {});
 
-/// The same inside a loop that runs already. Cancellation: stops as a signal does, then throws CancelledError.
+/// The same inside a loop that runs already, without workers. Cancellation: stops as a signal does, then throws
+/// CancelledError.
 Coro<> serve_app(Application app, RunAppOptions options = {});
 
 }  // namespace aio::web

@@ -1,4 +1,5 @@
-// web_hello [PORT]: answers "/" with "hello" and POST "/json" with its body, on real sockets; what wrk measures.
+// web_hello [PORT] [--workers N]: answers "/" with "hello" and POST "/json" with its body, on real sockets; what wrk
+// measures.
 
 #include <charconv>
 #include <cstdint>
@@ -21,17 +22,29 @@ aio::Coro<aio::web::Response> echo_json(aio::web::Request& request) {
   co_return aio::web::Response::json(json);
 }
 
+template <class Number>
+bool read_number(std::string_view text, Number& number) {
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size();
+}
+
+bool parse(int argc, char** argv, aio::web::RunAppOptions& options) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    const bool read =
+        word == "--workers" && i + 1 < argc ? read_number(argv[++i], options.workers) : read_number(word, options.port);
+    if (!read) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   aio::web::RunAppOptions options;
-  if (argc > 1) {
-    const std::string_view text = argv[1];
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), options.port);
-    if (read.ec != std::errc() || read.ptr != text.data() + text.size()) {
-      std::fprintf(stderr, "usage: web_hello [PORT]\n");
-      return 2;
-    }
+  if (!parse(argc, argv, options)) {
+    std::fprintf(stderr, "usage: web_hello [PORT] [--workers N]\n");
+    return 2;
   }
   aio::web::Application app;
   app.router().add_get("/", hello);
