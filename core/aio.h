@@ -4,6 +4,9 @@
 
 #include "base/duration.h"
 #include "base/errors.h"
+#include "http/client_session.h"
+#include "http/form_data.h"
+#include "http/json.h"
 #include "net/address.h"
 #include "net/errors.h"
 #include "net/open_connection.h"
@@ -35,3 +38,6 @@
 #include "runtime/to_thread.h"
 #include "runtime/wait.h"
 #include "runtime/with.h"
+#include "web/request.h"
+#include "web/response.h"
+#include "web/run_app.h"

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/attributes.h"
 #include "base/duration.h"
 #include "net/address.h"
 #include "net/tls.h"
@@ -44,7 +45,7 @@ class AppRunner {
   /// Throws: what the callbacks throw, after all was done. Source: aiohttp, BaseRunner.cleanup.
   Coro<> cleanup();
   /// with() calls this.
-  Coro<> close() { return cleanup(); }
+  AIO_CORO_WRAPPER Coro<> close() { return cleanup(); }
   /// Where the sites listen.
   std::vector<Address> addresses() const;
   /// Connections that are open.

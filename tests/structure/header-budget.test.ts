@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { nativeCompiler, pageCompiler, preprocessedLines } from "./preprocess.ts";
 
 /** Lines of aio.h after preprocessing. A change that needs more tells in its commit what the page gains for it. */
-const kPageBudget = 42_000; // emcc's libc++; 40,000 when the budget was set
-const kNativeBudget = 51_000; // libstdc++ 12; 48,300 when the budget was set
+const kPageBudget = 43_200; // emcc's libc++; 42,730 when the HTTP client and server came in
+const kNativeBudget = 51_600; // libstdc++ 12; 51,040 when the HTTP client and server came in
 
 const kPage = pageCompiler();
 

@@ -3,11 +3,14 @@ import { includesOf, reachable, where } from "./includes.ts";
 import type { SourceFile } from "./repository.ts";
 import { sample, sources } from "./repository.ts";
 
-/** Learners compile these in a browser: each costs download and time. STYLE.md, C++ rule 5, tells why these. */
+/**
+ * Learners compile these in a browser: each costs download and time. STYLE.md, C++ rule 5, tells why these;
+ * initializer_list costs nothing, as the standard has string and vector include it.
+ */
 const kAllowed = new Set(
   "cstddef cstdint type_traits concepts utility new exception coroutine source_location optional"
     .split(" ")
-    .concat("string_view string vector variant tuple memory".split(" ")),
+    .concat("string_view string vector variant tuple memory initializer_list".split(" ")),
 );
 /** Durations alone need chrono, and one header says how. */
 const kDurationHeader = "core/base/duration.h";
