@@ -22,8 +22,12 @@ describe("the golden traces of the lessons", () => {
     expect(model.records.at(-1)?.k).toBe("end");
   });
 
-  it.each(traces)("end with every task ended: %s", (path) => {
+  it.each(traces)("end with every task ended, unless the run was stopped: %s", (path) => {
     const model = buildModel(readFileSync(resolve(kLessons, path), "utf8"));
+    if (model.records.some((record) => record.k === "stopped")) {
+      expect(model.records.at(-1)).not.toMatchObject({ exit: 0 });
+      return;
+    }
     const last = model.records.length - 1;
     const open = model.lanes.filter((lane) => lane.kind === "task" && stateAt(lane, last).state < LaneState.result);
     expect(open.map((lane) => lane.name)).toEqual([]);
