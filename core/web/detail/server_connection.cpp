@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "http/detail/compression.h"
+#include "http/detail/wall_clock.h"
 #include "net/errors.h"
 #include "runtime/event_loop.h"
 #include "web/access_log.h"
@@ -335,7 +336,7 @@ void ServerConnection::log_access() {
   record.status = writer_.status();
   record.body_bytes = writer_.body_bytes();
   record.duration = get_running_loop().time() - started_;
-  record.time = wall_clock(get_running_loop());
+  record.time = http::detail::wall_clock();
   server_->access_log(record);
 }
 

@@ -12,10 +12,6 @@
 #include "base/intrusive_list.h"
 #include "base/ref.h"
 
-namespace aio {
-class EventLoop;
-}
-
 namespace aio::web {
 
 class Application;
@@ -44,9 +40,6 @@ struct ServerSettings {
 namespace detail {
 
 class ServerConnection;
-
-/// The time of day; in a simulation it begins at a fixed moment. Units: seconds since the epoch.
-std::int64_t wall_clock(EventLoop& loop);
 
 /// Lifetime: kept by every connection; the application outlives them.
 class ServerContext final : public aio::detail::RefCounted {
