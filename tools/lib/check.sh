@@ -190,7 +190,7 @@ command_test() {
   part 'native tests: clang, thread sanitizer (conformance, repeated)' check_threads
   part 'wasm tests under Node: release' check_preset wasm
   part 'wasm tests under Node: debug' check_preset wasm-debug runtime_test regress_test net_test
-  part 'lesson programs: clang, release' check_preset release
+  part 'lesson programs: clang, release' check_preset release lesson_programs runtime_test regress_test net_test
   part 'interop: real peers on 127.0.0.1' check_interop
   part 'the oracle: CPython runs the same programs' check_oracle
   part 'traces: native, wasm and golden are equal' check_determinism
