@@ -41,6 +41,7 @@ void Request::reset() noexcept {
   headers_.clear();
   content_.reset();
   body_.reset();
+  files_.clear();
   query_.reset();
   cookies_.reset();
   state_.clear();
@@ -206,6 +207,11 @@ Coro<http::Json> Request::json() {
 Coro<http::MultiDict> Request::post() {
   const std::string type = content_type();
   http::MultiDict fields;
+  if (type == "multipart/form-data") {
+    auto reading = read();
+    const std::string parts = co_await reading;
+    co_return detail::decode_multipart(headers_.get("Content-Type", ""), parts, files_);
+  }
   if (type != "application/x-www-form-urlencoded" && headers_.contains("Content-Type")) co_return fields;
   auto work = text();
   const std::string body = co_await work;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "http/cookies.h"
 #include "http/headers.h"
@@ -18,6 +19,7 @@
 #include "runtime/coro.h"
 #include "web/application.h"
 #include "web/match_info.h"
+#include "web/multipart.h"
 
 namespace aio::http::detail {
 struct RequestHead;
@@ -93,8 +95,13 @@ class Request {
   Coro<std::string> text();
   /// The body as JSON. Throws: as text(); HTTPBadRequest when it is none.
   Coro<http::Json> json();
-  /// A form: application/x-www-form-urlencoded; nothing for other bodies. Throws: as read(); HTTPBadRequest.
+  /// A form's texts: of application/x-www-form-urlencoded and multipart/form-data; nothing for other bodies. The files
+  /// of the latter are in files() then. Throws: as read(); HTTPBadRequest.
   Coro<http::MultiDict> post();
+  /// The files of the form that post() has read, in their order.
+  const std::vector<FileField>& files() const noexcept { return files_; }
+  /// The body part by part, as it comes: for large files. Throws: HTTPBadRequest when it is no multipart.
+  MultipartReader multipart() { return MultipartReader(*this); }
 
   /// The application whose route matched.
   const Application& app() const noexcept { return *app_; }
@@ -141,6 +148,7 @@ class Request {
   MatchInfo match_;
   std::optional<http::StreamReader> content_;
   std::optional<std::string> body_;
+  std::vector<FileField> files_;
   std::string normal_path_;
   mutable std::unique_ptr<http::MultiDict> query_;
   mutable std::unique_ptr<http::SimpleCookie> cookies_;
