@@ -92,6 +92,7 @@ std::optional<sim::Scenario> scenario_of(const RunOptions& options) {
 }  // namespace
 
 void complete_options(RunOptions& options) {
+  if (!options.backend) std::set_terminate(report_and_exit);
   if (!options.debug) options.debug = debug_from_environment();
   std::optional<sim::Scenario> scenario = scenario_of(options);
   if (!options.seed && scenario && !std::getenv("AIO_SEED")) options.seed = scenario->seed;
@@ -99,7 +100,6 @@ void complete_options(RunOptions& options) {
     if (const char* path = std::getenv("AIO_TRACE"); path && *path) options.trace = trace::open_sink(path);
   }
   if (!options.backend) {
-    std::set_terminate(report_and_exit);
     options.backend = backend_from_environment();
   }
   if (!options.seed) options.seed = seed_from_environment(*options.backend);
