@@ -169,7 +169,10 @@ check_interop() {
 
 check_structure() { vitest --root tests/structure; }
 check_determinism() { vitest --root tests/determinism; }
-check_page() { vitest --root web --project e2e; }
+check_page() {
+  build_server
+  vitest --root web --project e2e
+}
 
 command_test() {
   export YP_DETERMINISM_PRESETS=release

@@ -34,7 +34,9 @@ Coro<> exchange(Stream& stream) {
   Task<> writer = create_task(send_and_end(stream));
   const auto stop = [&]() -> Coro<> {
     writer.cancel();
-    co_await wait(std::vector<Task<>>{writer});
+    std::vector<Task<>> writers;
+    writers.push_back(writer);
+    co_await wait(writers);
   };
   const auto receive = [&]() -> Coro<> {
     const std::string back = co_await stream.read();
