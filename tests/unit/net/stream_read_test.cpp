@@ -130,7 +130,9 @@ TEST_CASE("a line longer than the limit is refused, and stays to be read otherwi
 TEST_CASE("a line that is as long as the limit is given") {
   const Run run = run_simulated([]() -> Coro<> {
     Ends ends;
-    ends.peer->arrive(std::string(kReadLimit, 'x') + "\n");
+    std::string longest(kReadLimit, 'x');
+    longest.push_back('\n');
+    ends.peer->arrive(longest);
     std::string line = co_await ends.stream.read_line();
     CHECK(line.size() == kReadLimit + 1);
     co_await ends.stream.close();
