@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "http/detail/linger.h"
 #include "net/errors.h"
 #include "runtime/detail/task_base.h"
 #include "runtime/event_loop.h"
@@ -189,7 +190,7 @@ Coro<std::optional<WSMessage>> WebSocketSession::handle(WebSocketFrame frame) {
       closed_ = true;
       const std::uint16_t code =
           is_sendable_close_code(frame.close_code) ? frame.close_code : std::uint16_t{kCloseNoStatus};
-      co_await finish_close(close_payload(code), false);
+      co_await finish_close(close_payload(code), Ending::answered);
     }
     co_return message;
   }
@@ -217,7 +218,7 @@ Coro<WSMessage> WebSocketSession::fail(std::exception_ptr error) {
     closed_ = closing_ = true;
     error_ = error;
     close_code_ = code;
-    co_await finish_close(close_payload(code), false);
+    co_await finish_close(close_payload(code), Ending::refused);
   }
   // What the heartbeat found goes before what it did to the connection.
   WSMessage message{WSMsgType::error, {}, close_code_, error_};
@@ -240,7 +241,7 @@ Coro<bool> WebSocketSession::close(std::uint16_t code, std::string message) {
   }
   try {
     const LockGuard guard = co_await receiving_.scoped();
-    co_await finish_close(std::move(payload), true);
+    co_await finish_close(std::move(payload), Ending::asked);
   } catch (...) {
     broken(nullptr);
     throw;
@@ -249,9 +250,9 @@ Coro<bool> WebSocketSession::close(std::uint16_t code, std::string message) {
 }
 
 /// Requires: receiving_ is held. Throws: CancelledError only.
-Coro<> WebSocketSession::finish_close(std::string payload, bool wait_for_peer) {
+Coro<> WebSocketSession::finish_close(std::string payload, Ending ending) {
   try {
-    co_await timeout(options_.close_timeout, exchange_close(std::move(payload), wait_for_peer));
+    co_await timeout(options_.close_timeout, exchange_close(std::move(payload), ending));
     over();
   } catch (const Error&) {
     broken(std::current_exception());
@@ -261,10 +262,10 @@ Coro<> WebSocketSession::finish_close(std::string payload, bool wait_for_peer) {
   }
 }
 
-Coro<> WebSocketSession::exchange_close(std::string payload, bool wait_for_peer) {
+Coro<> WebSocketSession::exchange_close(std::string payload, Ending ending) {
   if (over_) co_return;
   co_await write(Opcode::close, payload);
-  while (wait_for_peer && !reader_.closed()) {
+  while (ending == Ending::asked && !reader_.closed()) {
     const std::optional<WebSocketFrame> frame = co_await next_frame();
     if (!frame) {
       broken(nullptr);
@@ -272,6 +273,7 @@ Coro<> WebSocketSession::exchange_close(std::string payload, bool wait_for_peer)
     }
     if (frame->opcode == Opcode::close) peer_closed(*frame);
   }
+  if (ending == Ending::refused) co_await linger(*stream_);
   co_await stream_->close();
 }
 

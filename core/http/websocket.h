@@ -98,14 +98,18 @@ class WebSocketSession final : public aio::detail::RefCounted {
   void feed(std::string_view bytes) { reader_.feed(bytes); }
 
  private:
+  /// Who ends the connection: this side, which waits for the peer's close; the peer, which has closed; or this side
+  /// because of an error, while the peer may still be sending.
+  enum class Ending : unsigned char { asked, answered, refused };
+
   Coro<std::optional<WebSocketFrame>> next_frame();
   Coro<std::optional<WebSocketFrame>> next_frame_until(std::optional<Duration> limit);
   Coro<std::optional<WSMessage>> handle(WebSocketFrame frame);
   Coro<WSMessage> fail(std::exception_ptr error);
   Coro<> write(Opcode opcode, std::string_view payload, bool fin = true);
   Coro<> write_fragments(Opcode opcode, std::string data);
-  Coro<> exchange_close(std::string payload, bool wait_for_peer);
-  Coro<> finish_close(std::string payload, bool wait_for_peer);
+  Coro<> exchange_close(std::string payload, Ending ending);
+  Coro<> finish_close(std::string payload, Ending ending);
   WSMessage message_of_end() const;
   void check_open() const;
   void peer_closed(const WebSocketFrame& frame) noexcept;

@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "http/detail/ascii.h"
+#include "http/detail/linger.h"
 #include "http/http_exceptions.h"
 #include "http/stream_reader.h"
 #include "net/errors.h"
@@ -217,18 +218,8 @@ Coro<bool> RequestReader::drain() {
   co_return in_time&& complete_;
 }
 
-Coro<> RequestReader::drop_everything() {
-  co_await stream_->write_eof();
-  bool more = true;
-  while (more) {
-    stream_->consume(stream_->buffered().size());
-    more = co_await stream_->receive();
-  }
-}
-
-// Closing while the client still sends would reset the connection, and it might never read the response.
 Coro<> RequestReader::linger() {
-  auto work = within(server_->settings().lingering_time, drop_everything());
+  auto work = within(server_->settings().lingering_time, http::detail::linger(*stream_));
   co_await work;
 }
 

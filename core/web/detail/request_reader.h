@@ -80,7 +80,6 @@ class RequestReader {
   Coro<Received> receive_before(Duration deadline, bool idle);
   Coro<bool> receive_for_body();
   Coro<> drop_body();
-  Coro<> drop_everything();
   http::detail::ParseEvent parse();
   void consume_used() noexcept;
   void take_head(Request& request);

@@ -199,6 +199,57 @@ TEST_CASE("a message over the limit is refused with 1009") {
   CHECK(result.failure() == "");
 }
 
+TEST_CASE(
+    "a refusal reaches a peer that is still sending: it reads 1009 and the end, and its connection is not reset") {
+  const Run result = connect(
+      [](Stream& stream) -> Coro<> {
+        const Session session = session_over(stream, Role::server);
+        const std::string error = co_await next(session);
+        CHECK(error.substr(0, 27) == "error 1009 WebSocketError: ");
+        session->end();
+      },
+      [](Stream& stream) -> Coro<> {
+        const auto upload = [&]() -> Coro<> {
+          const std::string frame = http::detail::write_frame(Opcode::binary, std::string(5 * 1024 * 1024, 'x'), 7);
+          co_await stream.write(frame);
+          co_await stream.write_eof();
+        };
+        Task<> uploading = create_task(upload());
+        const std::string answer = co_await stream.read();
+        CHECK(answer == http::detail::write_frame(Opcode::close, std::string("\x03\xf1", 2)));
+        co_await uploading;
+      });
+  CHECK(result.failure() == "");
+}
+
+TEST_CASE("a peer that goes on sending after a refusal is cut off after the close timeout") {
+  const Run result = connect(
+      [](Stream& stream) -> Coro<> {
+        const Session session = session_over(stream, Role::server);
+        const Duration begin = get_running_loop().time();
+        const std::string error = co_await next(session);
+        CHECK(error.substr(0, 27) == "error 1009 WebSocketError: ");
+        CHECK(get_running_loop().time() - begin >= http::kWebSocketCloseTimeout);
+        CHECK(get_running_loop().time() - begin < http::kWebSocketCloseTimeout + 1s);
+        session->end();
+      },
+      [](Stream& stream) -> Coro<> {
+        const std::string frame = http::detail::write_frame(Opcode::binary, std::string(5 * 1024 * 1024, 'x'), 7);
+        const std::string head = frame.substr(0, 20);
+        co_await stream.write(head);
+        bool cut_off = false;
+        while (!cut_off) {
+          try {
+            co_await stream.write("x");
+          } catch (const ConnectionError&) {
+            cut_off = true;
+          }
+          co_await sleep(100ms);
+        }
+      });
+  CHECK(result.failure() == "");
+}
+
 TEST_CASE("a connection that ends without a close was closed abnormally") {
   const Run result = connect(
       [](Stream& stream) -> Coro<> {
