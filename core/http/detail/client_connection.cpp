@@ -32,6 +32,13 @@ void ClientConnection::begin_idling(ConnectionPool& pool, Duration expires) {
   aio::detail::running_loop()->add_timer(expiry_, expires, "keepalive");
 }
 
+// Readable means that a read may give something: a TLS record without data, or nothing after a read that took all.
+void ClientConnection::look_at_arrival() {
+  char byte;
+  if (transport_->read(&byte, 1).status != IoStatus::kWouldBlock) return leave_pool();
+  transport_->when_readable(arrival_);
+}
+
 void ClientConnection::end_idling() noexcept {
   if (!std::exchange(pool_, nullptr)) return;
   unlink();

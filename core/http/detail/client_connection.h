@@ -41,7 +41,7 @@ class ClientConnection final : public aio::detail::RefCounted, public aio::detai
   class Arrival final : public aio::detail::Callback {
    public:
     explicit Arrival(ClientConnection& connection) noexcept : connection_(connection) {}
-    void run() override { connection_.leave_pool(); }
+    void run() override { connection_.look_at_arrival(); }
 
    private:
     ClientConnection& connection_;
@@ -55,6 +55,7 @@ class ClientConnection final : public aio::detail::RefCounted, public aio::detai
     ClientConnection& connection_;
   };
 
+  void look_at_arrival();
   void leave_pool() noexcept;
 
   aio::detail::Ref<Transport> transport_;
