@@ -215,6 +215,15 @@ URL URL::origin() const {
   return origin;
 }
 
+URL URL::relative() const {
+  require_absolute("relative()");
+  URL rest;
+  rest.path_ = path_;
+  rest.query_ = query_;
+  rest.fragment_ = fragment_;
+  return rest;
+}
+
 URL URL::join(const URL& reference) const {
   if (!reference.scheme_.empty()) return reference;
   URL target = reference;

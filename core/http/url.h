@@ -70,6 +70,8 @@ class URL {
   bool is_default_port() const noexcept;
   /// Scheme, host and port alone. Throws: ValueError when the URL is relative.
   URL origin() const;
+  /// Path, query and fragment alone. Throws: ValueError when the URL is relative.
+  URL relative() const;
   /// Resolves a reference against this URL. Source: RFC 3986, section 5.2.
   URL join(const URL& reference) const;
 

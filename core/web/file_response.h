@@ -1,5 +1,5 @@
 // A file as a response: ETag, Last-Modified, conditional requests, ranges. Mirrors aiohttp's FileResponse. Loop thread
-// only; files are opened and read on worker threads.
+// only; what the kernel does not have in memory is read on worker threads.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ inline constexpr std::size_t kFileChunk = 64 * 1024;
 
 /// How a file is sent.
 struct FileOptions {
-  /// Looks for path.br and path.gz.
+  /// Looks for path.br and path.gz, which are not taken when they are symbolic links.
   bool precompressed = true;
 };
 
@@ -27,10 +27,4 @@ class FileResponse : public Response {
   explicit FileResponse(std::string path, ResponseOptions options = {}, FileOptions file = {});
 };
 
-namespace detail {
-
-/// Whether an Accept-Encoding header takes `coding`. Source: RFC 9110, section 12.5.3.
-bool accepts_coding(std::string_view accept_encoding, std::string_view coding);
-
-}  // namespace detail
 }  // namespace aio::web

@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "http/detail/message_parser.h"
+#include "http/errors.h"
 #include "http/mime_types.h"
 #include "web/detail/server_connection.h"
 #include "web/exceptions.h"
@@ -17,13 +18,29 @@ namespace {
   throw HTTPBadRequest(std::move(options));
 }
 
+/// Where the authority of an absolute-form target begins, or npos.
+std::size_t authority_in(std::string_view target) noexcept {
+  if (target.empty() || target.front() == '/' || target == "*") return std::string_view::npos;
+  const std::size_t end_of_scheme = target.find("://");
+  return end_of_scheme == std::string_view::npos ? end_of_scheme : end_of_scheme + 3;
+}
+
 /// Absolute-form without its scheme and authority: "http://host/path" is "/path".
 std::string_view origin_form(std::string_view target) noexcept {
-  if (target.empty() || target.front() == '/' || target == "*") return target;
-  const std::size_t authority = target.find("://");
+  const std::size_t authority = authority_in(target);
   if (authority == std::string_view::npos) return target;
-  const std::size_t path = target.find_first_of("/?", authority + 3);
+  const std::size_t path = target.find_first_of("/?", authority);
   return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
+}
+
+http::URL url_of(const std::string& text) {
+  std::string problem;
+  try {
+    return http::URL(text);
+  } catch (const http::InvalidURL& error) {
+    problem = error.what();
+  }
+  throw_bad_request(problem);
 }
 
 }  // namespace
@@ -74,7 +91,7 @@ std::string_view Request::routing_path() {
 }
 
 http::URL Request::rel_url() const {
-  return http::URL(origin_form(target_));
+  return origin_form(target_) == "*" ? http::URL("*") : url().relative();
 }
 
 http::URL Request::url() const {
@@ -82,7 +99,7 @@ http::URL Request::url() const {
   text += "://" + host();
   const std::string_view target = origin_form(target_);
   if (target != "*") text += target;
-  return http::URL(text);
+  return url_of(text);
 }
 
 const http::MultiDict& Request::query() const {
@@ -113,6 +130,10 @@ std::string_view Request::scheme() const noexcept {
 }
 
 std::string Request::host() const {
+  const std::string_view target = target_;
+  if (const std::size_t authority = authority_in(target); authority != std::string_view::npos) {
+    return std::string(target.substr(authority, target.find_first_of("/?", authority) - authority));
+  }
   const std::string* header = headers_.find("Host");
   return header ? *header : local().text();
 }

@@ -50,6 +50,7 @@ class Request {
   const std::string& path_qs() const noexcept { return target_; }
   std::string_view raw_path() const noexcept;
   /// The path and query as a relative URL, and the whole URL as the client may have written it.
+  /// Throws: HTTPBadRequest when the client's Host makes none.
   http::URL rel_url() const;
   http::URL url() const;
   std::string_view query_string() const noexcept;
@@ -64,7 +65,8 @@ class Request {
   /// "http", or "https" over TLS.
   std::string_view scheme() const noexcept;
   bool secure() const noexcept;
-  /// The header Host, or the address that the client connected to.
+  /// What the request line names in its absolute form, else the header Host, else the address that the client connected
+  /// to. Source: RFC 9112, section 3.2.2.
   std::string host() const;
   /// The client's IP address as text; "" on unix sockets.
   const std::string& remote() const;

@@ -17,7 +17,7 @@ struct StaticOptions {
   std::string name = {};
   /// What a folder's URL gives, "index.html"; a folder is 403 when this is empty.
   std::string index = {};
-  /// Sends file.br or file.gz instead of file where there is one and the client takes it.
+  /// Sends file.br or file.gz instead of file where there is one, no symbolic link, and the client takes it.
   bool precompressed = true;
   /// The header Cache-Control for a URL's path; none when it is empty.
   aio::detail::Function<std::string(std::string_view path)> cache_control = {};

@@ -104,7 +104,7 @@ void RequestReader::decline_upgrade() noexcept {
 }
 
 void RequestReader::close_when_idle() {
-  if (idle_) idle_->reschedule(Duration::zero());
+  if (idle_ && !idle_->expired()) idle_->reschedule(Duration::zero());
 }
 
 Coro<RequestReader::Received> RequestReader::receive_before(Duration deadline, bool idle) {

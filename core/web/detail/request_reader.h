@@ -66,7 +66,9 @@ class RequestReader {
   /// Reads ahead until the client goes, and cancels `handler` then. Who reads a body meanwhile gets it from here.
   /// Cancellation: ends it without an exception after stop_watching().
   Coro<> watch(TaskHandle handler);
+  /// From now on who reads a body waits for watch(), which the caller starts before the loop goes on.
   void start_watching() noexcept { watching_ = true; }
+  bool watching() const noexcept { return watching_; }
   void stop_watching() noexcept { stops_watching_ = true; }
   /// After watch() has ended.
   void watching_ended() noexcept { watching_ = stops_watching_ = false; }

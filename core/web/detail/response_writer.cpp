@@ -7,6 +7,9 @@
 namespace aio::web::detail {
 namespace {
 
+/// The one status whose missing body must be said: parsers read on without. Source: RFC 9112, section 6.3.
+constexpr int kResetContent = 205;
+
 /// Up to so many bytes of a body are copied behind the head, for one write; copying more costs more than it saves.
 constexpr std::size_t kCopiedBody = 16 * 1024;
 
@@ -36,6 +39,7 @@ void ResponseWriter::begin(const StreamResponse& response, std::optional<std::ui
   bool keep_alive = terms.keep_alive && response.keep_alive();
   if (has_no_body(response.status())) {
     keep_alive = keep_alive && response.status() != 101;
+    additions.has_length = response.status() == kResetContent;
   } else if (length && !(response.chunked() && terms.minor_version > 0)) {
     framing = Framing::length;
     additions.has_length = true;

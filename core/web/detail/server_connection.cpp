@@ -9,9 +9,9 @@
 #include "runtime/event_loop.h"
 #include "web/access_log.h"
 #include "web/detail/body_reader.h"
+#include "web/detail/content_coding.h"
 #include "web/detail/request_trace.h"
 #include "web/exceptions.h"
-#include "web/file_response.h"
 
 namespace aio::web::detail {
 namespace {
@@ -88,6 +88,7 @@ void ServerConnection::begin_exchange() {
 Coro<> ServerConnection::serve_request() {
   begin_exchange();
   keep_alive_ = request_.keep_alive() && !server_->closing();
+  if (server_->settings().handler_cancellation) reader_.start_watching();
   TaskOptions options;
   options.eager_start = true;
   Task<> handler = create_task(answer(), std::move(options));
@@ -96,6 +97,7 @@ Coro<> ServerConnection::serve_request() {
     auto work = wait_for(handler);
     own_cancellation = co_await work;
   }
+  reader_.watching_ended();
   const bool cancelled = handler.cancelled();
   const std::exception_ptr error = cancelled ? nullptr : handler.exception();
   if (cancelled || error || !writer_.finished()) broken_ = true;
@@ -109,10 +111,7 @@ Coro<> ServerConnection::serve_request() {
 
 // Gives the cancellation of this connection's own task; that of the handler's ends the handler only.
 Coro<std::exception_ptr> ServerConnection::wait_for(Task<> handler) {
-  if (server_->settings().handler_cancellation && !upgraded_) {
-    reader_.start_watching();
-    watcher_ = create_task(reader_.watch(handler));
-  }
+  if (reader_.watching() && !upgraded_) watcher_ = create_task(reader_.watch(handler));
   std::exception_ptr cancellation;
   try {
     co_await handler;
@@ -127,11 +126,17 @@ Coro<std::exception_ptr> ServerConnection::wait_for(Task<> handler) {
 }
 
 Coro<> ServerConnection::stop_watching() {
-  if (!watcher_) co_return;
-  const Task<> watcher = *std::exchange(watcher_, std::nullopt);
-  reader_.stop_watching();
-  watcher.cancel();
-  co_await watcher;
+  if (watcher_) {
+    const Task<> watcher = *std::exchange(watcher_, std::nullopt);
+    reader_.stop_watching();
+    watcher.cancel();
+    try {
+      co_await watcher;
+    } catch (const CancelledError&) {
+      // A watcher that had not begun was cancelled before its first step.
+      if (!watcher.cancelled() || is_cancelled(current_task())) throw;
+    }
+  }
   reader_.watching_ended();
 }
 
@@ -151,7 +156,9 @@ Coro<> ServerConnection::answer() {
     auto work = server_->app().handle(request_);
     Response given = co_await work;
     response.emplace(std::move(given));
-  } catch (const std::exception&) {
+  } catch (const CancelledError&) {
+    throw;
+  } catch (...) {
     error = std::current_exception();
   }
   if (!error) error = co_await try_send(*response);
@@ -199,7 +206,7 @@ Response ServerConnection::response_to(const std::exception_ptr& error) {
     if (!writer_.begun()) return response_of(exception);
   } catch (const TimeoutError&) {
     status = 504;
-  } catch (const std::exception&) {
+  } catch (...) {
     keep_alive_ = false;
   }
   if (status == 500 || writer_.begun()) {
@@ -232,12 +239,16 @@ void ServerConnection::choose_coding(StreamResponse& response) const {
     response.coding_ = ContentCoding::none;
     if (accepts_coding(accepted, "deflate")) response.coding_ = ContentCoding::deflate;
     if (accepts_coding(accepted, "gzip")) response.coding_ = ContentCoding::gzip;
-    response.headers_.set("Vary", "Accept-Encoding");
+    vary_by_coding(response.headers_);
   }
   if (response.coding_ == ContentCoding::none) return;
-  if (has_no_body(response.status_) || response.headers_.contains("Content-Encoding")) {
+  if (has_no_body(response.status_) || response.headers_.contains("Content-Encoding") ||
+      response.headers_.contains("Content-Range")) {
     response.coding_ = ContentCoding::none;
     return;
+  }
+  if (const std::string* etag = response.headers_.find("ETag"); etag && etag->starts_with('"')) {
+    response.headers_.set("ETag", "W/" + *etag);  // the bytes are others than the handler's
   }
   response.headers_.set("Content-Encoding", response.coding_ == ContentCoding::gzip ? "gzip" : "deflate");
   response.content_length_.reset();

@@ -81,6 +81,56 @@ TEST_CASE("with handler_cancellation a handler may read its body before and afte
       cancelling());
 }
 
+TEST_CASE("with handler_cancellation a handler may read at once a body that comes later") {
+  web::Application app;
+  app.router().add_post("/", [](web::Request& request) -> Coro<web::Response> {
+    auto reading = request.text();
+    std::string text = co_await reading;
+    co_return web::Response::text(text + "!");
+  });
+  serve_simulated(
+      std::move(app),
+      [](RawClient& client) -> Coro<> {
+        Stream stream = co_await client.connect();
+        const std::string head = request_text("POST", "/", "Content-Length: 5\r\nConnection: close\r\n");
+        co_await stream.write(head);
+        co_await sleep(1s);
+        co_await stream.write("hello");
+        const std::string answer = co_await stream.read();
+        CHECK(body_of(answer) == "hello!");
+        co_await stream.close();
+      },
+      cancelling());
+}
+
+TEST_CASE("with handler_cancellation a handler may switch to a websocket after its first await") {
+  web::Application app;
+  app.router().add_get("/", [](web::Request& request) -> Coro<web::Response> {
+    co_await sleep(Duration::zero());
+    web::WebSocketResponse socket;
+    auto preparing = socket.prepare(request);
+    co_await preparing;
+    auto sending = socket.send_str("hello");
+    co_await sending;
+    co_return socket;
+  });
+  serve_simulated(
+      std::move(app),
+      [](RawClient& client) -> Coro<> {
+        Stream stream = co_await client.connect();
+        const std::string asking =
+            request_text("GET", "/",
+                         "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+        co_await stream.write(asking);
+        const std::string answer = co_await stream.read_until("hello");
+        CHECK(status_of(answer) == "HTTP/1.1 101 Switching Protocols");
+        CHECK(body_of(answer) == "\x81\x05hello");
+        stream.abort();
+      },
+      cancelling());
+}
+
 TEST_CASE("a half-closed connection gets its response, then it is closed") {
   Log log;
   serve_simulated(sleeping(log), [](RawClient& client) -> Coro<> {

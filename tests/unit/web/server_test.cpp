@@ -96,6 +96,50 @@ TEST_CASE("204 and 304 have neither body nor length, and the connection goes on"
   });
 }
 
+TEST_CASE("205 says that it has no body, for a parser would wait for one") {
+  web::Application app;
+  app.router().add_get("/", [](web::Request&) -> Coro<web::Response> { throw web::HTTPResetContent(); });
+  serve_simulated(std::move(app), [](RawClient& client) -> Coro<> {
+    const std::string answers =
+        co_await client.ask(request_text("GET", "/") + request_text("GET", "/", "Connection: close\r\n"));
+    CHECK(status_of(answers) == "HTTP/1.1 205 Reset Content");
+    CHECK(header_of(answers, "Content-Length") == "0");
+    CHECK(status_of(body_of(answers)) == "HTTP/1.1 205 Reset Content");
+    CHECK(body_of(body_of(answers)) == "");
+  });
+}
+
+TEST_CASE("what a handler throws is a 500, also when it is no exception") {
+  web::Application app;
+  app.router().add_get("/", [](web::Request&) -> Coro<web::Response> { throw 42; });
+  const Run run = serve_simulated(std::move(app), [](RawClient& client) -> Coro<> {
+    const std::string answer = co_await client.get("/");
+    CHECK(status_of(answer) == "HTTP/1.1 500 Internal Server Error");
+    CHECK(header_of(answer, "Connection") == "close");
+  });
+}
+
+TEST_CASE("a request's URLs: no path is a host, an absolute request line goes before Host, a bad Host is 400") {
+  web::Application app;
+  app.router().add_get("/{path:.*}", [](web::Request& request) -> Coro<web::Response> {
+    const std::string url = request.url().str();
+    const std::string relative = request.rel_url().str();
+    std::string text = url + " ";
+    text += relative + " " + request.host();
+    co_return web::Response::text(std::move(text));
+  });
+  serve_simulated(std::move(app), [](RawClient& client) -> Coro<> {
+    const std::string plain = co_await client.get("/a?b=1");
+    CHECK(body_of(plain) == "http://a/a?b=1 /a?b=1 a");
+    const std::string slashes = co_await client.get("//evil.example/x");
+    CHECK(body_of(slashes) == "http://a//evil.example/x /.//evil.example/x a");
+    const std::string absolute = co_await client.get("http://other.example/x?y");
+    CHECK(body_of(absolute) == "http://other.example/x?y /x?y other.example");
+    const std::string bad = co_await client.ask("GET / HTTP/1.1\r\nHost: a;b\r\nConnection: close\r\n\r\n");
+    CHECK(status_of(bad) == "HTTP/1.1 400 Bad Request");
+  });
+}
+
 TEST_CASE("a request's body is read with its length and in chunks with trailers") {
   web::Application app;
   app.router().add_post("/", echo);

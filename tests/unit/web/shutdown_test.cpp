@@ -80,6 +80,30 @@ TEST_CASE("shutdown: no new connections, idle ones end, on_shutdown, handlers en
   CHECK(log.lines == Lines{"1s on_shutdown", "1s idle ended", "10s handler done", "10s context", "10s on_cleanup"});
 }
 
+TEST_CASE("shutdown in the moment in which an idle connection runs out of time still cleans up") {
+  Log log;
+  serve_simulated(slow(log, 1s), [&](RawClient& client) -> Coro<> {
+    web::AppRunner& runner = client.runner();
+    Stream idle = co_await client.connect();
+    const std::string text = request_text("GET", "/");
+    co_await idle.write(text);
+    const std::string answer = co_await idle.read_until("done");
+    std::optional<Task<>> cleanup;
+    const Handle shutdown = get_running_loop().call_at(get_running_loop().time() + web::kKeepAliveTimeout, [&] {
+      TaskOptions eager;
+      eager.eager_start = true;
+      cleanup = create_task(runner.cleanup(), std::move(eager));
+    });
+    const std::string nothing = co_await idle.read();
+    CHECK(nothing == "");
+    co_await idle.close();
+    while (!cleanup) co_await sleep(1ms);
+    Task<> clean = *cleanup;
+    co_await clean;
+  });
+  CHECK(log.lines == Lines{"1s handler done", "76s on_shutdown", "76s context", "76s on_cleanup"});
+}
+
 TEST_CASE("shutdown: handlers that take more than shutdown_timeout are cancelled before the clean-up") {
   Log log;
   web::RunnerOptions options;

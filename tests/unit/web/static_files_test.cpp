@@ -1,11 +1,15 @@
 #include "web/static_files.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "support/test.h"
 #include "support/web_server.h"
+#include "web/detail/content_coding.h"
 #include "web/file_response.h"
 
 namespace {
@@ -15,7 +19,7 @@ namespace fs = std::filesystem;
 /// A folder that goes with it: site/{app.js, app.js.br, app.js.gz, index.html, empty.txt, sub/}, and secret.txt beside.
 class Folder {
  public:
-  Folder() : root_(fs::temp_directory_path() / "yieldpoint-static-files-test") {
+  Folder() : root_(fs::temp_directory_path() / ("yieldpoint-static-files-test-" + std::to_string(getpid()))) {
     fs::remove_all(root_);
     fs::create_directories(site() / "sub");
     write("site/app.js", "0123456789");
@@ -142,6 +146,36 @@ TEST_CASE("nothing outside the folder is served, by no spelling and no link") {
   });
 }
 
+TEST_CASE("no encoded variant is a way out of the folder") {
+  const Folder folder;
+  for (const char* name : {"app.js.br", "app.js.gz"}) {
+    fs::remove(folder.site() / name);
+    fs::create_symlink(folder.root() / "secret.txt", folder.site() / name);
+  }
+  serve_simulated(serving(folder), [](RawClient& client) -> Coro<> {
+    for (const char* coding : {"br", "gzip"}) {
+      const std::string answer =
+          co_await client.get("/static/app.js", std::string("Accept-Encoding: ") + coding + "\r\n");
+      CHECK(header_of(answer, "Content-Encoding") == "-");
+      CHECK(body_of(answer) == "0123456789");
+    }
+  });
+}
+
+#ifndef __EMSCRIPTEN__  // its file system has no pipes with names
+TEST_CASE("a pipe in the folder is no file, and does not hold its reader") {
+  const Folder folder;
+  const std::string pipe = (folder.site() / "pipe").string();
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  web::Application app;
+  app.router().add_get("/", [pipe](web::Request&) -> Coro<web::Response> { co_return web::Response::file(pipe); });
+  serve_simulated(std::move(app), [](RawClient& client) -> Coro<> {
+    const std::string answer = co_await client.get("/");
+    CHECK(status_of(answer) == "HTTP/1.1 404 Not Found");
+  });
+}
+#endif
+
 TEST_CASE("a folder is 403, or its index") {
   const Folder folder;
   serve_simulated(serving(folder), [](RawClient& client) -> Coro<> {
@@ -169,4 +203,17 @@ TEST_CASE("Accept-Encoding is read with its weights") {
   CHECK_FALSE(accepts_coding("br;q=0, *", "br"));
   CHECK_FALSE(accepts_coding("", "br"));
   CHECK_FALSE(accepts_coding("brotli", "br"));
+}
+
+TEST_CASE("Vary keeps what the handler says, and names Accept-Encoding once") {
+  const auto varied = [](std::string before) {
+    http::Headers headers;
+    if (!before.empty()) headers.set("Vary", std::move(before));
+    web::detail::vary_by_coding(headers);
+    return headers.get_all("Vary");
+  };
+  CHECK(varied("") == Lines{"Accept-Encoding"});
+  CHECK(varied("Cookie") == Lines{"Cookie, Accept-Encoding"});
+  CHECK(varied("Cookie, accept-encoding") == Lines{"Cookie, accept-encoding"});
+  CHECK(varied("*") == Lines{"*"});
 }
