@@ -287,13 +287,18 @@ void Connection::request_arrived(unsigned attempt) {
     });
     return;
   }
-  if (listener->reserve()) {
+  if (listener->reserve(*this)) {
     internet_->send({server_, server_.flow_, 0, "SYN ACK"}, [keep = detail::Ref(this)] { keep->answer_arrived(); });
     return;
   }
-  if (attempt == kMaxAttempts || client_.closed_) return;
+  if (!client_.closed_) repeat_request(attempt);
+}
+
+void Connection::repeat_request(unsigned attempt) {
   internet_->after(client_.host(), kFirstSynRetry * (1 << (attempt - 1)), [keep = detail::Ref(this), attempt] {
-    if (!keep->client_.closed_) keep->request_arrived(attempt + 1);
+    if (keep->client_.closed_) return;
+    if (attempt < kMaxAttempts) return keep->request_arrived(attempt + 1);
+    keep->refusal_arrived(failure<TimeoutError>("Connection timed out: " + keep->server_.address().text()));
   });
 }
 
@@ -314,11 +319,8 @@ void Connection::answer_arrived() {
 
 void Connection::confirmation_arrived() {
   if (server_.reset_ || abandoned_) return;
-  if (SimListener* const listener = server_.host().listener_at(server_.address())) {
-    listener->push(*this);
-  } else {
-    server_.abort();
-  }
+  SimListener* const listener = server_.host().listener_at(server_.address());
+  if (!listener || !listener->push(*this)) server_.abort();
 }
 
 void Connection::refusal_arrived(std::exception_ptr error) {

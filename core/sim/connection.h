@@ -41,6 +41,8 @@ class Socket {
   Host& host() const noexcept { return *host_; }
   Socket& peer() const noexcept { return *peer_; }
   bool is_closed() const noexcept { return closed_; }
+  /// Whether the connection was reset, from here or from there.
+  bool is_over() const noexcept { return reset_; }
 
   // What the other end sent arrives.
 
@@ -117,7 +119,6 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   void open(detail::Waiter& waiter);
   /// Nobody waits for the answer any more.
   void give_up() noexcept;
-  bool is_open() const noexcept { return open_; }
   /// Nothing comes through for now.
   bool is_cut() const noexcept { return cut_; }
   void set_cut(bool cut) noexcept { cut_ = cut; }
@@ -138,6 +139,7 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
 
  private:
   void request_arrived(unsigned attempt);
+  void repeat_request(unsigned attempt);
   void answer_arrived();
   void confirmation_arrived();
   void wake_opener();

@@ -25,7 +25,6 @@ detail::Ref<Transport> SimListener::accept() {
   if (waiting_.empty()) return {};
   const detail::Ref<Connection> connection = std::move(waiting_.front());
   waiting_.erase(waiting_.begin());
-  --taken_;
   return detail::Ref<Transport>(new SimTransport(*connection, connection->server()));
 }
 
@@ -43,18 +42,26 @@ void SimListener::close() noexcept {
   if (std::exchange(closed_, true)) return;
   acceptor_ = nullptr;
   if (!internet_->is_closed()) host_->remove_listener(*this);
+  begun_.clear();
   for (const detail::Ref<Connection>& connection : std::exchange(waiting_, {})) connection->server().abort();
 }
 
-bool SimListener::reserve() noexcept {
-  if (taken_ == backlog_) return false;
-  ++taken_;
+bool SimListener::reserve(Connection& connection) {
+  const Duration now = internet_->now();
+  std::erase_if(begun_, [now](const Begun& each) {
+    return each.connection->server().is_over() || each.since + kConfirmationPatience <= now;
+  });
+  if (begun_.size() + waiting_.size() >= backlog_) return false;
+  begun_.push_back({detail::Ref(&connection), now});
   return true;
 }
 
-void SimListener::push(Connection& connection) {
+bool SimListener::push(Connection& connection) {
+  const auto is_it = [&connection](const Begun& each) { return each.connection.get() == &connection; };
+  if (std::erase_if(begun_, is_it) == 0) return false;
   waiting_.emplace_back(&connection);
   if (acceptor_) host_->make_ready(*std::exchange(acceptor_, nullptr));
+  return true;
 }
 
 }  // namespace aio::sim
