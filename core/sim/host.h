@@ -22,7 +22,8 @@ namespace aio::sim {
 class Machine;
 class SimListener;
 
-/// What clients find when they check the host's certificate.
+/// What clients find when they check the host's certificate, which is for the host's name. SSLContext::ca that equals
+/// the server's certificate makes a self-signed one good, and no other.
 enum class Certificate : unsigned char { kValid, kExpired, kWrongHost, kSelfSigned };
 
 class Host {

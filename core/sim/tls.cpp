@@ -9,8 +9,8 @@
 namespace aio::sim {
 namespace {
 
-// A record is its type, two bytes of version, two of length, and so many bytes: fields, each with a newline, then
-// zeros up to a plausible size. Source: RFC 8446 section 5.1; sizes of common clients and chains of two certificates.
+// A record is its type, two bytes of version, two of length, and so many bytes: fields, each with a NUL, then zeros
+// up to a plausible size. Source: RFC 8446 section 5.1; sizes of common clients and chains of two certificates.
 constexpr char kHandshakeType = 0x16;
 constexpr char kAlertType = 0x15;
 constexpr std::size_t kHeader = 5;
@@ -65,7 +65,7 @@ class Readiness final : public detail::Callback {
   detail::Waiter waiter_;
 };
 
-/// Aborts the transport unless the handshake ends well.
+/// Closes the transport unless the handshake ends well.
 class Handshake {
  public:
   explicit Handshake(detail::Ref<Transport> transport) : transport_(std::move(transport)) {}
@@ -137,12 +137,13 @@ Coro<std::string> receive_record(detail::Ref<Transport> from, std::string what) 
 // Why a client does not trust a certificate, in OpenSSL's words; "" when it does.
 std::string distrust(const SSLContext& context, const std::string& hostname, const Fields& server) {
   const std::string& certificate = server[3];
-  if (!context.ca.empty()) return context.ca == certificate ? "" : "unable to get local issuer certificate";
+  if (!context.ca.empty() && context.ca != certificate) return "unable to get local issuer certificate";
   switch (static_cast<Certificate>(server[0][0] - '0')) {
     case Certificate::kExpired:
       return "certificate has expired";
     case Certificate::kSelfSigned:
-      return "self-signed certificate";
+      if (context.ca.empty()) return "self-signed certificate";
+      break;
     case Certificate::kWrongHost:
       return "hostname mismatch";
     case Certificate::kValid:

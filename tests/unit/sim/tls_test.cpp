@@ -87,6 +87,37 @@ TEST_CASE("an authority of one's own trusts its certificate") {
   CHECK(verdict(sim::Certificate::kSelfSigned, context) == "140ms hello true ");
 }
 
+TEST_CASE("an authority of one's own makes nothing good but who signed") {
+  SSLContext context;
+  context.ca = "simulated certificate";
+  CHECK(verdict(sim::Certificate::kValid, context) == "140ms hello true ");
+  CHECK(verdict(sim::Certificate::kExpired, context) == "100ms " + std::string(kDistrust) + "certificate has expired");
+  CHECK(verdict(sim::Certificate::kWrongHost, context) == "100ms " + std::string(kDistrust) + "hostname mismatch");
+  context.ca = "another certificate";
+  CHECK(verdict(sim::Certificate::kValid, context) ==
+        "100ms " + std::string(kDistrust) + "unable to get local issuer certificate");
+}
+
+TEST_CASE("a certificate is good for its host's name only, whoever signed it") {
+  const auto visit_as = [](std::string name, SSLContext context) {
+    Log log;
+    const CapturedStderr quiet;
+    const Run run = run_simulated([&]() -> Coro<> {
+      sim::Host& host = internet().add_host("bank.example", serve_tls);
+      Coro<> reading = read_greeting(log, name.empty() ? host.address() : name, context);
+      co_await reading;
+    });
+    CHECK(run.failure() == "");
+    return log.lines.empty() ? std::string() : log.lines.front();
+  };
+  SSLContext context;
+  CHECK(visit_as("bank.example", context).ends_with("hello true "));
+  CHECK(visit_as("", context).ends_with("of '93.184.216.1' cannot be trusted: hostname mismatch"));
+  context.ca = "simulated certificate";
+  CHECK(visit_as("bank.example", context).ends_with("hello true "));
+  CHECK(visit_as("", context).ends_with("of '93.184.216.1' cannot be trusted: hostname mismatch"));
+}
+
 TEST_CASE("protocols that nobody shares end the handshake") {
   SSLContext context;
   context.alpn = {"h2"};
