@@ -24,6 +24,18 @@ std::string address_of(std::size_t index) {
   return "93.184." + std::to_string(216 + index / kHostsInNetwork) + "." + std::to_string(index % kHostsInNetwork);
 }
 
+// The way between two hosts is in each respect as bad as the worse of theirs.
+LinkOptions worse_of(const LinkOptions& one, const LinkOptions& other) noexcept {
+  LinkOptions worse;
+  worse.latency = std::max(one.latency, other.latency);
+  worse.jitter = std::max(one.jitter, other.jitter);
+  worse.bandwidth = std::min(one.bandwidth, other.bandwidth);
+  if (worse.bandwidth == 0) worse.bandwidth = std::max(one.bandwidth, other.bandwidth);
+  worse.segment = std::min(one.segment, other.segment);
+  worse.loss = std::max(one.loss, other.loss);
+  return worse;
+}
+
 }  // namespace
 
 Internet::Internet(Simulation& simulation) : simulation_(&simulation), random_(simulation.make_random()) {
@@ -73,8 +85,7 @@ Link& Internet::link(Host& from, Host& to) {
   if (&from == &to) {
     link = std::make_unique<Link>(LinkOptions{.latency = kLoopbackLatency, .segment = kLoopbackSegment});
   } else {
-    const LinkOptions& slower = from.link().latency < to.link().latency ? to.link() : from.link();
-    link = std::make_unique<Link>(slower);
+    link = std::make_unique<Link>(worse_of(from.link(), to.link()));
   }
   return *link;
 }

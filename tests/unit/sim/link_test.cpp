@@ -120,6 +120,52 @@ TEST_CASE("without a limit a window of 64 KiB goes each round trip") {
   CHECK(log.lines == Lines{"440ms 655360"});
 }
 
+TEST_CASE("a link is as slow as the slower of its hosts, in each respect and in both directions") {
+  LinkOptions ours;
+  ours.latency = 30ms;
+  ours.jitter = 5ms;
+  ours.bandwidth = 1'000;
+  ours.loss = 7;
+  ours.segment = 500;
+  LinkOptions theirs;
+  theirs.latency = 10ms;
+  theirs.jitter = 8ms;
+  theirs.bandwidth = 0;
+  theirs.loss = 9;
+  theirs.segment = 400;
+  const Run run = run_simulated([&]() -> Coro<> {
+    sim::HostOptions options;
+    options.link = ours;
+    sim::Host& one = internet().add_host("one.example", {}, options);
+    options.link = theirs;
+    sim::Host& other = internet().add_host("other.example", {}, options);
+    for (const LinkOptions& link : {internet().link(one, other).options(), internet().link(other, one).options()}) {
+      CHECK(link.latency == 30ms);
+      CHECK(link.jitter == 8ms);
+      CHECK(link.bandwidth == 1'000);
+      CHECK(link.loss == 9);
+      CHECK(link.segment == 400);
+    }
+    co_return;
+  });
+  CHECK(run.failure() == "");
+}
+
+TEST_CASE("bytes travel in packets of the link's segment size") {
+  Log log;
+  LinkOptions link;
+  link.segment = 300;
+  const Run run = run_simulated(download(log, link, 1000));
+  CHECK(run.failure() == "");
+  Lines sizes;
+  for (const std::string& line : run.records({"packet"})) {
+    const std::size_t at = line.find("\"bytes\":");
+    const std::string size = std::to_string(std::stoul(line.substr(at + 8)));
+    if (size != "0") sizes.push_back(size);
+  }
+  CHECK(sizes == Lines{"300", "300", "300", "100"});
+}
+
 TEST_CASE("who does not read stops who writes after both buffers") {
   std::size_t taken = 0;
   const Run run = run_simulated([&]() -> Coro<> {
