@@ -132,7 +132,7 @@ void Socket::transmit() {
   if (unsent() > 0 && this == &connection_->client()) connection_->client_speaks();
   if (reset_) return;
   const std::size_t segment = internet.link(*host_, peer_->host()).options().segment;
-  while (unsent() > 0 && sent_ < window_edge_ && !reset_) {
+  while (unsent() > 0 && sent_ < window_edge_ && !reset_ && !waits_for_trickle()) {
     const std::uint64_t stop = std::min(window_edge_, connection_->next_fault(*this, sent_));
     const std::size_t most = flow_.rate > 0 ? trickle_segment(flow_.rate) : segment;
     const std::size_t bytes = std::min({most, unsent(), static_cast<std::size_t>(stop - sent_)});
@@ -147,6 +147,19 @@ void Socket::transmit() {
   if (reset_ || !finishing_ || end_sent_ || unsent() > 0) return;
   end_sent_ = true;
   internet.send({*this, flow_, 0, "FIN"}, [keep = detail::Ref(connection_), to = peer_] { to->end_arrived(); });
+}
+
+// A trickle takes its next piece once the last one has left: what has not left yet goes on as soon as it ends.
+bool Socket::waits_for_trickle() {
+  Internet& internet = connection_->internet();
+  const Duration wait = flow_.free_at - internet.now();
+  if (flow_.rate == 0 || wait <= Duration::zero()) return false;
+  if (std::exchange(waits_for_trickle_, true)) return true;
+  internet.after(*host_, wait, [this, keep = detail::Ref(connection_)] {
+    waits_for_trickle_ = false;
+    transmit();
+  });
+  return true;
 }
 
 void Socket::acknowledge() {
@@ -177,9 +190,13 @@ void Socket::vanish() {
   fail(failure<ConnectionResetError>("Connection reset by peer"));
 }
 
+bool Socket::answers_as_stranger() {
+  if (std::exchange(vanished_, false)) send_reset();
+  return reset_;
+}
+
 void Socket::data_arrived(std::string bytes) {
-  if (std::exchange(vanished_, false)) send_reset();  // who knows of no connection answers so
-  if (reset_) return;
+  if (answers_as_stranger()) return;
   received_count_ += bytes.size();
   if (closed_) {
     if (end_sent_) send_reset();
@@ -195,7 +212,7 @@ void Socket::data_arrived(std::string bytes) {
 }
 
 void Socket::end_arrived() {
-  if (reset_) return;
+  if (answers_as_stranger()) return;
   end_received_ = true;
   wake(reader_);
 }

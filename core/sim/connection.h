@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "base/intrusive_list.h"
 #include "base/ref.h"
@@ -67,6 +68,8 @@ class Socket {
   bool is_writable() const noexcept;
   std::size_t unsent() const noexcept { return unsent_.size() - unsent_begin_; }
   void transmit();
+  bool waits_for_trickle();
+  bool answers_as_stranger();
   void acknowledge();
   void send_reset();
   void fail(std::exception_ptr error);
@@ -99,6 +102,7 @@ class Socket {
   bool closed_ = false;  // by close() or abort()
   bool reset_ = false;   // the connection is over for this end
   bool vanished_ = false;
+  bool waits_for_trickle_ = false;
   std::exception_ptr error_;
   detail::Callback* reader_ = nullptr;
   detail::Callback* writer_ = nullptr;
@@ -121,19 +125,21 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   void give_up() noexcept;
   /// Nothing comes through for now.
   bool is_cut() const noexcept { return cut_; }
-  void set_cut(bool cut) noexcept { cut_ = cut; }
   /// Its number among the connections of `host`.
   std::uint64_t number_at(const Host& host) const noexcept;
   bool involves(const Host& host) const noexcept;
   /// Lets a fault of `host` happen to it now.
   void suffer(const Fault& fault, Host& host);
+  /// A fault that it suffers ends. False when it did not suffer that one.
+  bool recover(const Fault& fault) noexcept;
+  /// Sends what faults that have ended kept back.
+  void go_on();
   /// The byte behind `sent` at which a fault waits for what `from` sends, or the last one there could be.
   std::uint64_t next_fault(const Socket& from, std::uint64_t sent) const noexcept;
   /// The client is about to send: a request, when the server has spoken since or nobody has.
   void client_speaks();
   /// `from` has sent so many bytes: lets the faults happen that wait for this one.
   void suffer_at(Socket& from, std::uint64_t sent);
-
   /// Whether the other end may still send something that `host` has not turned its back on.
   bool may_reach(const Host& host) const noexcept;
 
@@ -144,6 +150,14 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   void confirmation_arrived();
   void wake_opener();
   void refusal_arrived(std::exception_ptr error);
+  std::int64_t slowest_trickle(const Socket& sender) const noexcept;
+
+  /// A fault that lasts: a trickle of what `trickling` sends, or a black hole.
+  struct Endured {
+    std::uint64_t fault;
+    const Socket* trickling;
+    std::int64_t rate;
+  };
 
   detail::Ref<Internet> internet_;
   std::uint64_t id_;
@@ -152,6 +166,8 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   detail::Waiter* opening_ = nullptr;
   bool open_ = false;
   bool cut_ = false;
+  std::vector<Endured> endured_;
+  std::uint64_t requests_ = 0;
   bool client_spoke_ = false;  // since the server did
   bool abandoned_ = false;     // no application will ever accept it
   std::uint64_t client_number_;

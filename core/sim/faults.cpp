@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/assert.h"
 #include "runtime/event_loop.h"
 #include "sim/connection.h"
 #include "sim/internet.h"
@@ -18,9 +20,14 @@ const char* name_of(FaultKind kind) noexcept {
   return kNames[static_cast<unsigned char>(kind)];
 }
 
-void Internet::add_fault(Host& host, const Fault& fault) {
+void Internet::add_fault(Host& host, Fault fault) {
+  AIO_ASSERT(fault.connection == 0 || (fault.kind != FaultKind::kPartition && fault.kind != FaultKind::kDnsFailure),
+             "A partition and a DNS failure are no matter of one connection; leave Fault::connection out");
+  fault.id = ++faults_;
   host.faults().push_back(fault);
-  if (fault.byte || fault.request || is_closed()) return;
+  if (is_closed()) return;
+  if (fault.ends) simulation_->inject(*fault.ends, [this, &host, fault] { end(host, fault); });
+  if (fault.is_triggered()) return;
   if (fault.begins <= now()) {
     begin(host, fault);
   } else if (fault.is_of_connections()) {
@@ -28,7 +35,6 @@ void Internet::add_fault(Host& host, const Fault& fault) {
   } else {
     simulation_->inject_aside(fault.begins, [this, &host, fault] { begin(host, fault); });
   }
-  if (fault.ends) simulation_->inject(*fault.ends, [this, &host, fault] { end(host, fault); });
 }
 
 void Internet::begin(Host& host, const Fault& fault) {
@@ -42,13 +48,16 @@ void Internet::begin(Host& host, const Fault& fault) {
 }
 
 void Internet::end(Host& host, const Fault& fault) {
-  record_fault(host, name_of(fault.kind), "end");
+  if (!fault.is_triggered()) record_fault(host, name_of(fault.kind), "end");
+  std::vector<detail::Ref<Connection>> suffering;
   connections_.for_each([&](Connection& each) {
-    if (!each.involves(host) || !fault.concerns(each.number_at(host))) return;
-    if (fault.kind == FaultKind::kBlackHole) each.set_cut(false);
-    if (fault.kind == FaultKind::kTrickle) each.client().flow().rate = each.server().flow().rate = 0;
+    if (each.recover(fault)) suffering.emplace_back(&each);
   });
+  if (fault.is_triggered()) {
+    for (const detail::Ref<Connection>& each : suffering) record_fault(host, name_of(fault.kind), "end", each.get());
+  }
   resend();
+  for (const detail::Ref<Connection>& each : suffering) each->go_on();
 }
 
 void Internet::apply_faults(Connection& connection) {
@@ -103,6 +112,7 @@ void Connection::suffer(const Fault& fault, Host& host) {
   if (fault.kind != FaultKind::kEvent) internet_->record_fault(host, name_of(fault.kind), "begin", this);
   switch (fault.kind) {
     case FaultKind::kBlackHole:
+      endured_.push_back({fault.id, nullptr, 0});
       cut_ = true;
       break;
     case FaultKind::kReset:
@@ -112,11 +122,11 @@ void Connection::suffer(const Fault& fault, Host& host) {
       sender.flow_.held_until = std::max(sender.flow_.held_until, internet_->now() + fault.duration);
       break;
     case FaultKind::kTrickle:
-      sender.flow_.rate = fault.rate;
+      endured_.push_back({fault.id, &sender, fault.rate});
+      sender.flow_.rate = slowest_trickle(sender);
       break;
     case FaultKind::kHalfOpen:
       at_host.vanish();
-      cut_ = true;
       break;
     case FaultKind::kEvent:
       internet_->run_event(fault.event);
@@ -124,6 +134,29 @@ void Connection::suffer(const Fault& fault, Host& host) {
     default:
       break;
   }
+}
+
+std::int64_t Connection::slowest_trickle(const Socket& sender) const noexcept {
+  std::int64_t slowest = 0;
+  for (const Endured& each : endured_) {
+    if (each.trickling == &sender && (slowest == 0 || each.rate < slowest)) slowest = each.rate;
+  }
+  return slowest;
+}
+
+bool Connection::recover(const Fault& fault) noexcept {
+  if (std::erase_if(endured_, [&fault](const Endured& each) { return each.fault == fault.id; }) == 0) return false;
+  cut_ = std::any_of(endured_.begin(), endured_.end(), [](const Endured& each) { return !each.trickling; });
+  for (Socket* socket : {&client_, &server_}) {
+    const std::int64_t rate = slowest_trickle(*socket);
+    if (rate != std::exchange(socket->flow_.rate, rate)) socket->flow_.free_at = Duration::zero();
+  }
+  return true;
+}
+
+void Connection::go_on() {
+  client_.transmit();
+  server_.transmit();
 }
 
 std::size_t Internet::add_event(detail::Function<void()> action) {
@@ -140,18 +173,21 @@ void Connection::client_speaks() {
   if (client_spoke_) return;
   client_spoke_ = true;
   Host& host = server_.host();
-  const std::uint64_t request = host.count_request();
+  const std::uint64_t of_host = host.count_request();
+  ++requests_;
   for (const Fault& fault : host.faults()) {
-    if (fault.request == request) suffer(fault, host);
+    const bool happens = fault.request == (fault.connection == 0 ? of_host : requests_);
+    if (happens && fault.concerns(server_number_) && fault.covers(internet_->now())) suffer(fault, host);
   }
 }
 
 std::uint64_t Connection::next_fault(const Socket& from, std::uint64_t sent) const noexcept {
+  const Duration now = internet_->now();
   std::uint64_t next = UINT64_MAX;
   for (Host* host : {server_.host_, client_.host_}) {
     for (const Fault& fault : host->faults()) {
       const bool at_sender = (server_.host_ == host ? &server_ : &client_) == &from;
-      if (!fault.byte || *fault.byte <= sent || fault.to_host == at_sender) continue;
+      if (!fault.byte || *fault.byte <= sent || fault.to_host == at_sender || !fault.covers(now)) continue;
       if (fault.concerns(number_at(*host))) next = std::min(next, *fault.byte);
     }
     if (server_.host_ == client_.host_) break;
@@ -160,11 +196,13 @@ std::uint64_t Connection::next_fault(const Socket& from, std::uint64_t sent) con
 }
 
 void Connection::suffer_at(Socket& from, std::uint64_t sent) {
+  const Duration now = internet_->now();
   if (&from == &server_ && sent > 0) client_spoke_ = false;
   for (Host* host : {server_.host_, client_.host_}) {
     for (const Fault& fault : host->faults()) {
       const bool at_sender = (server_.host_ == host ? &server_ : &client_) == &from;
-      if (fault.byte != sent || fault.to_host == at_sender || !fault.concerns(number_at(*host))) continue;
+      if (fault.byte != sent || fault.to_host == at_sender || !fault.covers(now)) continue;
+      if (!fault.concerns(number_at(*host))) continue;
       if (!fault.to_host || fault.kind == FaultKind::kEvent || fault.kind == FaultKind::kStall ||
           fault.kind == FaultKind::kTrickle) {
         suffer(fault, *host);

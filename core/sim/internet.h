@@ -36,7 +36,7 @@ inline constexpr Duration kNameServerDelay{20'000'000};
 inline constexpr Duration kPatience{3'600'000'000'000};
 
 struct HostOptions {
-  /// The way to other hosts.
+  /// The way to other hosts; between two hosts each of its figures is the worse of theirs.
   LinkOptions link = {};
   /// How long name servers take to give its address.
   Duration dns_delay = kNameServerDelay;
@@ -68,7 +68,7 @@ class Internet final : public detail::RefCounted {
   Host& add_host(std::string name, detail::Function<Coro<>()> main = {}, const HostOptions& options = {});
 
   /// Lets something go wrong with a host, from now on or later.
-  void add_fault(Host& host, const Fault& fault);
+  void add_fault(Host& host, Fault fault);
   /// Keeps what faults of the kind kEvent do; gives Fault::event.
   std::size_t add_event(detail::Function<void()> action);
   void run_event(std::size_t event);
@@ -136,6 +136,7 @@ class Internet final : public detail::RefCounted {
   detail::IntrusiveList<Connection> connections_;
   std::vector<Lost> lost_;
   std::vector<detail::Function<void()>> events_;
+  std::uint64_t faults_ = 0;  // so many have been added
 };
 
 }  // namespace aio::sim

@@ -198,6 +198,114 @@ TEST_CASE("half-open: the host forgets the connection, and the program is not to
   CHECK(run.failure().starts_with("RuntimeError: Deadlock"));
 }
 
+TEST_CASE("half-open: who writes to the host that has forgotten the connection is reset") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    add_pages({.kind = FaultKind::kHalfOpen, .byte = 2000});
+    Coro<Stream> connecting = open_connection("pages.example", 80);
+    Stream stream = co_await connecting;
+    co_await stream.write("page\n");
+    const std::string begun = co_await stream.read_exactly(2000);
+    co_await sleep_until(1s);
+    co_await stream.write("are you there?\n");
+    try {
+      const std::string rest = co_await stream.read(1);
+    } catch (const Error&) {
+      log.timed(begun.size(), describe_exception(std::current_exception()));
+    }
+  });
+  CHECK(run.failure() == "");
+  CHECK(log.lines == Lines{"1.04s 2000 ConnectionResetError: Connection reset by peer"});
+}
+
+TEST_CASE("half-open while a question is on its way: the question finds nobody") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kHalfOpen, .begins = 70ms});
+  CHECK(log.lines == Lines{"100ms 0 bytes, ConnectionResetError: Connection reset by peer"});
+}
+
+TEST_CASE("half-open after bytes to the host: the rest of the question finds nobody") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kHalfOpen, .byte = 3, .to_host = true});
+  CHECK(log.lines == Lines{"100ms 0 bytes, ConnectionResetError: Connection reset by peer"});
+}
+
+TEST_CASE("a fault of a byte ends: what a black hole took comes again") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kBlackHole, .ends = 1s, .byte = 2000});
+  CHECK(run.failure() == "");
+  // What the host sent at 80 ms goes again at 280, 680 and 1480 ms.
+  CHECK(log.lines == Lines{"1.5s 5000 bytes, end"});
+}
+
+TEST_CASE("a fault of a request ends") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kBlackHole, .ends = 1s, .request = 1});
+  CHECK(run.failure() == "");
+  // The question of 60 ms goes again at 260, 660 and 1460 ms.
+  CHECK(log.lines == Lines{"1.5s 5000 bytes, end"});
+}
+
+TEST_CASE("the end of a trickle: what has not left yet goes at full speed") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kTrickle, .ends = 2s, .byte = 4000, .rate = 100});
+  CHECK(run.failure() == "");
+  // The piece under way leaves at 2.08 s.
+  CHECK(log.lines == Lines{"2.1s 5000 bytes, end"});
+}
+
+TEST_CASE("a fault of a byte happens only between its begin and its end") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    add_pages({.kind = FaultKind::kReset, .begins = 1s, .ends = 2s, .byte = 2000});
+    co_await fetch(log);
+    co_await sleep_until(1s);
+    co_await fetch(log);
+    co_await sleep_until(2s);
+    co_await fetch(log);
+  });
+  CHECK(run.failure() == "");
+  CHECK(log.lines == Lines{"100ms 5000 bytes, end", "1.1s 2000 bytes, ConnectionResetError: Connection reset by peer",
+                           "2.1s 5000 bytes, end"});
+}
+
+TEST_CASE("a request of one connection is counted there") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    add_pages({.kind = FaultKind::kReset, .request = 1, .connection = 2});
+    co_await fetch(log);
+    co_await fetch(log);
+    co_await fetch(log);
+  });
+  CHECK(run.failure() == "");
+  CHECK(log.lines == Lines{"100ms 5000 bytes, end", "180ms 0 bytes, ConnectionResetError: Connection reset by peer",
+                           "280ms 5000 bytes, end"});
+}
+
+TEST_CASE("the end of a black hole opens no other one") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    sim::Host& host = add_pages({.kind = FaultKind::kBlackHole, .begins = 70ms, .ends = 1s});
+    internet().add_fault(host, {.kind = FaultKind::kBlackHole, .begins = 75ms, .ends = 3s});
+    co_await fetch(log);
+  });
+  CHECK(run.failure() == "");
+  // What the host sent at 80 ms goes again at 280, 680, 1480 and 3080 ms.
+  CHECK(log.lines == Lines{"3.1s 5000 bytes, end"});
+}
+
+TEST_CASE("the end of a trickle in one direction leaves the other one") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    sim::Host& host = add_pages({.kind = FaultKind::kTrickle, .ends = 70ms, .to_host = true, .rate = 1});
+    internet().add_fault(host, {.kind = FaultKind::kTrickle, .rate = 500});
+    co_await fetch(log);
+  });
+  CHECK(run.failure() == "");
+  // The first byte of the question left at 60 ms and takes a second, the others follow it; 5,000 bytes take ten.
+  CHECK(log.lines == Lines{"11.1s 5000 bytes, end"});
+}
+
 TEST_CASE("what an injected disconnect breaks off") {
   Log log;
   const Run run = run_simulated([&]() -> Coro<> {
