@@ -203,12 +203,11 @@ void Connection::suffer_at(Socket& from, std::uint64_t sent) {
       const bool at_sender = (server_.host_ == host ? &server_ : &client_) == &from;
       if (fault.byte != sent || fault.to_host == at_sender || !fault.covers(now)) continue;
       if (!fault.concerns(number_at(*host))) continue;
-      if (!fault.to_host || fault.kind == FaultKind::kEvent || fault.kind == FaultKind::kStall ||
-          fault.kind == FaultKind::kTrickle) {
+      if (!fault.to_host || (fault.kind != FaultKind::kReset && fault.kind != FaultKind::kHalfOpen)) {
         suffer(fault, *host);
         continue;
       }
-      // It happens to the host when the byte is there.
+      // These two happen in the host, when the byte is there.
       internet_->send({from, from.flow_, 0, "ACK"},
                       [keep = detail::Ref(this), fault, host] { keep->suffer(fault, *host); });
     }

@@ -71,6 +71,12 @@ Host* Internet::host_named(const std::string& name) const noexcept {
   return nullptr;
 }
 
+std::string Internet::host_names() const {
+  std::string names;
+  for (const auto& host : hosts_) names += (names.empty() ? "" : ", ") + host->name();
+  return names;
+}
+
 Host* Internet::host_at(Host& from, const Address& address) const noexcept {
   if (address.is_unix() || is_loopback(address.host) || is_any(address.host)) return &from;
   for (const auto& host : hosts_) {

@@ -80,6 +80,8 @@ class Internet final : public detail::RefCounted {
   /// The computer that the program runs on.
   Host& local_host() noexcept { return *hosts_.front(); }
   Host* host_named(const std::string& name) const noexcept;
+  /// "localhost, python.org": for sentences.
+  std::string host_names() const;
   /// Whom `host` reaches at this address, or null.
   Host* host_at(Host& from, const Address& address) const noexcept;
   Link& link(Host& from, Host& to);

@@ -25,7 +25,7 @@ struct LinkOptions {
   Duration jitter = {};
   /// Bytes a second, shared by all connections; 0 stands for no limit. Headers count nothing.
   std::int64_t bandwidth = 0;
-  /// Payload bytes of a packet at most.
+  /// Payload bytes of a packet at most. Between two hosts the smaller figure counts.
   std::size_t segment = kSegment;
   /// Packets of a million that are lost. TCP sends them again: a loss is a delay.
   std::int64_t loss = 0;

@@ -24,23 +24,25 @@ std::string read_file(const std::string& path) {
   return text;
 }
 
-template <class Entry>
-void change(LinkOptions& link, const Entry& entry) {
-  if (entry.latency) link.latency = *entry.latency;
-  if (entry.jitter) link.jitter = *entry.jitter;
-  if (entry.bandwidth) link.bandwidth = *entry.bandwidth;
-  if (entry.loss) link.loss = *entry.loss;
+void apply(const LinkChange& change, LinkOptions& link) {
+  if (change.latency) link.latency = *change.latency;
+  if (change.jitter) link.jitter = *change.jitter;
+  if (change.bandwidth) link.bandwidth = *change.bandwidth;
+  if (change.loss) link.loss = *change.loss;
+  if (change.segment) link.segment = static_cast<std::size_t>(*change.segment);
 }
 
-Host& host_or_new(Internet& internet, const std::string& name) {
-  Host* const host = internet.host_named(name);
-  return host ? *host : internet.add_host(name);
+// The host that a scenario speaks of at `place`.
+Host& find_host(Internet& internet, const std::string& name, const std::string& place) {
+  if (Host* const host = internet.host_named(name)) return *host;
+  throw ValueError(place + ": there is no host \"" + name + "\"; there is " + internet.host_names());
 }
 
 void add_host(Internet& internet, const HostScenario& entry) {
-  Host& host = host_or_new(internet, entry.name);
-  change(host.link(), entry);
-  if (&host == &internet.local_host()) change(internet.link(host, host).options(), entry);
+  Host* const known = internet.host_named(entry.name);
+  Host& host = known ? *known : internet.add_host(entry.name);
+  apply(entry.link, host.link());
+  if (&host == &internet.local_host()) apply(entry.link, internet.link(host, host).options());
   if (entry.dns) host.set_dns_delay(*entry.dns);
   if (entry.certificate) host.set_certificate(*entry.certificate);
   for (const Fault& fault : entry.faults) internet.add_fault(host, fault);
@@ -62,25 +64,25 @@ void happen(Simulation& simulation, const EventScenario& event) {
       break;
     default: {
       Internet& internet = Internet::of(simulation);
-      do_to_host(internet, event.deed, host_or_new(internet, event.host));
+      do_to_host(internet, event.deed, *internet.host_named(event.host));
     }
   }
 }
 
-void prepare(Simulation& simulation, const EventScenario& event) {
+void prepare(Simulation& simulation, const EventScenario& event, const std::string& place) {
+  Internet& internet = Internet::of(simulation);
+  Host* const host = event.host.empty() ? nullptr : &find_host(internet, event.host, place + "/host");
   if (event.time) {
     simulation.inject(*event.time, [&simulation, event] { happen(simulation, event); });
   } else if (event.await) {
-    simulation.at_await(*event.await, event.deed == Deed::kCancel ? event.task : "",
-                        [&simulation, event] { happen(simulation, event); });
+    simulation.at_await(*event.await, event.task, [&simulation, event] { happen(simulation, event); });
   } else {
-    Internet& internet = Internet::of(simulation);
     Fault trigger{.kind = FaultKind::kEvent};
     trigger.byte = event.byte;
     trigger.request = event.request;
     trigger.connection = event.connection;
     trigger.event = internet.add_event([&simulation, event] { happen(simulation, event); });
-    internet.add_fault(host_or_new(internet, event.host), trigger);
+    internet.add_fault(*host, trigger);
   }
 }
 
@@ -97,17 +99,22 @@ void install_scenario(Simulation& simulation, Scenario scenario) {
   simulation.set_scenario(shared);
   simulation.at_begin([&simulation, shared] {
     Internet::of(simulation);
-    for (const EventScenario& event : shared->events) prepare(simulation, event);
+    std::size_t index = 0;
+    for (const EventScenario& event : shared->events) {
+      prepare(simulation, event, shared->file + ": /inject/" + std::to_string(index++));
+    }
   });
 }
 
 void apply_scenario(const Scenario& scenario, Internet& internet) {
   for (const HostScenario& each : scenario.hosts) add_host(internet, each);
+  std::size_t index = 0;
   for (const LinkScenario& each : scenario.links) {
-    Host& one = host_or_new(internet, each.one);
-    Host& other = host_or_new(internet, each.other);
-    change(internet.link(one, other).options(), each);
-    change(internet.link(other, one).options(), each);
+    const std::string place = scenario.file + ": /links/" + std::to_string(index++) + "/between/";
+    Host& one = find_host(internet, each.one, place + "0");
+    Host& other = find_host(internet, each.other, place + "1");
+    apply(each.change, internet.link(one, other).options());
+    if (&one != &other) apply(each.change, internet.link(other, one).options());
   }
 }
 

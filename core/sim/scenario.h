@@ -14,25 +14,30 @@ namespace aio::sim {
 
 class Simulation;
 
-/// What one host is like; what is not said stays as it is.
-struct HostScenario {
-  std::string name;
+/// What a way is like; what is not said stays as it is.
+struct LinkChange {
   std::optional<Duration> latency;
   std::optional<Duration> jitter;
-  std::optional<std::int64_t> bandwidth;
-  std::optional<std::int64_t> loss;  ///< packets of a million
+  std::optional<std::int64_t> bandwidth;  ///< bytes a second
+  std::optional<std::int64_t> loss;       ///< packets of a million; in the file a share of 1
+  std::optional<std::int64_t> segment;    ///< payload bytes of a packet at most
+};
+
+/// What one host is like; what is not said stays as it is. A name that the program does not know makes a new host,
+/// which has an address and no program.
+struct HostScenario {
+  std::string name;
+  LinkChange link;  ///< its way to other hosts; of "localhost" also the way to itself
   std::optional<Duration> dns;
   std::optional<Certificate> certificate;
   std::vector<Fault> faults;
 };
 
+/// The way between two hosts that there are, in both directions.
 struct LinkScenario {
   std::string one;
   std::string other;
-  std::optional<Duration> latency;
-  std::optional<Duration> jitter;
-  std::optional<std::int64_t> bandwidth;
-  std::optional<std::int64_t> loss;
+  LinkChange change;
 };
 
 enum class Deed : unsigned char { kCancel, kDisconnect, kCut, kRepair, kSignal };
@@ -43,15 +48,19 @@ struct EventScenario {
   // When: one of these.
   std::optional<Duration> time;
   std::optional<std::uint64_t> await;    ///< the n-th suspension of `task`, or of the program
-  std::optional<std::uint64_t> byte;     ///< of a connection of `host`
+  std::optional<std::uint64_t> byte;     ///< so many that `host` has sent on a connection
   std::optional<std::uint64_t> request;  ///< the n-th time that a client sends to `host`
+  /// Whom it happens to: all connections of the host; and whose bytes and requests count. There must be such a host.
   std::string host = {};
+  /// Only its bytes and requests count: the n-th of the host, from 1; 0 stands for each.
   std::uint64_t connection = 0;
+  /// Who is cancelled, and whose suspensions count. Without: see Simulation::cancel_task().
   std::string task = {};
   int signal = 0;
 };
 
 struct Scenario {
+  std::string file;  ///< what it was read from, for sentences
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> schedule;
   std::vector<HostScenario> hosts;
@@ -62,7 +71,8 @@ struct Scenario {
 /// Reads a scenario from a file, or from its text when that begins with "{".
 /// Throws: ValueError "file: /json/pointer: reason"; OSError when there is no such file.
 Scenario load_scenario(const std::string& path_or_text);
-/// Lets the scenario happen to the program that the simulation will run.
+/// Lets the scenario happen to the program that the simulation will run. The run throws ValueError when the scenario
+/// speaks of a host that there is not.
 void install_scenario(Simulation& simulation, Scenario scenario);
 /// Gives the internet the scenario's hosts, links and faults. Throws: ValueError.
 void apply_scenario(const Scenario& scenario, Internet& internet);

@@ -13,6 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::int64_t kLargestSegment = 65'535;  // bytes; RFC 791, a packet's length
 constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max();
 
 /// A value and where it stands.
@@ -157,35 +158,59 @@ std::optional<std::int64_t> read_loss(Members& members) {
   return static_cast<std::int64_t>(share * kMillion + 0.5);
 }
 
-template <class Entry>
-void read_link_members(Members& members, Entry& entry) {
-  entry.latency = members.duration("latency");
-  entry.jitter = members.duration("jitter");
-  entry.bandwidth = members.number("bandwidth", 1, 1'000'000'000'000);
-  entry.loss = read_loss(members);
+LinkChange read_link_members(Members& members) {
+  LinkChange change;
+  change.latency = members.duration("latency");
+  change.jitter = members.duration("jitter");
+  change.bandwidth = members.number("bandwidth", 1, 1'000'000'000'000);
+  change.loss = read_loss(members);
+  change.segment = members.number("segment", 1, kLargestSegment);
+  return change;
+}
+
+// Whether "until" says something: a reset and a half-open connection have no end, only a time in which they may begin.
+bool may_end(const Fault& fault) noexcept {
+  return fault.is_triggered() || (fault.kind != FaultKind::kReset && fault.kind != FaultKind::kHalfOpen);
+}
+
+// Whether "direction" says something: whose bytes count, or are held or trickle.
+bool has_direction(const Fault& fault) noexcept {
+  return fault.byte || fault.kind == FaultKind::kStall || fault.kind == FaultKind::kTrickle;
+}
+
+// What of a fault goes with its kind; finish() refuses the rest.
+void read_fault_members(Members& members, Fault& fault) {
+  static constexpr const char* kDirections[] = {"from_host", "to_host"};
+  if (fault.kind != FaultKind::kPartition && fault.kind != FaultKind::kDnsFailure) {
+    fault.connection = static_cast<std::uint64_t>(members.number("connection", 1).value_or(0));
+  }
+  if (fault.is_of_connections()) {
+    if (const auto byte = members.number("byte", 0)) fault.byte = static_cast<std::uint64_t>(*byte);
+    if (const auto request = members.number("request", 1)) fault.request = static_cast<std::uint64_t>(*request);
+    if (fault.byte && fault.request) members.refuse("write \"byte\" or \"request\", not both");
+  }
+  if (may_end(fault)) fault.ends = members.duration("until");
+  if (has_direction(fault)) {
+    if (const std::optional<Value> way = members.find("direction")) fault.to_host = read_choice(*way, kDirections) == 1;
+  }
+  if (fault.kind == FaultKind::kUnreachable || fault.kind == FaultKind::kStall) {
+    fault.duration = members.duration("duration").value_or(fault.duration);
+  }
+  if (fault.kind == FaultKind::kTrickle) {
+    fault.rate = members.number("rate", 1, 1'000'000'000'000).value_or(fault.rate);
+  }
 }
 
 Fault read_fault(const Value& value) {
   static constexpr const char* kKinds[] = {"refused",    "unreachable", "partition", "never_answers", "dns_failure",
                                            "black_hole", "reset",       "stall",     "trickle",       "half_open"};
-  static constexpr const char* kDirections[] = {"from_host", "to_host"};
   Members members(value);
   Fault fault;
   fault.kind = static_cast<FaultKind>(read_choice(members.need("kind"), kKinds));
   fault.begins = members.duration("from").value_or(Duration::zero());
-  fault.ends = members.duration("until");
-  if (fault.ends && *fault.ends <= fault.begins) members.refuse("\"until\" is not later than \"from\"");
-  if (const auto byte = members.number("byte", 0)) fault.byte = static_cast<std::uint64_t>(*byte);
-  if (const auto request = members.number("request", 1)) fault.request = static_cast<std::uint64_t>(*request);
-  if (const std::optional<Value> way = members.find("direction")) fault.to_host = read_choice(*way, kDirections) == 1;
-  fault.connection = static_cast<std::uint64_t>(members.number("connection", 1).value_or(0));
-  if (const std::optional<Duration> duration = members.duration("duration")) fault.duration = *duration;
-  fault.rate = members.number("rate", 1, 1'000'000'000'000).value_or(fault.rate);
+  read_fault_members(members, fault);
   members.finish();
-  if ((fault.byte || fault.request) && !fault.is_of_connections()) {
-    members.refuse("\"byte\" and \"request\" go with black_hole, reset, stall, trickle and half_open");
-  }
-  if (fault.byte && fault.request) members.refuse("write \"byte\" or \"request\", not both");
+  if (fault.ends && *fault.ends <= fault.begins) members.refuse("\"until\" is not later than \"from\"");
   return fault;
 }
 
@@ -194,7 +219,7 @@ HostScenario read_host(const Value& value) {
   Members members(value);
   HostScenario host;
   host.name = read_text(members.need("name"));
-  read_link_members(members, host);
+  host.link = read_link_members(members);
   host.dns = members.duration("dns");
   if (const std::optional<Value> found = members.find("certificate")) {
     host.certificate = static_cast<Certificate>(read_choice(*found, kCertificates));
@@ -211,7 +236,7 @@ LinkScenario read_link(const Value& value) {
   if (!between.json.is_array() || between.json.size() != 2) between.refuse("write the names of two hosts: [a, b]");
   link.one = read_text({between.json[0], between.pointer + "/0", between.file});
   link.other = read_text({between.json[1], between.pointer + "/1", between.file});
-  read_link_members(members, link);
+  link.change = read_link_members(members);
   members.finish();
   return link;
 }
@@ -227,16 +252,18 @@ EventScenario read_event(const Value& value) {
   if (const auto await = members.number("await", 1)) event.await = static_cast<std::uint64_t>(*await);
   if (const auto byte = members.number("byte", 0)) event.byte = static_cast<std::uint64_t>(*byte);
   if (const auto request = members.number("request", 1)) event.request = static_cast<std::uint64_t>(*request);
-  event.connection = static_cast<std::uint64_t>(members.number("connection", 1).value_or(0));
-  if (const std::optional<Value> host = members.find("host")) event.host = read_text(*host);
-  if (const std::optional<Value> task = members.find("task")) event.task = read_text(*task);
-  if (const std::optional<Value> name = members.find("signal")) event.signal = kNumbers[read_choice(*name, kSignals)];
-  members.finish();
   const int moments =
       event.time.has_value() + event.await.has_value() + event.byte.has_value() + event.request.has_value();
   if (moments != 1) members.refuse("write when: one of \"at\", \"await\", \"byte\", \"request\"");
   const bool of_host = event.deed == Deed::kDisconnect || event.deed == Deed::kCut || event.deed == Deed::kRepair;
-  if ((of_host || event.byte || event.request) && event.host.empty()) members.refuse("\"host\" is missing");
+  const bool by_host = event.byte || event.request;
+  if (by_host) event.connection = static_cast<std::uint64_t>(members.number("connection", 1).value_or(0));
+  if (by_host || of_host) event.host = read_text(members.need("host"));
+  if (event.deed == Deed::kCancel || event.await) {
+    if (const std::optional<Value> task = members.find("task")) event.task = read_text(*task);
+  }
+  if (const std::optional<Value> name = members.find("signal")) event.signal = kNumbers[read_choice(*name, kSignals)];
+  members.finish();
   if ((event.deed == Deed::kSignal) != (event.signal != 0)) members.refuse("\"signal\" goes with \"do\": \"signal\"");
   return event;
 }
@@ -244,6 +271,7 @@ EventScenario read_event(const Value& value) {
 Scenario read_all(const Value& value) {
   Members members(value);
   Scenario scenario;
+  scenario.file = value.file;
   if (const auto seed = members.number("seed", 0)) scenario.seed = static_cast<std::uint64_t>(*seed);
   if (const auto number = members.number("schedule", 0)) scenario.schedule = static_cast<std::uint64_t>(*number);
   members.each("hosts", [&](const Value& each) {

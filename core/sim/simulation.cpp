@@ -40,11 +40,10 @@ struct Simulation::AwaitWatch {
   std::string task;
   detail::Function<void()> action;
   std::vector<detail::Ref<detail::TaskBase>> stepped;
-  detail::Ref<detail::TaskBase> found;
 };
 
 void Simulation::at_await(std::uint64_t n, std::string task, detail::Function<void()> action) {
-  await_watch_.reset(new AwaitWatch{n, std::move(task), std::move(action), {}, {}});
+  await_watches_.emplace_back(new AwaitWatch{n, std::move(task), std::move(action), {}});
 }
 
 void Simulation::inject_cancel_at_await(std::uint64_t n, std::string task) {
@@ -52,18 +51,20 @@ void Simulation::inject_cancel_at_await(std::uint64_t n, std::string task) {
 }
 
 void Simulation::watch_awaits() {
-  AwaitWatch& watch = *await_watch_;
-  for (const detail::Ref<detail::TaskBase>& task : std::exchange(watch.stepped, {})) {
-    if (task->done() || watch.left == 0 || --watch.left > 0) continue;
-    watch.found = task;
-    watch.action();
-    watch.found = {};
+  for (std::size_t i = 0; i < await_watches_.size(); ++i) {  // an action may add some
+    AwaitWatch& watch = *await_watches_[i];
+    for (const detail::Ref<detail::TaskBase>& task : std::exchange(watch.stepped, {})) {
+      if (task->done() || watch.left == 0 || --watch.left > 0) continue;
+      found_ = task;
+      watch.action();
+      found_ = {};
+    }
   }
 }
 
 void Simulation::cancel_task(const std::string& name) {
   if (name.empty()) {
-    detail::TaskBase* task = await_watch_ ? await_watch_->found.get() : nullptr;
+    detail::TaskBase* task = found_.get();
     if (!task && !loop_->tasks().empty()) task = &loop_->tasks().front();
     if (task) task->cancel({});
     return;
@@ -91,7 +92,7 @@ Duration Simulation::time() {
 
 void Simulation::poll() {
   if (at_begin_) std::exchange(at_begin_, {})();
-  if (await_watch_) watch_awaits();
+  watch_awaits();
   settle();
   ++polls_at_this_instant_;
   allow_edges(kMaxEdgesPerStep);
@@ -123,7 +124,7 @@ void Simulation::inject_signal(Duration when, int signal) {
 }
 
 void Simulation::close() noexcept {
-  await_watch_.reset();
+  await_watches_.clear();
   if (const auto action = std::exchange(at_close_, {})) action();
   events_.clear();
   events_aside_ = 0;
@@ -144,8 +145,9 @@ void Simulation::charge(Duration cost, const char* what) {
 
 void Simulation::step_begins() {
   last_step_ = now_;
-  if (await_watch_ && (await_watch_->task.empty() || await_watch_->task == loop_->current_task->name())) {
-    await_watch_->stepped.emplace_back(loop_->current_task);
+  for (const auto& watch : await_watches_) {
+    if (watch->left == 0 || (!watch->task.empty() && watch->task != loop_->current_task->name())) continue;
+    watch->stepped.emplace_back(loop_->current_task);
   }
   allow_edges(kMaxEdgesPerStep);
   if (loop_->tracing() && polls_at_this_instant_ > kMaxPollsAtOneInstant) {

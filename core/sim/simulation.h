@@ -24,7 +24,7 @@ struct Scenario;
 inline constexpr std::int64_t kNanosecondsPerEdge = 10;
 /// A step that executes more branches than this (2 s of simulated computing) is stopped: it never yields.
 inline constexpr std::uint64_t kMaxEdgesPerStep = 200'000'000;
-/// A recorded run that passes through the loop so often without time going on waits for nothing and is stopped.
+/// A recorded run that passes through the loop so often, and nothing waits for time to pass, is stopped.
 inline constexpr unsigned kMaxPollsAtOneInstant = 100'000;
 /// Worker threads: CPython's default, min(32, cores + 4), on the simulated machine's four cores.
 inline constexpr unsigned kWorkers = 8;
@@ -70,11 +70,11 @@ class Simulation final : public Backend {
   /// Calls `action` once, when the loop's first iteration begins.
   void at_begin(detail::Function<void()> action) { at_begin_ = std::move(action); }
   /// Calls `action` from the loop once a task of this name, or any when it is empty, has suspended for the n-th time
-  /// in all, and still waits. Requires: n > 0. One at a time.
+  /// in all, and still waits. Requires: n > 0.
   void at_await(std::uint64_t n, std::string task, detail::Function<void()> action);
   /// Cancels the task that suspends then: the tool of sweeps that cancel at each await in turn.
   void inject_cancel_at_await(std::uint64_t n, std::string task = {});
-  /// Cancels the tasks of this name; without a name the one that at_await() is about, or else the first.
+  /// Cancels the tasks of this name; without a name the one that at_await() has just found, or else the first.
   void cancel_task(const std::string& name);
   /// What the world does to the program, for the parts of the world; null for nothing special.
   const Scenario* scenario() const noexcept { return scenario_.get(); }
@@ -124,7 +124,8 @@ class Simulation final : public Backend {
 
   Random world_random_{0};
   std::shared_ptr<const Scenario> scenario_;
-  std::unique_ptr<AwaitWatch> await_watch_;
+  std::vector<std::unique_ptr<AwaitWatch>> await_watches_;
+  detail::Ref<detail::TaskBase> found_;  // by the watch whose action runs
   detail::Function<void()> at_begin_;
   detail::Function<void()> at_close_;
   Duration now_{};

@@ -1,8 +1,8 @@
 // Each fault of a host, as the program meets it.
 #include "net/open_connection.h"
-#include "net/server.h"
 #include "sim/internet.h"
 #include "sim/simulation.h"
+#include "support/pages.h"
 #include "support/test.h"
 
 namespace {
@@ -14,49 +14,15 @@ sim::Internet& internet() {
   return sim::Internet::of(get_running_loop().backend());
 }
 
-Coro<> send_page(Stream& stream) {
-  const std::string question = co_await stream.read_line();
-  const std::string page(5000, 'x');
-  co_await stream.write(page);
-  co_await stream.close();
-}
-
-// Answers a line with 5,000 bytes.
-Coro<> serve_pages() {
-  Coro<Server> starting = start_server(send_page, "0.0.0.0", 80);
-  Server server = co_await starting;
-  co_await server.serve_forever();
-}
-
 sim::Host& add_pages(const Fault& fault) {
   sim::Host& host = internet().add_host("pages.example", serve_pages);
   internet().add_fault(host, fault);
   return host;
 }
 
-// Logs when the name, the connection and the pieces of the answer came, and how it ended.
-Coro<> fetch(Log& log) {
-  std::size_t bytes = 0;
-  std::string how = "end";
-  try {
-    Coro<Stream> connecting = open_connection("pages.example", 80);
-    Stream stream = co_await connecting;
-    co_await stream.write("page\n");
-    for (;;) {
-      const std::string piece = co_await stream.read(100000);
-      if (piece.empty()) break;
-      bytes += piece.size();
-    }
-    co_await stream.close();
-  } catch (const Error&) {
-    how = describe_exception(std::current_exception());
-  }
-  log.timed(bytes, "bytes,", how);
-}
-
 Coro<> fetch_from(Log& log, Fault fault) {
   add_pages(fault);
-  co_await fetch(log);
+  co_await fetch_page(log);
 }
 
 Run run_with(Log& log, const Fault& fault) {
@@ -82,9 +48,9 @@ TEST_CASE("a fault ends: the same host answers again") {
   Log log;
   const Run run = run_simulated([&]() -> Coro<> {
     add_pages({.kind = FaultKind::kRefused, .ends = 1s});
-    co_await fetch(log);
+    co_await fetch_page(log);
     co_await sleep_until(1s);
-    co_await fetch(log);
+    co_await fetch_page(log);
   });
   CHECK(log.lines ==
         Lines{"60ms 0 bytes, ConnectionRefusedError: Connection refused: 93.184.216.1:80", "1.1s 5000 bytes, end"});
@@ -94,9 +60,9 @@ TEST_CASE("only the second connection is refused") {
   Log log;
   const Run run = run_simulated([&]() -> Coro<> {
     add_pages({.kind = FaultKind::kRefused, .connection = 2});
-    co_await fetch(log);
-    co_await fetch(log);
-    co_await fetch(log);
+    co_await fetch_page(log);
+    co_await fetch_page(log);
+    co_await fetch_page(log);
   });
   CHECK(log.lines == Lines{"100ms 5000 bytes, end",
                            "160ms 0 bytes, ConnectionRefusedError: Connection refused: 93.184.216.1:80",
@@ -230,6 +196,18 @@ TEST_CASE("half-open after bytes to the host: the rest of the question finds nob
   CHECK(log.lines == Lines{"100ms 0 bytes, ConnectionResetError: Connection reset by peer"});
 }
 
+TEST_CASE("a black hole after bytes to the host: the rest of the question is lost") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kBlackHole, .byte = 3, .to_host = true});
+  CHECK(run.failure().starts_with("RuntimeError: Deadlock"));
+  Lines sent;
+  for (const std::string& line : run.records({"packet"})) {
+    const std::size_t at = line.find("\"bytes\":");
+    if (line.find("flags") == std::string::npos) sent.push_back(line.substr(at, line.find('}') - at).substr(0, 19));
+  }
+  CHECK(sent == Lines{"\"bytes\":3,\"arrives\"", "\"bytes\":2"});
+}
+
 TEST_CASE("a fault of a byte ends: what a black hole took comes again") {
   Log log;
   const Run run = run_with(log, {.kind = FaultKind::kBlackHole, .ends = 1s, .byte = 2000});
@@ -258,11 +236,11 @@ TEST_CASE("a fault of a byte happens only between its begin and its end") {
   Log log;
   const Run run = run_simulated([&]() -> Coro<> {
     add_pages({.kind = FaultKind::kReset, .begins = 1s, .ends = 2s, .byte = 2000});
-    co_await fetch(log);
+    co_await fetch_page(log);
     co_await sleep_until(1s);
-    co_await fetch(log);
+    co_await fetch_page(log);
     co_await sleep_until(2s);
-    co_await fetch(log);
+    co_await fetch_page(log);
   });
   CHECK(run.failure() == "");
   CHECK(log.lines == Lines{"100ms 5000 bytes, end", "1.1s 2000 bytes, ConnectionResetError: Connection reset by peer",
@@ -273,9 +251,9 @@ TEST_CASE("a request of one connection is counted there") {
   Log log;
   const Run run = run_simulated([&]() -> Coro<> {
     add_pages({.kind = FaultKind::kReset, .request = 1, .connection = 2});
-    co_await fetch(log);
-    co_await fetch(log);
-    co_await fetch(log);
+    co_await fetch_page(log);
+    co_await fetch_page(log);
+    co_await fetch_page(log);
   });
   CHECK(run.failure() == "");
   CHECK(log.lines == Lines{"100ms 5000 bytes, end", "180ms 0 bytes, ConnectionResetError: Connection reset by peer",
@@ -287,7 +265,7 @@ TEST_CASE("the end of a black hole opens no other one") {
   const Run run = run_simulated([&]() -> Coro<> {
     sim::Host& host = add_pages({.kind = FaultKind::kBlackHole, .begins = 70ms, .ends = 1s});
     internet().add_fault(host, {.kind = FaultKind::kBlackHole, .begins = 75ms, .ends = 3s});
-    co_await fetch(log);
+    co_await fetch_page(log);
   });
   CHECK(run.failure() == "");
   // What the host sent at 80 ms goes again at 280, 680, 1480 and 3080 ms.
@@ -299,7 +277,7 @@ TEST_CASE("the end of a trickle in one direction leaves the other one") {
   const Run run = run_simulated([&]() -> Coro<> {
     sim::Host& host = add_pages({.kind = FaultKind::kTrickle, .ends = 70ms, .to_host = true, .rate = 1});
     internet().add_fault(host, {.kind = FaultKind::kTrickle, .rate = 500});
-    co_await fetch(log);
+    co_await fetch_page(log);
   });
   CHECK(run.failure() == "");
   // The first byte of the question left at 60 ms and takes a second, the others follow it; 5,000 bytes take ten.
@@ -312,7 +290,7 @@ TEST_CASE("what an injected disconnect breaks off") {
     sim::Host& host = internet().add_host("pages.example", serve_pages);
     sim::Internet& net = internet();
     net.simulation().inject(70ms, [&net, &host] { net.disconnect(host); });
-    co_await fetch(log);
+    co_await fetch_page(log);
   });
   CHECK(log.lines == Lines{"90ms 0 bytes, ConnectionResetError: Connection reset by peer"});
 }

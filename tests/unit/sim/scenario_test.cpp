@@ -69,7 +69,7 @@ Coro<> connect_twice(Log& log) {
 TEST_CASE("a scenario says the seed, the hosts, the links and what happens") {
   const Scenario scenario = read_scenario(R"({
     "seed": 7, "schedule": 3,
-    "hosts": [{"name": "a.example", "latency": "80ms", "jitter": "1.5ms", "bandwidth": 1000000, "loss": 0.01,
+    "hosts": [{"name": "a.example", "latency": "80ms", "jitter": "1.5ms", "bandwidth": 1000000, "loss": 0.01, "segment": 536,
                "dns": "2s", "certificate": "expired",
                "faults": [{"kind": "reset", "byte": 100, "direction": "to_host", "connection": 2},
                           {"kind": "refused", "from": "1s", "until": "2s"},
@@ -83,9 +83,10 @@ TEST_CASE("a scenario says the seed, the hosts, the links and what happens") {
   CHECK(scenario.seed == 7);
   CHECK(scenario.schedule == 3);
   REQUIRE(scenario.hosts.size() == 1);
-  CHECK(scenario.hosts[0].latency == 80ms);
-  CHECK(scenario.hosts[0].jitter == 1500us);
-  CHECK(scenario.hosts[0].loss == 10'000);
+  CHECK(scenario.hosts[0].link.latency == 80ms);
+  CHECK(scenario.hosts[0].link.jitter == 1500us);
+  CHECK(scenario.hosts[0].link.loss == 10'000);
+  CHECK(scenario.hosts[0].link.segment == 536);
   CHECK(scenario.hosts[0].dns == 2s);
   REQUIRE(scenario.hosts[0].faults.size() == 4);
   CHECK(scenario.hosts[0].faults[0].byte == 100);
@@ -94,7 +95,7 @@ TEST_CASE("a scenario says the seed, the hosts, the links and what happens") {
   CHECK(scenario.hosts[0].faults[2].duration == 1min);
   CHECK(scenario.hosts[0].faults[3].rate == 10);
   REQUIRE(scenario.links.size() == 1);
-  CHECK(scenario.links[0].latency == 1us);
+  CHECK(scenario.links[0].change.latency == 1us);
   REQUIRE(scenario.events.size() == 4);
   CHECK(scenario.events[1].await == 3);
 }
@@ -135,6 +136,7 @@ TEST_CASE("numbers of a link are in range") {
         "ValueError: s.json: /hosts/0/bandwidth: 0; write a whole number from 1 to 1000000000000");
   CHECK(host(R"("bandwidth": 1.5)") ==
         "ValueError: s.json: /hosts/0/bandwidth: 1.5; write a whole number from 1 to 1000000000000");
+  CHECK(host(R"("segment": 0)") == "ValueError: s.json: /hosts/0/segment: 0; write a whole number from 1 to 65535");
   CHECK(host(R"("loss": 2)") == "ValueError: s.json: /hosts/0/loss: 2; write a share from 0 to 1, as 0.01");
   CHECK(host(R"("certificate": "good")") ==
         "ValueError: s.json: /hosts/0/certificate: \"good\"; write one of "
@@ -150,13 +152,52 @@ TEST_CASE("faults say what goes together") {
   const std::string at = "ValueError: s.json: /hosts/0/faults/0";
   CHECK(fault("") == at + ": \"kind\" is missing");
   CHECK(fault(R"("kind": "broken")").starts_with(at + "/kind: \"broken\"; write one of \"refused\", \"unreachable\""));
-  CHECK(fault(R"("kind": "refused", "byte": 3)") ==
-        at + ": \"byte\" and \"request\" go with black_hole, reset, stall, trickle and half_open");
   CHECK(fault(R"("kind": "reset", "byte": 3, "request": 1)") == at + ": write \"byte\" or \"request\", not both");
   CHECK(fault(R"("kind": "refused", "from": "2s", "until": "1s")") == at + ": \"until\" is not later than \"from\"");
   CHECK(fault(R"("kind": "reset", "connection": 0)") == at + "/connection: 0; write a whole number from 1 to 2^63-1");
-  CHECK(fault(R"("kind": "reset", "direction": "up")") ==
+  CHECK(fault(R"("kind": "reset", "byte": 1, "direction": "up")") ==
         at + "/direction: \"up\"; write one of \"from_host\", \"to_host\"");
+}
+
+TEST_CASE("a fault has the members of its kind and no others") {
+  struct Row {
+    const char* kind;
+    const char* members;
+  };
+  static constexpr Row kRows[] = {
+      {R"("kind": "refused")", "kind, from, connection, until"},
+      {R"("kind": "unreachable")", "kind, from, connection, until, duration"},
+      {R"("kind": "partition")", "kind, from, until"},
+      {R"("kind": "never_answers")", "kind, from, connection, until"},
+      {R"("kind": "dns_failure")", "kind, from, until"},
+      {R"("kind": "black_hole")", "kind, from, connection, byte, request, until"},
+      {R"("kind": "black_hole", "byte": 1)", "kind, from, connection, byte, request, until, direction"},
+      {R"("kind": "reset")", "kind, from, connection, byte, request"},
+      {R"("kind": "reset", "byte": 1)", "kind, from, connection, byte, request, until, direction"},
+      {R"("kind": "reset", "request": 1)", "kind, from, connection, byte, request, until"},
+      {R"("kind": "stall")", "kind, from, connection, byte, request, until, direction, duration"},
+      {R"("kind": "trickle")", "kind, from, connection, byte, request, until, direction, rate"},
+      {R"("kind": "half_open")", "kind, from, connection, byte, request"},
+  };
+  const std::vector<std::pair<std::string, std::string>> values = {
+      {"connection", "1"},           {"until", R"("1s")"},    {"byte", "1"}, {"request", "1"},
+      {"direction", R"("to_host")"}, {"duration", R"("1s")"}, {"rate", "1"},
+  };
+  for (const Row& row : kRows) {
+    for (const auto& [name, value] : values) {
+      const std::string members = row.members;
+      if (std::string(row.kind).find(name) != std::string::npos) continue;
+      const std::string fault = std::string(row.kind) + ", \"" + name + "\": " + value;
+      CAPTURE(fault);
+      const std::string refused = refusal(R"({"hosts": [{"name": "a", "faults": [{)" + fault + "}]}]}");
+      if (members.find(name) == std::string::npos) {
+        CHECK(refused ==
+              "ValueError: s.json: /hosts/0/faults/0: \"" + name + "\" is not known; there is " + row.members);
+      } else if (name != "byte" && name != "request") {
+        CHECK(refused == "");
+      }
+    }
+  }
 }
 
 TEST_CASE("events say when and what") {
@@ -171,6 +212,14 @@ TEST_CASE("events say when and what") {
   CHECK(event(R"("do": "cancel", "at": "1s", "signal": "SIGINT")") == at + ": \"signal\" goes with \"do\": \"signal\"");
   CHECK(event(R"("do": "signal", "at": "1s", "signal": "SIGKILL")") ==
         at + "/signal: \"SIGKILL\"; write one of \"SIGINT\", \"SIGTERM\"");
+  const std::string unknown = " is not known; there is do, at, await, byte, request";
+  CHECK(event(R"("do": "cut", "at": "1s", "host": "a", "task": "t")") ==
+        at + ": \"task\"" + unknown + ", host, signal");
+  CHECK(event(R"("do": "cut", "at": "1s", "host": "a", "connection": 1)") ==
+        at + ": \"connection\"" + unknown + ", host, signal");
+  CHECK(event(R"("do": "cancel", "at": "1s", "host": "a")") == at + ": \"host\"" + unknown + ", task, signal");
+  CHECK(event(R"("do": "cut", "await": 1, "host": "a", "task": "t")") == "");
+  CHECK(event(R"("do": "cut", "byte": 1, "host": "a", "connection": 1)") == "");
   CHECK(event(R"("do": "explode", "at": "1s")").starts_with(at + "/do: \"explode\"; write one of \"cancel\""));
 }
 
