@@ -146,6 +146,15 @@ TEST_CASE("a host's way is as slow as the scenario says") {
   CHECK(fetched_with(R"("jitter": "10s")") != "100ms 5000 bytes, end");
 }
 
+TEST_CASE("the way of the program's own computer counts as well") {
+  const auto with = [](const std::string& members) {
+    return fetched(R"({"hosts": [{"name": "localhost", )" + members + "}]}");
+  };
+  CHECK(with(R"("latency": "100ms")") == "420ms 5000 bytes, end");
+  CHECK(with(R"("bandwidth": 5000)") == "1.101s 5000 bytes, end");
+  CHECK(with(R"("loss": 1)") == "151.3s 5000 bytes, end");
+}
+
 TEST_CASE("packets of a host are as long as the scenario says") {
   Log log;
   const Run run = run_simulated(fetch_in(log, R"({"hosts": [{"name": "pages.example", "segment": 1300}]})"));

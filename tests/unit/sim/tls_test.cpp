@@ -2,6 +2,8 @@
 #include "net/open_connection.h"
 #include "net/server.h"
 #include "sim/internet.h"
+#include "sim/scenario.h"
+#include "sim/scenario_reader.h"
 #include "support/test.h"
 
 namespace {
@@ -73,6 +75,27 @@ TEST_CASE("a certificate that cannot be trusted is an error that says why") {
   CHECK(verdict(sim::Certificate::kExpired) == "100ms " + std::string(kDistrust) + "certificate has expired");
   CHECK(verdict(sim::Certificate::kSelfSigned) == "100ms " + std::string(kDistrust) + "self-signed certificate");
   CHECK(verdict(sim::Certificate::kWrongHost) == "100ms " + std::string(kDistrust) + "hostname mismatch");
+}
+
+TEST_CASE("a scenario says what a host's certificate is like") {
+  const auto with = [](const std::string& certificate) {
+    Log log;
+    const CapturedStderr quiet;
+    const Run run = run_simulated([&]() -> Coro<> {
+      internet().add_host("bank.example", serve_tls);
+      const std::string text = R"({"hosts": [{"name": "bank.example", "certificate": ")" + certificate + R"("}]})";
+      sim::apply_scenario(sim::read_scenario(text, "s.json"), internet());
+      const SSLContext context;
+      Coro<> reading = read_greeting(log, "bank.example", context);
+      co_await reading;
+    });
+    CHECK(run.failure() == "");
+    return log.lines.empty() ? std::string() : log.lines.front();
+  };
+  CHECK(with("valid") == "140ms hello true ");
+  CHECK(with("expired") == "100ms " + std::string(kDistrust) + "certificate has expired");
+  CHECK(with("wrong_host") == "100ms " + std::string(kDistrust) + "hostname mismatch");
+  CHECK(with("self_signed") == "100ms " + std::string(kDistrust) + "self-signed certificate");
 }
 
 TEST_CASE("who does not verify gets through") {
