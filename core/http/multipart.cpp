@@ -71,6 +71,8 @@ MultipartReader::MultipartReader(std::string_view content_type, MultipartLimits 
     : delimiter_("\r\n--" + read_boundary(content_type)), limits_(limits) {}
 
 void MultipartReader::feed(std::string_view bytes) {
+  moved_ += unread().size();
+  buffer_.erase(0, std::exchange(read_, 0));
   if (state_ != State::epilogue) buffer_.append(bytes);
 }
 
@@ -98,9 +100,10 @@ void MultipartReader::finish() const {
   if (state_ != State::epilogue) throw ValueError("A multipart body ended before its last boundary");
 }
 
-/// What stands at `at`, where the delimiter's text was found, and how long it is with what belongs to it.
+/// What stands at `at` of what is unread, where the delimiter's text was found, and how long it is with what belongs to
+/// it.
 MultipartReader::Delimiter MultipartReader::delimiter_at(std::size_t at, std::size_t& length) const {
-  const std::string_view tail = std::string_view(buffer_).substr(at + delimiter_.size());
+  const std::string_view tail = unread().substr(at + delimiter_.size());
   if (tail.substr(0, 2) == "--") {
     length = delimiter_.size() + 2;
     return Delimiter::last;
@@ -118,13 +121,14 @@ MultipartReader::Delimiter MultipartReader::delimiter_at(std::size_t at, std::si
 
 /// Gives the content up to the next delimiter, or as much of it as cannot be part of one.
 std::optional<MultipartEvent> MultipartReader::read_content() {
+  const std::string_view input = unread();
   std::size_t from = 0, end = 0;
   while (true) {
-    end = buffer_.find(delimiter_, from);
-    if (end == buffer_.npos) {
-      const std::size_t tail = std::min(buffer_.size(), delimiter_.size() - 1);
-      const std::size_t maybe = buffer_.find('\r', buffer_.size() - tail);
-      end = std::min(maybe, buffer_.size());
+    end = input.find(delimiter_, from);
+    if (end == input.npos) {
+      const std::size_t tail = std::min(input.size(), delimiter_.size() - 1);
+      const std::size_t maybe = input.find('\r', input.size() - tail);
+      end = std::min(maybe, input.size());
       break;
     }
     const Delimiter found = delimiter_at(end, delimiter_length_);
@@ -133,7 +137,7 @@ std::optional<MultipartEvent> MultipartReader::read_content() {
       last_ = found == Delimiter::last;
       const bool all_given = end <= virtual_ || state_ == State::preamble;
       if (all_given) {
-        buffer_.erase(0, end);
+        read_ += end;
         state_ = State::delimiter;
         return std::nullopt;
       }
@@ -142,8 +146,8 @@ std::optional<MultipartEvent> MultipartReader::read_content() {
     from = end + 1;
   }
   if (end <= virtual_) return std::nullopt;
-  std::string data = buffer_.substr(virtual_, end - virtual_);
-  buffer_.erase(0, end);
+  std::string data(input.substr(virtual_, end - virtual_));
+  read_ += end;
   virtual_ = 0;
   if (state_ == State::preamble) return std::nullopt;
   part_size_ += data.size();
@@ -155,9 +159,10 @@ std::optional<MultipartEvent> MultipartReader::read_content() {
 
 /// Whether it was the last one.
 bool MultipartReader::read_delimiter() {
-  buffer_.erase(0, delimiter_length_);
+  read_ += delimiter_length_;
   if (last_) {
     buffer_.clear();
+    read_ = 0;
     state_ = State::epilogue;
     return true;
   }
@@ -171,14 +176,15 @@ bool MultipartReader::read_delimiter() {
 
 std::optional<MultipartEvent> MultipartReader::read_headers() {
   while (true) {
-    const std::size_t end = buffer_.find(kLineBreak);
-    if (std::min(end, buffer_.size()) > limits_.header_line) {
+    const std::string_view input = unread();
+    const std::size_t end = input.find(kLineBreak);
+    if (std::min(end, input.size()) > limits_.header_line) {
       throw ValueError("A header of a part is longer than " + std::to_string(limits_.header_line) + " bytes");
     }
-    if (end == buffer_.npos) return std::nullopt;
+    if (end == input.npos) return std::nullopt;
     if (end == 0) return begin_part();
-    read_header(std::string_view(buffer_).substr(0, end));
-    buffer_.erase(0, end + kLineBreak.size());
+    read_header(input.substr(0, end));
+    read_ += end + kLineBreak.size();
   }
 }
 

@@ -94,6 +94,8 @@ class MultipartReader {
   std::optional<MultipartEvent> next();
   /// Says that the body has ended. Throws: ValueError when its last boundary has not come.
   void finish() const;
+  /// What keeping unread bytes over feed() has cost, in bytes that were moved: little, however many parts there are.
+  std::size_t moved() const noexcept { return moved_; }
 
  private:
   enum class State { preamble, delimiter, headers, content, epilogue };
@@ -105,12 +107,15 @@ class MultipartReader {
   std::optional<MultipartEvent> read_headers();
   void read_header(std::string_view line);
   MultipartEvent begin_part();
+  std::string_view unread() const noexcept { return std::string_view(buffer_).substr(read_); }
 
   std::string delimiter_;  // with the line break before it
   MultipartLimits limits_;
   State state_ = State::preamble;
   std::string buffer_ = "\r\n";  // a boundary may stand at the very beginning
-  std::size_t virtual_ = 2;      // bytes at the buffer's front that are no content
+  std::size_t read_ = 0;         // bytes at the buffer's front that are done with; feed() drops them
+  std::size_t moved_ = 0;
+  std::size_t virtual_ = 2;  // bytes at the front of what is unread that are no content
   std::size_t delimiter_length_ = 0;
   bool last_ = false;
   std::size_t parts_ = 0;

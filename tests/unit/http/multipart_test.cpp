@@ -96,6 +96,26 @@ TEST_CASE("the reader has limits") {
   CHECK_THROWS_AS(endless.next(), ValueError);
 }
 
+TEST_CASE("a body of very many headers costs no moving of what follows them") {
+  std::string body;
+  for (int part = 0; part < 1'000; ++part) {
+    body += "--AaB03x\r\n";
+    for (int header = 0; header < 128; ++header) body += "a:b\r\n";
+    body += "\r\n\r\n";
+  }
+  body += "--AaB03x--";
+  for (const std::size_t piece : {body.size(), std::size_t{64 * 1024}}) {
+    MultipartReader reader(kType);
+    std::size_t events = 0;
+    for (std::size_t at = 0; at < body.size(); at += piece) {
+      reader.feed(std::string_view(body).substr(at, piece));
+      while (reader.next()) ++events;
+    }
+    CHECK(events == 1'001);
+    CHECK(reader.moved() < body.size());
+  }
+}
+
 TEST_CASE("a content type without a possible boundary is refused") {
   for (const std::string type :
        {"text/html; boundary=x", "multipart/form-data", "multipart/form-data; boundary=\"\"",
