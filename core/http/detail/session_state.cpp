@@ -164,6 +164,10 @@ Coro<ClientResponse> SessionState::send(Call& call, const RequestBasis& basis) {
       ResponseHead head = co_await exchange->perform();
       ClientResponse response = receive(call, basis, std::move(head), exchange);
       co_return response;
+    } catch (const ServerTimeoutError&) {
+      // It may be at work: made again, the request would be served twice.
+      exchange->close();
+      throw;
     } catch (const ClientConnectionError&) {
       const bool again = repeatable && exchange->is_stale();
       exchange->close();

@@ -73,6 +73,38 @@ TEST_CASE("retry_stale turns it off, and a body that is produced is not produced
   CHECK(second_request("PUT", true, produced).how == "ServerDisconnectedError: Server disconnected");
 }
 
+TEST_CASE("a server that is slow on a connection that was used before is asked once and waited for once") {
+  for (const char* method : {"GET", "PUT", "DELETE"}) {
+    int requests = 0;
+    http::ClientSessionOptions options;
+    options.timeout.sock_read = 2s;
+    const Run result = with_raw_server(
+        [&](Stream& stream) -> Coro<> {
+          co_await read_request_head(stream);
+          const std::string answer = ok("x");
+          if (++requests == 1) co_await stream.write(answer);
+          co_await read_request_head(stream);
+          ++requests;
+          co_await sleep(100s);
+        },
+        std::move(options),
+        [&](http::ClientSession& client) -> Coro<> {
+          CHECK(co_await fetch(client, "http://127.0.0.1/") == "x");
+          const Duration began = get_running_loop().time();
+          std::string how;
+          try {
+            http::ClientResponse response = co_await client.request(method, "http://127.0.0.1/");
+          } catch (...) {
+            how = describe_exception(std::current_exception());
+          }
+          CHECK(how == "SocketTimeoutError: Timeout on reading data from socket");
+          CHECK((get_running_loop().time() - began) / 1s == 2);
+        });
+    CHECK(result.failure() == "");
+    CHECK(requests == 2);
+  }
+}
+
 TEST_CASE("a new connection that the server closes is an error at once") {
   Seen seen;
   const Run result = with_answers(
