@@ -87,8 +87,8 @@ Coro<ClientWebSocketResponse> connect(aio::detail::Ref<SessionState> session, UR
 
 [[noreturn]] void throw_type_error(const WSMessage& message, const char* wanted) {
   constexpr const char* kNames[] = {"text", "binary", "ping", "pong", "close", "closing", "closed", "error"};
-  throw TypeError(std::string("Received a message of type ") + kNames[static_cast<int>(message.type)] + ", not " +
-                  wanted);
+  throw WSMessageTypeError(std::string("Received a message of type ") + kNames[static_cast<int>(message.type)] +
+                           ", not " + wanted);
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ class ClientWebSocketResponse {
   /// Suspends: until it is there. Cancellation: nothing is lost. Throws: RuntimeError when another task receives;
   /// TimeoutError after `timeout`, or the options' receive_timeout. Lifetime: the websocket outlives the call.
   Coro<WSMessage> receive(std::optional<Duration> timeout = {});
-  /// The next message, of that type. Throws: TypeError when another comes; as receive().
+  /// The next message, of that type. Throws: WSMessageTypeError when another comes; as receive().
   Coro<std::string> receive_str(std::optional<Duration> timeout = {});
   Coro<std::string> receive_bytes(std::optional<Duration> timeout = {});
   Coro<Json> receive_json(std::optional<Duration> timeout = {});

@@ -9,10 +9,6 @@ std::string cannot_connect(const std::string& host, std::uint16_t port, std::str
   return text;
 }
 
-std::string with_reason(const std::string& url, std::string_view reason) {
-  return reason.empty() ? url : url + ": " + std::string(reason);
-}
-
 }  // namespace
 
 ClientConnectorError::ClientConnectorError(std::string host, std::uint16_t port, std::string_view reason)
@@ -20,13 +16,17 @@ ClientConnectorError::ClientConnectorError(std::string host, std::uint16_t port,
   keep(cannot_connect(host_, port_, reason));
 }
 
+UnixClientConnectorError::UnixClientConnectorError(std::string path, std::string host, std::uint16_t port,
+                                                   std::string_view reason)
+    : ClientConnectorError(std::move(host), port), path_(std::move(path)) {
+  std::string text = "Cannot connect to unix socket " + path_;
+  if (!reason.empty()) text.append(" [").append(reason).append("]");
+  keep(std::move(text));
+}
+
 ClientResponseError::ClientResponseError(int status, std::string message, std::string url, Headers headers)
     : status_(status), message_(std::move(message)), url_(std::move(url)), headers_(std::move(headers)) {
   keep(std::to_string(status_) + ", message='" + message_ + "', url='" + url_ + "'");
-}
-
-InvalidURL::InvalidURL(std::string url, std::string_view reason) : url_(std::move(url)) {
-  keep(with_reason(url_, reason));
 }
 
 }  // namespace aio::http

@@ -1,5 +1,6 @@
-// What the HTTP client throws, under aiohttp's names and with its family tree: everything is a ClientError, and where
-// aiohttp's class is also a TimeoutError, an OSError or a ValueError, so is this one. Any thread.
+// What the HTTP client throws, under aiohttp's names and with its family tree: everything but WSMessageTypeError is a
+// ClientError, and where aiohttp's class is also a TimeoutError or an OSError, so is this one. What is about URLs
+// stands in url_errors.h. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -9,11 +10,12 @@
 
 #include "base/errors.h"
 #include "http/headers.h"
+#include "http/json.h"
 #include "net/errors.h"
 
 namespace aio::http {
 
-/// The base of what the client throws. Source: aiohttp, ClientError; so are all classes here.
+/// The base of what the client throws. Source: aiohttp, ClientError; so are all classes here and in url_errors.h.
 class ClientError : public virtual Error {
  public:
   explicit ClientError(std::string message = {}) { keep(std::move(message)); }
@@ -49,6 +51,9 @@ class ClientConnectorError : public ClientOSError {
   const std::string& host() const noexcept { return host_; }
   std::uint16_t port() const noexcept { return port_; }
 
+ protected:
+  ClientConnectorError(std::string host, std::uint16_t port) : host_(std::move(host)), port_(port) {}
+
  private:
   std::string host_;
   std::uint16_t port_;
@@ -59,6 +64,17 @@ class ClientConnectorDNSError : public ClientConnectorError {
  public:
   using ClientConnectorError::ClientConnectorError;
   const char* name() const noexcept override { return "ClientConnectorDNSError"; }
+};
+
+/// No connection to a unix socket could be made: "Cannot connect to unix socket /run/a.sock [Connection refused]".
+class UnixClientConnectorError : public ClientConnectorError {
+ public:
+  UnixClientConnectorError(std::string path, std::string host, std::uint16_t port, std::string_view reason);
+  const char* name() const noexcept override { return "UnixClientConnectorError"; }
+  const std::string& path() const noexcept { return path_; }
+
+ private:
+  std::string path_;
 };
 
 /// TLS could not be agreed on with that host.
@@ -157,29 +173,11 @@ class WSServerHandshakeError : public ClientResponseError {
   const char* name() const noexcept override { return "WSServerHandshakeError"; }
 };
 
-/// A text that is no URL.
-class InvalidURL : public ClientError, public ValueError {
+/// The next message of a websocket is of another type than the call reads: receive_str() of a binary one.
+class WSMessageTypeError : public TypeError {
  public:
-  explicit InvalidURL(std::string url, std::string_view reason = {});
-  const char* name() const noexcept override { return "InvalidURL"; }
-  const std::string& url() const noexcept { return url_; }
-
- private:
-  std::string url_;
-};
-
-/// A URL that no request can be sent to: without a host.
-class InvalidUrlClientError : public InvalidURL {
- public:
-  using InvalidURL::InvalidURL;
-  const char* name() const noexcept override { return "InvalidUrlClientError"; }
-};
-
-/// A URL of another scheme than http, https, ws and wss.
-class NonHttpUrlClientError : public InvalidURL {
- public:
-  using InvalidURL::InvalidURL;
-  const char* name() const noexcept override { return "NonHttpUrlClientError"; }
+  using TypeError::TypeError;
+  const char* name() const noexcept override { return "WSMessageTypeError"; }
 };
 
 }  // namespace aio::http

@@ -6,7 +6,7 @@
 #include "base/errors.h"
 #include "http/detail/ascii.h"
 #include "http/detail/percent.h"
-#include "http/errors.h"
+#include "http/url_errors.h"
 
 namespace aio::http {
 

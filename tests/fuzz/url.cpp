@@ -1,7 +1,7 @@
 #include "http/url.h"
 
 #include "fuzz/targets.h"
-#include "http/errors.h"
+#include "http/url_errors.h"
 
 namespace aio::fuzz {
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "http/detail/deadline.h"
-#include "http/errors.h"
+#include "http/url_errors.h"
 #include "net/network.h"
 #include "runtime/event_loop.h"
 
@@ -23,7 +23,7 @@ SSLContext context_of(const SSLOption& option) {
   return context;
 }
 
-// Everything that makes two TLS connections different.
+// Everything that makes two TLS connections different, but for alpn, which is a session's for all of them.
 std::string text_of(const SSLContext& context) {
   return (context.verify ? "|verified|" : "|unverified|") + context.ca + '|' + context.certificate + '|' +
          context.private_key;
@@ -121,7 +121,7 @@ Coro<Connection> ConnectorState::obtain(Destination destination, RequestTrace& t
 
 /// create() with aiohttp's errors.
 Coro<TransportRef> ConnectorState::create_mapped(Destination destination, RequestTrace& trace) {
-  const std::string host = unix_path_.empty() ? destination.host : unix_path_;
+  const std::string host = destination.host;
   const std::uint16_t port = destination.port;
   try {
     TransportRef transport = co_await create(std::move(destination), trace);
@@ -133,6 +133,7 @@ Coro<TransportRef> ConnectorState::create_mapped(Destination destination, Reques
   } catch (const SSLError& error) {
     throw ClientConnectorSSLError(host, port, error.what());
   } catch (const OSError& error) {
+    if (!unix_path_.empty()) throw UnixClientConnectorError(unix_path_, host, port, error.what());
     throw ClientConnectorError(host, port, error.what());
   } catch (const TimeoutError& error) {
     throw ClientConnectorError(host, port, error.what());

@@ -4,7 +4,7 @@
 
 #include "http/detail/ascii.h"
 #include "http/detail/utf8.h"
-#include "http/errors.h"
+#include "http/url_errors.h"
 #include "runtime/event_loop.h"
 
 namespace aio::http::detail {
@@ -138,6 +138,23 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+URL redirect_target(const URL& from, const std::string& location) {
+  URL target;
+  try {
+    const URL reference(location);
+    target = reference.scheme().empty() ? from.join(reference) : reference;
+  } catch (const InvalidURL&) {
+    throw InvalidUrlRedirectClientError(location, "a redirect leads there, and it is no URL");
+  }
+  if (target.scheme() != "http" && target.scheme() != "https") {
+    throw NonHttpUrlRedirectClientError(target.str(), "a redirect leads there");
+  }
+  if (target.host().empty()) {
+    throw InvalidUrlRedirectClientError(target.str(), "a redirect leads there, and it names no host");
+  }
+  return target;
+}
+
 }  // namespace
 
 RequestPlan make_plan(const RequestBasis& basis, const RequestOptions& options, const CookiePairs& jar_cookies,
@@ -150,12 +167,7 @@ bool follow_redirect(RequestBasis& basis, int status, const Headers& response) {
   const std::string* location = response.find("Location");
   if (!location) location = response.find("URI");
   if (!location) return false;
-  const URL reference(*location);
-  const URL target = reference.scheme().empty() ? basis.url.join(reference) : reference;
-  if (target.scheme() != "http" && target.scheme() != "https") {
-    throw NonHttpUrlClientError(target.str(), "a redirect leads there");
-  }
-  if (target.host().empty()) throw InvalidUrlClientError(target.str(), "a redirect leads there, and it names no host");
+  const URL target = redirect_target(basis.url, *location);
   const bool becomes_get = (status == 303 && basis.method != "HEAD") || (status <= 302 && basis.method == "POST");
   if (becomes_get) {
     basis.method = "GET";

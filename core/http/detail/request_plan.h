@@ -47,7 +47,7 @@ RequestPlan make_plan(const RequestBasis& basis, const RequestOptions& options, 
                       const std::vector<std::string>& skipped);
 
 /// The basis of the request that a redirect asks for. False when the response is no redirect.
-/// Throws: InvalidURL, NonHttpUrlClientError.
+/// Throws: NonHttpUrlRedirectClientError, InvalidUrlRedirectClientError.
 bool follow_redirect(RequestBasis& basis, int status, const Headers& response);
 
 }  // namespace aio::http::detail

@@ -4,7 +4,7 @@
 
 #include "http/detail/deadline.h"
 #include "http/detail/wall_clock.h"
-#include "http/errors.h"
+#include "http/url_errors.h"
 #include "runtime/event_loop.h"
 
 namespace aio::http::detail {

@@ -87,7 +87,34 @@ TEST_CASE("a websocket is opened, used and closed") {
   CHECK(result.count("lint") == 0);
 }
 
-TEST_CASE("a message of another type than was asked for is a TypeError") {
+TEST_CASE("the connection of a websocket serves no request after it") {
+  int connections = 0;
+  const Run result = with_raw_server(
+      [&](Stream& stream) -> Coro<> {
+        ++connections;
+        const std::string head = co_await read_request_head(stream);
+        const std::string answer = head.starts_with("GET /chat") ? accept(head) : ok("x");
+        co_await stream.write(answer);
+        if (head.starts_with("GET /chat")) {
+          co_await echo(stream);
+        } else {
+          co_await stream.read();
+        }
+      },
+      [](http::ClientSession& client) -> Coro<> {
+        {
+          http::ClientWebSocketResponse socket = co_await client.ws_connect("ws://127.0.0.1/chat");
+          CHECK(co_await socket.close() == true);
+        }
+        CHECK(client.connector().in_use() == 0);
+        CHECK(client.connector().idle() == 0);
+        CHECK(co_await fetch(client, "http://127.0.0.1/") == "x");
+      });
+  CHECK(result.failure() == "");
+  CHECK(connections == 2);
+}
+
+TEST_CASE("a message of another type than was asked for is a WSMessageTypeError") {
   const Run result = with_raw_server(
       [](Stream& stream) -> Coro<> {
         const std::string head = co_await read_request_head(stream);
@@ -104,7 +131,7 @@ TEST_CASE("a message of another type than was asked for is a TypeError") {
         } catch (...) {
           how = describe_exception(std::current_exception());
         }
-        CHECK(how == "TypeError: Received a message of type text, not binary");
+        CHECK(how == "WSMessageTypeError: Received a message of type text, not binary");
         co_await socket.close();
       });
   CHECK(result.failure() == "");

@@ -1,5 +1,6 @@
 #include "http/errors.h"
 
+#include "http/url_errors.h"
 #include "support/test.h"
 
 namespace http = aio::http;
@@ -75,6 +76,36 @@ TEST_CASE("a bad URL is a ValueError and a ClientError") {
   CHECK(caught_as<aio::ValueError>(error));
   CHECK(caught_as<http::ClientError>(error));
   CHECK(caught_as<http::InvalidURL>(http::NonHttpUrlClientError("ftp://a")));
+}
+
+TEST_CASE("a redirect that cannot be followed is a RedirectClientError and what its URL is") {
+  const http::NonHttpUrlRedirectClientError out("ftp://a", "a redirect leads there");
+  CHECK(std::string(out.what()) == "ftp://a: a redirect leads there");
+  CHECK(out.url() == "ftp://a");
+  CHECK(described(out) == "NonHttpUrlRedirectClientError: ftp://a: a redirect leads there");
+  CHECK(caught_as<http::NonHttpUrlClientError>(out));
+  CHECK(caught_as<http::ClientError>(out));
+  CHECK(caught_as<aio::ValueError>(out));
+  const http::InvalidUrlRedirectClientError invalid("http:///");
+  CHECK(caught_as<http::InvalidUrlClientError>(invalid));
+  CHECK(caught_as<http::ClientError>(invalid));
+  bool is_redirect = false;
+  try {
+    throw invalid;
+  } catch (const http::RedirectClientError& error) {
+    is_redirect = std::string(error.what()) == "http:///";
+  }
+  CHECK(is_redirect);
+}
+
+TEST_CASE("a unix socket that does not answer is a ClientConnectorError with its path") {
+  const http::UnixClientConnectorError error("/run/a.sock", "host", 80, "Connection refused");
+  CHECK(std::string(error.what()) == "Cannot connect to unix socket /run/a.sock [Connection refused]");
+  CHECK(error.path() == "/run/a.sock");
+  CHECK(error.host() == "host");
+  CHECK(caught_as<http::ClientConnectorError>(error));
+  CHECK(caught_as<aio::OSError>(error));
+  CHECK(caught_as<http::TypeError>(http::WSMessageTypeError("text")));
 }
 
 TEST_CASE("each error of the client has its own name") {

@@ -130,13 +130,17 @@ TEST_CASE("another origin gets neither Authorization nor Cookie nor Proxy-Author
   for (const char* name : {"Authorization", "Cookie", "Proxy-Authorization"}) CHECK(!other.headers.contains(name));
 }
 
-TEST_CASE("a redirect that leads out of HTTP is refused") {
+TEST_CASE("a redirect that leads out of HTTP, or to what is no URL, is refused") {
   Seen seen;
   const Run result = with_answers(
-      seen, [](const SeenRequest&) { return to(302, "ftp://127.0.0.1/"); },
+      seen,
+      [](const SeenRequest& request) { return to(302, request.line == "GET /" ? "ftp://127.0.0.1/" : "http://[::1"); },
       [&](http::ClientSession& client) -> Coro<> {
-        const std::string how = co_await fetch(client, "http://127.0.0.1/");
-        CHECK(how.substr(0, 21) == "NonHttpUrlClientError");
+        const std::string out = co_await fetch(client, "http://127.0.0.1/");
+        CHECK(out == "NonHttpUrlRedirectClientError: ftp://127.0.0.1/: a redirect leads there");
+        CHECK(client.connector().in_use() == 0);
+        const std::string broken = co_await fetch(client, "http://127.0.0.1/broken");
+        CHECK(broken.substr(0, 42) == "InvalidUrlRedirectClientError: http://[::1");
         CHECK(client.connector().in_use() == 0);
       });
   CHECK(result.failure() == "");
