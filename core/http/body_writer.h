@@ -18,7 +18,8 @@ class BodyWriter {
   virtual ~BodyWriter() = default;
   /// Sends a piece; in the chunked coding each is a chunk. An empty piece is none.
   /// Suspends: while the server does not read. Cancellation: the request is over. Throws: ClientOSError when the
-  /// connection broke. Lifetime: `data` outlives the call.
+  /// connection broke; ValueError for more than the Content-Length that the request's headers say.
+  /// Lifetime: `data` outlives the call.
   virtual Coro<> write(std::string_view data) = 0;
 };
 

@@ -34,7 +34,8 @@ struct RequestOptions {
   MultiDict params = {};
   /// Instead of the session's headers of the same names.
   Headers headers = {};
-  /// The body: text or bytes, or a producer that writes it while it is sent, in chunks.
+  /// The body: text or bytes, or a producer that writes it while it is sent: in chunks, or exactly as many bytes as a
+  /// Content-Length among the headers says.
   std::variant<std::monostate, std::string, BodyProducer> data = {};
   /// The body as application/json.
   std::optional<Json> json = {};

@@ -25,7 +25,13 @@ class Exchange::Writer final : public BodyWriter {
  public:
   explicit Writer(Exchange& exchange) noexcept : exchange_(exchange) {}
   Coro<> write(std::string_view data) override {
-    if (!data.empty()) co_await exchange_.send_piece(data, Flush::none);
+    if (data.empty()) co_return;
+    exchange_.produced_ += data.size();
+    const std::optional<std::uint64_t>& size = exchange_.plan_.produced_size;
+    if (size && exchange_.produced_ > *size) {
+      throw ValueError("The body is longer than its Content-Length, " + std::to_string(*size) + " bytes");
+    }
+    co_await exchange_.send_piece(data, Flush::none);
   }
 
  private:
@@ -115,6 +121,10 @@ Coro<> Exchange::send_body() {
     Writer writer(*this);
     Coro<> producing = plan_.producer(writer);
     co_await producing;
+    if (plan_.produced_size.value_or(produced_) != produced_) {
+      throw ValueError("The body has " + std::to_string(produced_) + " bytes, and its Content-Length says " +
+                       std::to_string(*plan_.produced_size));
+    }
   }
   for (std::size_t at = 0; at < plan_.body.size(); at += kBodyPiece) {
     co_await send_piece(std::string_view(plan_.body).substr(at, kBodyPiece), Flush::none);

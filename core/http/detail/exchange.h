@@ -5,6 +5,7 @@
 //   close() at any time: given up, the connection is closed
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -57,8 +58,6 @@ class Exchange final : public aio::detail::RefCounted {
   void close() noexcept;
   /// The connection itself, for another protocol: the exchange is over. Requires: perform() gave 101.
   Connection take_connection() noexcept;
-  /// The connection is closed behind this response, whatever the server says.
-  void forbid_reuse() noexcept { reusable_ = false; }
   const RequestPlan& plan() const noexcept { return plan_; }
   RequestTrace& trace() noexcept { return *trace_; }
 
@@ -91,6 +90,7 @@ class Exchange final : public aio::detail::RefCounted {
   ExchangeLimits limits_;
   std::optional<Compressor> compressor_;
   std::optional<Task<>> writer_;
+  std::uint64_t produced_ = 0;         // bytes that the body's producer has written
   std::exception_ptr send_error_;      // why the request was not sent whole
   std::optional<ResponseHead> early_;  // a final response that came instead of 100 (Continue)
   std::string pending_;                // of the body, read ahead

@@ -39,12 +39,8 @@ class PlanMaker {
     add_default("User-Agent", kUserAgent);
     add_authorization();
     add_cookies(jar_cookies);
-    if (basis_.with_body) {
-      add_body();
-      frame_body();
-    } else if (!sends_no_length(plan_.method)) {
-      plan_.headers.set("Content-Length", "0");
-    }
+    if (basis_.with_body) add_body();
+    frame_body();
     return std::move(plan_);
   }
 
@@ -104,16 +100,56 @@ class PlanMaker {
 
   void frame_body() {
     if (!options_.compress.empty() && plan_.has_body()) compress_body();
-    const bool has_length = plan_.headers.contains("Content-Length");
-    plan_.chunked = plan_.compress || (plan_.has_body() && (options_.chunked || (plan_.producer && !has_length)));
+    const std::optional<std::uint64_t> said = said_length();
+    const bool wants_chunks = says_chunked() || options_.chunked || plan_.compress;
+    plan_.headers.remove("Transfer-Encoding");
+    plan_.chunked = plan_.has_body() && (wants_chunks || (plan_.producer && !said));
     if (plan_.chunked) {
-      if (has_length) throw ValueError("The body is sent in chunks; do not say its Content-Length");
-      plan_.headers.set("Transfer-Encoding", "chunked");
-    } else if (!plan_.producer && (plan_.has_body() || !sends_no_length(plan_.method))) {
-      plan_.headers.set("Content-Length", std::to_string(plan_.body.size()));
+      if (said) throw ValueError("The body is sent in chunks; do not say its Content-Length");
+      plan_.headers.add("Transfer-Encoding", "chunked");
+    } else if (plan_.producer) {
+      plan_.produced_size = said;
+    } else {
+      check_length(said);
+      if (plan_.has_body() || !sends_no_length(plan_.method)) {
+        plan_.headers.set("Content-Length", std::to_string(plan_.body.size()));
+      }
     }
     plan_.expect100 = plan_.has_body() && (options_.expect100 || plan_.headers.contains("Expect"));
     if (plan_.expect100) plan_.headers.set("Expect", "100-continue");
+  }
+
+  /// The Content-Length among the caller's headers.
+  std::optional<std::uint64_t> said_length() const {
+    const std::vector<std::string> lengths = plan_.headers.get_all("Content-Length");
+    if (lengths.empty()) return std::nullopt;
+    const std::optional<std::uint64_t> length = parse_decimal(lengths.front());
+    if (lengths.size() > 1 || !length) {
+      throw ValueError("The headers have a Content-Length that is no number, or more than one: " + lengths.back());
+    }
+    return length;
+  }
+
+  void check_length(std::optional<std::uint64_t> said) const {
+    if (!said || *said == plan_.body.size()) return;
+    throw ValueError("The headers say Content-Length: " + std::to_string(*said) + ", and the body has " +
+                     std::to_string(plan_.body.size()) + " bytes; leave the header out");
+  }
+
+  /// Whether the caller's headers ask for chunks.
+  bool says_chunked() const {
+    const std::vector<std::string> codings = plan_.headers.get_all("Transfer-Encoding");
+    if (codings.empty()) return false;
+    if (codings.size() > 1 || !equal_ignoring_case(codings.front(), "chunked")) {
+      throw ValueError("Transfer-Encoding: " + codings.back() + " cannot be sent; \"chunked\" can, once");
+    }
+    if (options_.chunked) {
+      throw ValueError("chunked can not be set if \"Transfer-Encoding: chunked\" header is set");
+    }
+    if (plan_.headers.contains("Content-Length")) {
+      throw ValueError("Transfer-Encoding and Content-Length exclude each other; say one of them");
+    }
+    return true;
   }
 
   void compress_body() {

@@ -1,6 +1,7 @@
 // What a request sends, from what the session and the call say. Loop thread only.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ struct RequestPlan {
   Headers headers;
   std::string body;
   BodyProducer producer;
+  /// What the producer must write, when the caller has said it. Units: bytes.
+  std::optional<std::uint64_t> produced_size;
   bool chunked = false;
   bool expect100 = false;
   /// Compresses the body.

@@ -96,6 +96,88 @@ TEST_CASE("a body that is produced is sent plainly when its length is said") {
   CHECK(!request.headers.contains("Transfer-Encoding"));
 }
 
+TEST_CASE("a producer that does not write as much as it said fails the request, and its connection is not used again") {
+  for (const char* said : {"6", "8", "1000"}) {
+    Seen seen;
+    const Run result = with_answers(
+        seen, [](const SeenRequest&) { return ok(""); },
+        [&](http::ClientSession& client) -> Coro<> {
+          http::RequestOptions options;
+          options.data = http::BodyProducer(produce);
+          options.headers = {{"Content-Length", said}};
+          const std::string how = co_await fetch(client, "http://127.0.0.1/", std::move(options));
+          CHECK(how.substr(0, 12) == "ValueError: ");
+          CHECK(how.find(said) != std::string::npos);
+          CHECK(client.connector().idle() == 0);
+          CHECK(client.connector().in_use() == 0);
+        });
+    CHECK(result.failure() == "");
+    CHECK(seen.requests.size() == 0);
+  }
+}
+
+TEST_CASE("a caller's Transfer-Encoding: chunked is the way in which the body is sent") {
+  http::RequestOptions options;
+  options.data = "hello";
+  options.headers = {{"transfer-encoding", "Chunked"}};
+  const SeenRequest request = post_one(options);
+  CHECK(request.body == "hello");
+  CHECK(request.headers.count("Transfer-Encoding") == 1);
+  CHECK(!request.headers.contains("Content-Length"));
+  options.data = "";
+  const SeenRequest empty = post_one(options);
+  CHECK(empty.body == "");
+  CHECK(!empty.headers.contains("Transfer-Encoding"));
+  CHECK(empty.header("Content-Length") == "0");
+}
+
+TEST_CASE("a caller's Content-Length is the body's") {
+  http::RequestOptions options;
+  options.data = "hello";
+  options.headers = {{"Content-Length", "5"}};
+  const SeenRequest request = post_one(options);
+  CHECK(request.body == "hello");
+  CHECK(request.headers.count("Content-Length") == 1);
+}
+
+TEST_CASE("headers that would frame the body ambiguously are refused, and nothing is sent") {
+  struct Refused {
+    http::Headers headers;
+    const char* body;
+    bool chunked = false;
+    const char* how;
+  };
+  const std::vector<Refused> refused = {
+      {{{"Transfer-Encoding", "chunked"}, {"Content-Length", "5"}}, "hello", false, "exclude each other"},
+      {{{"Transfer-Encoding", "gzip, chunked"}}, "hello", false, "Transfer-Encoding"},
+      {{{"Transfer-Encoding", "gzip"}}, "", false, "Transfer-Encoding"},
+      {{{"Transfer-Encoding", "chunked"}, {"Transfer-Encoding", "chunked"}}, "hello", false, "Transfer-Encoding"},
+      {{{"Transfer-Encoding", "chunked"}}, "hello", true, "chunked can not be set"},
+      {{{"Content-Length", "5"}}, "hello", true, "Content-Length"},
+      {{{"Content-Length", "5"}}, "", false, "Content-Length"},
+      {{{"Content-Length", "6"}}, "hello", false, "Content-Length"},
+      {{{"Content-Length", "5"}, {"Content-Length", "5"}}, "hello", false, "Content-Length"},
+      {{{"Content-Length", "+5"}}, "hello", false, "Content-Length"},
+  };
+  for (const Refused& one : refused) {
+    Seen seen;
+    const Run result = with_answers(
+        seen, [](const SeenRequest&) { return ok(""); },
+        [&](http::ClientSession& client) -> Coro<> {
+          http::RequestOptions options;
+          options.headers = one.headers;
+          options.chunked = one.chunked;
+          if (*one.body != '\0') options.data = std::string(one.body);
+          const std::string how = co_await fetch(client, "http://127.0.0.1/", std::move(options));
+          INFO(how);
+          CHECK(how.substr(0, 12) == "ValueError: ");
+          CHECK(how.find(one.how) != std::string::npos);
+        });
+    CHECK(result.failure() == "");
+    CHECK(seen.requests.size() == 0);
+  }
+}
+
 TEST_CASE("bodies of any size arrive, also in chunks") {
   for (const bool chunked : {false, true}) {
     for (const std::size_t size : {1u, 32'768u, 32'769u, 1'000'000u}) {
