@@ -68,6 +68,7 @@ void WebSocketSession::check_open() const {
 }
 
 Coro<> WebSocketSession::send(Opcode opcode, std::string data) {
+  const aio::detail::Ref<WebSocketSession> self(this);
   check_open();
   if (opcode == Opcode::text && !is_utf8(data)) {
     throw ValueError("A text message must be UTF-8; send_bytes() sends any bytes");
@@ -82,6 +83,7 @@ Coro<> WebSocketSession::send(Opcode opcode, std::string data) {
 }
 
 Coro<> WebSocketSession::send_control(Opcode opcode, std::string data) {
+  const aio::detail::Ref<WebSocketSession> self(this);
   check_open();
   co_await write(opcode, data);
 }
@@ -90,7 +92,12 @@ Coro<> WebSocketSession::write(Opcode opcode, std::string_view payload, bool fin
   std::optional<std::uint32_t> mask;
   if (role_ == Role::client) mask = static_cast<std::uint32_t>(get_running_loop().random().next());
   const std::string frame = write_frame(opcode, payload, mask, fin);
-  co_await stream_->write(frame);
+  try {
+    co_await stream_->write(frame);
+  } catch (const RuntimeError&) {
+    check_open();  // its turn to write came behind a close
+    throw;
+  }
   record("send", opcode, payload.size());
 }
 
@@ -98,6 +105,7 @@ Coro<> WebSocketSession::write_fragments(Opcode opcode, std::string data) {
   std::size_t sent = 0;
   try {
     do {
+      if (sent > 0 && closing_) break;
       const std::string_view piece = std::string_view(data).substr(sent, kMaxFramePayload);
       const bool last = sent + piece.size() == data.size();
       co_await write(sent == 0 ? opcode : Opcode::continuation, piece, last);
@@ -108,6 +116,8 @@ Coro<> WebSocketSession::write_fragments(Opcode opcode, std::string data) {
     if (sent > 0) broken(std::current_exception());
     throw;
   }
+  // A close stands between the frames of a message, and no data behind it.
+  if (sent < data.size()) check_open();
 }
 
 /// None at the end of the stream.
@@ -120,7 +130,7 @@ Coro<std::optional<WebSocketFrame>> WebSocketSession::next_frame() {
     }
     if (stream_->buffered().empty()) {
       const bool more = co_await stream_->receive();
-      if (!more) co_return frame;
+      if (!more || !stream_) co_return frame;
     }
     last_heard_ = get_running_loop().time();
     reader_.feed(stream_->buffered());
@@ -152,6 +162,7 @@ Coro<std::optional<WebSocketFrame>> WebSocketSession::next_frame_until(std::opti
 }
 
 Coro<WSMessage> WebSocketSession::receive(std::optional<Duration> timeout) {
+  const aio::detail::Ref<WebSocketSession> self(this);
   if (closed_) co_return message_of_end();
   if (receiving_.locked()) {
     throw RuntimeError("Another task receives from this websocket already; one task receives at a time");
@@ -232,6 +243,7 @@ WSMessage WebSocketSession::message_of_end() const {
 }
 
 Coro<bool> WebSocketSession::close(std::uint16_t code, std::string message) {
+  const aio::detail::Ref<WebSocketSession> self(this);
   if (closed_) co_return false;
   std::string payload = close_payload(code, message);
   closed_ = closing_ = true;
@@ -239,17 +251,11 @@ Coro<bool> WebSocketSession::close(std::uint16_t code, std::string message) {
     interrupted_ = true;
     waiting_->reschedule(Duration{});
   }
-  try {
-    const LockGuard guard = co_await receiving_.scoped();
-    co_await finish_close(std::move(payload), Ending::asked);
-  } catch (...) {
-    broken(nullptr);
-    throw;
-  }
+  co_await finish_close(std::move(payload), Ending::asked);
   co_return true;
 }
 
-/// Requires: receiving_ is held. Throws: CancelledError only.
+/// Throws: CancelledError only.
 Coro<> WebSocketSession::finish_close(std::string payload, Ending ending) {
   try {
     co_await timeout(options_.close_timeout, exchange_close(std::move(payload), ending));
@@ -262,7 +268,13 @@ Coro<> WebSocketSession::finish_close(std::string payload, Ending ending) {
   }
 }
 
+/// Requires: receiving_ is held, but by the one who asks: it waits until the task in receive() leaves.
 Coro<> WebSocketSession::exchange_close(std::string payload, Ending ending) {
+  std::optional<LockGuard> turn;
+  if (ending == Ending::asked) {
+    LockGuard guard = co_await receiving_.scoped();
+    turn.emplace(std::move(guard));
+  }
   if (over_) co_return;
   co_await write(Opcode::close, payload);
   while (ending == Ending::asked && !reader_.closed()) {
@@ -274,7 +286,7 @@ Coro<> WebSocketSession::exchange_close(std::string payload, Ending ending) {
     if (frame->opcode == Opcode::close) peer_closed(*frame);
   }
   if (ending == Ending::refused) co_await linger(*stream_);
-  co_await stream_->close();
+  if (!over_) co_await stream_->close();
 }
 
 void WebSocketSession::peer_closed(const WebSocketFrame& frame) noexcept {
@@ -313,10 +325,17 @@ Coro<> WebSocketSession::beat(aio::detail::Ref<WebSocketSession> self, Duration 
         continue;
       }
       const Duration sent = loop.time();
-      co_await self->write(Opcode::ping, {});
-      co_await sleep(interval / 2);
-      // Bytes that nobody receives are not known to have come.
-      if (!self->waiting_) self->last_heard_ = loop.time();
+      const Duration late = sent + interval / 2;
+      bool pinged = true;
+      try {
+        Coro<> ping = self->write(Opcode::ping, {});
+        co_await timeout_at(late, std::move(ping));
+      } catch (const TimeoutError&) {
+        pinged = false;
+      }
+      if (pinged) co_await sleep_until(late);
+      // Bytes that nobody receives are not known to have come; a ping that cannot be sent is known to be unanswered.
+      if (pinged && !self->waiting_) self->last_heard_ = loop.time();
       if (self->closing_ || self->last_heard_ >= sent) continue;
       std::string limit;
       aio::detail::append_duration(limit, interval / 2);
@@ -329,7 +348,7 @@ Coro<> WebSocketSession::beat(aio::detail::Ref<WebSocketSession> self, Duration 
 
 void WebSocketSession::record(std::string_view op, Opcode opcode, std::size_t size) noexcept {
   EventLoop& loop = get_running_loop();
-  if (!loop.tracing()) return;
+  if (!loop.tracing() || !stream_) return;
   trace::Recorder::Line line = loop.record("websocket");
   line.id("id", stream_->id()).text("op", op).text("what", name_of(opcode));
   line.number("size", static_cast<std::int64_t>(size));

@@ -65,7 +65,7 @@ struct WebSocketOptions {
 namespace detail {
 
 /// The connection after its handshake. Whoever holds it calls end() when it goes.
-/// Lifetime: the stream lives until end(), and the session's holder outlives every operation but the heartbeat.
+/// Lifetime: the stream lives until end(); operations under way keep the session.
 class WebSocketSession final : public aio::detail::RefCounted {
  public:
   WebSocketSession(Stream& stream, Role role, WebSocketOptions options);
@@ -94,8 +94,6 @@ class WebSocketSession final : public aio::detail::RefCounted {
   std::uint16_t close_code() const noexcept { return close_code_; }
   /// What broke the connection, or null.
   std::exception_ptr exception() const noexcept { return error_; }
-  /// What the handshake read too much. Requires: nothing received yet.
-  void feed(std::string_view bytes) { reader_.feed(bytes); }
 
  private:
   /// Who ends the connection: this side, which waits for the peer's close; the peer, which has closed; or this side
