@@ -5,6 +5,7 @@
 
 #include "base/errors.h"
 #include "http/detail/ascii.h"
+#include "http/detail/unpredictable.h"
 
 namespace aio::http {
 
@@ -37,7 +38,7 @@ std::string read_boundary(std::string_view header) {
 MultipartWriter::MultipartWriter(std::string_view subtype, Random& random) : subtype_(subtype) {
   constexpr const char* kDigits = "0123456789abcdef";
   for (int i = 0; i < 2; ++i) {
-    std::uint64_t drawn = random.next();
+    std::uint64_t drawn = draw_unpredictable(random);
     for (int digit = 0; digit < 16; ++digit, drawn >>= 4) boundary_ += kDigits[drawn & 15];
   }
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "http/detail/linger.h"
+#include "http/detail/unpredictable.h"
 #include "net/errors.h"
 #include "runtime/detail/task_base.h"
 #include "runtime/event_loop.h"
@@ -90,7 +91,7 @@ Coro<> WebSocketSession::send_control(Opcode opcode, std::string data) {
 
 Coro<> WebSocketSession::write(Opcode opcode, std::string_view payload, bool fin) {
   std::optional<std::uint32_t> mask;
-  if (role_ == Role::client) mask = static_cast<std::uint32_t>(get_running_loop().random().next());
+  if (role_ == Role::client) mask = static_cast<std::uint32_t>(draw_unpredictable(get_running_loop().random()));
   const std::string frame = write_frame(opcode, payload, mask, fin);
   try {
     co_await stream_->write(frame);

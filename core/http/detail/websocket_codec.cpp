@@ -5,6 +5,7 @@
 
 #include "http/detail/base64.h"
 #include "http/detail/sha1.h"
+#include "http/detail/unpredictable.h"
 
 namespace aio::http::detail {
 
@@ -199,8 +200,8 @@ bool is_sendable_close_code(std::uint16_t code) noexcept {
 
 std::string make_websocket_key(Random& random) {
   std::string bytes;
-  append_big_endian(bytes, random.next(), 8);
-  append_big_endian(bytes, random.next(), 8);
+  append_big_endian(bytes, draw_unpredictable(random), 8);
+  append_big_endian(bytes, draw_unpredictable(random), 8);
   return base64_encode(bytes);
 }
 
