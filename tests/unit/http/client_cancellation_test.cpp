@@ -1,5 +1,6 @@
 // A request that is cancelled anywhere leaves no connection, waiter or task behind, and the pool goes on working.
 #include "http/client_session.h"
+#include "http/detail/compression.h"
 #include "net/errors.h"
 #include "net/server.h"
 #include "support/at_every_await.h"
@@ -59,6 +60,22 @@ Coro<> serve_ok(Stream& stream) {
   } catch (const IncompleteReadError&) {
   } catch (const ConnectionError&) {
   }
+}
+
+// The same against a server that takes whole requests: one of another body than `expected` is a leak.
+std::uint64_t sweep_posts(Requests requests, std::size_t expected) {
+  std::size_t whole = 0;
+  std::size_t others = 0;
+  Seen seen;
+  Answer answer = [&](const SeenRequest& request) {
+    if (request.line.starts_with("POST")) ++(request.body.size() == expected ? whole : others);
+    return ok("ok");
+  };
+  const std::uint64_t awaits =
+      sweep(std::move(requests), [&](Stream& stream) { return serve_answers(stream, seen, answer); });
+  CHECK(whole > 0);
+  CHECK(others == 0);
+  return awaits;
 }
 
 }  // namespace
@@ -136,4 +153,141 @@ TEST_CASE("a websocket may be cancelled at every await") {
         }
       });
   CHECK(awaits >= 3);
+}
+
+TEST_CASE("a redirect that is followed may be cancelled at every await") {
+  const std::uint64_t awaits = sweep(
+      [](http::ClientSession& client) -> Coro<> {
+        http::ClientResponse response = co_await client.get("http://127.0.0.1/from");
+        const std::string text = co_await response.text();
+        CHECK(text == "ok");
+        CHECK(response.history().size() == 1);
+      },
+      [](Stream& stream) -> Coro<> {
+        try {
+          while (true) {
+            const std::string head = co_await read_request_head(stream);
+            const std::string answer =
+                head.starts_with("GET /from") ? status(302, "Found", "Location: /to\r\n") : ok("ok");
+            co_await stream.write(answer);
+          }
+        } catch (const IncompleteReadError&) {
+        } catch (const ConnectionError&) {
+        }
+      });
+  CHECK(awaits >= 3);
+}
+
+TEST_CASE("a request that is made again on a new connection may be cancelled at every await") {
+  const std::uint64_t awaits = sweep(
+      [](http::ClientSession& client) -> Coro<> {
+        for (int count = 0; count < 2; ++count) {
+          http::ClientResponse response = co_await client.get("http://127.0.0.1/");
+          const std::string text = co_await response.text();
+          CHECK(text == "ok");
+        }
+      },
+      [](Stream& stream) -> Coro<> {
+        try {
+          co_await read_request_head(stream);
+          const std::string answer = ok("ok");
+          co_await stream.write(answer);
+          co_await read_request_head(stream);
+        } catch (const IncompleteReadError&) {
+        } catch (const ConnectionError&) {
+        }
+      });
+  CHECK(awaits >= 4);
+}
+
+TEST_CASE("a body that is produced may be cancelled at every await, and no server takes a part for the whole") {
+  const std::uint64_t awaits = sweep_posts(
+      [](http::ClientSession& client) -> Coro<> {
+        http::RequestOptions options;
+        options.data = http::BodyProducer([](http::BodyWriter& body) -> Coro<> {
+          const std::string piece(1'000, 'x');
+          for (int count = 0; count < 3; ++count) {
+            co_await body.write(piece);
+            co_await sleep(1ms);
+          }
+        });
+        http::ClientResponse response = co_await client.post("http://127.0.0.1/", std::move(options));
+        const std::string text = co_await response.text();
+        CHECK(text == "ok");
+      },
+      3'000);
+  CHECK(awaits >= 2);
+}
+
+TEST_CASE("a body that waits for 100 (Continue) may be cancelled at every await") {
+  const std::uint64_t awaits = sweep(
+      [](http::ClientSession& client) -> Coro<> {
+        http::RequestOptions options;
+        options.data = std::string(1'000, 'x');
+        options.expect100 = true;
+        http::ClientResponse response = co_await client.post("http://127.0.0.1/", std::move(options));
+        const std::string text = co_await response.text();
+        CHECK(text == "ok");
+      },
+      [](Stream& stream) -> Coro<> {
+        try {
+          while (true) {
+            const std::string head = co_await read_request_head(stream);
+            if (head.find("Expect: ") != head.npos) {
+              co_await sleep(1ms);
+              co_await stream.write("HTTP/1.1 100 Continue\r\n\r\n");
+              const std::string body = co_await stream.read_exactly(1'000);
+              CHECK(body == std::string(1'000, 'x'));
+            }
+            const std::string answer = ok("ok");
+            co_await stream.write(answer);
+          }
+        } catch (const IncompleteReadError&) {
+        } catch (const ConnectionError&) {
+        }
+      });
+  CHECK(awaits >= 3);
+}
+
+TEST_CASE("a body that is decoded may be cancelled at every await") {
+  const std::string packed = http::detail::compress(std::string(100'000, 'x'), http::detail::Compression::gzip);
+  const std::uint64_t awaits = sweep(
+      [](http::ClientSession& client) -> Coro<> {
+        http::ClientResponse response = co_await client.get("http://127.0.0.1/packed");
+        const std::string text = co_await response.text();
+        CHECK(text == std::string(100'000, 'x'));
+      },
+      [&](Stream& stream) -> Coro<> {
+        try {
+          while (true) {
+            const std::string head = co_await read_request_head(stream);
+            const bool plain = head.find("/packed") == head.npos;
+            const std::string answer = plain ? ok("ok") : ok(packed, "Content-Encoding: gzip\r\n");
+            const std::size_t half = answer.size() / 2;
+            co_await stream.write(std::string_view(answer).substr(0, half));
+            co_await sleep(1ms);
+            co_await stream.write(std::string_view(answer).substr(half));
+          }
+        } catch (const IncompleteReadError&) {
+        } catch (const ConnectionError&) {
+        }
+      });
+  CHECK(awaits >= 3);
+}
+
+TEST_CASE("a form with a file may be cancelled at every await, and no server takes a part for the whole") {
+  Random random(1);
+  http::FormData form;
+  form.add_field("file", std::string(200'000, 'x'), "text/plain", "a.txt");
+  const std::size_t size = form.encode(random).body.size();
+  const std::uint64_t awaits = sweep_posts(
+      [&](http::ClientSession& client) -> Coro<> {
+        http::RequestOptions options;
+        options.form = form;
+        http::ClientResponse response = co_await client.post("http://127.0.0.1/", std::move(options));
+        const std::string text = co_await response.text();
+        CHECK(text == "ok");
+      },
+      size);
+  CHECK(awaits >= 2);
 }

@@ -82,7 +82,34 @@ TEST_CASE("each phase of a request calls its hooks, in order") {
         Lines{"request", "dns", "connect", "sent", "response", "end", "redirect", "reuse", "sent", "response", "end"});
 }
 
-TEST_CASE("waiting for a place, a known address and a failure have their hooks") {
+TEST_CASE("the wait for a place and a known address have their hooks") {
+  Log log;
+  Seen seen;
+  http::ConnectorOptions connector;
+  connector.limit = 1;
+  connector.force_close = true;
+  http::ClientSessionOptions options;
+  options.connector = http::TCPConnector(connector);
+  http::TraceConfig config;
+  config.on_connection_queued_start.append(log_as(log, "queued"));
+  config.on_connection_queued_end.append(log_as(log, "unqueued"));
+  config.on_dns_cache_hit.append(log_as(log, "cache hit"));
+  config.on_dns_cache_miss.append(log_as(log, "cache miss"));
+  config.on_request_end.append(log_as(log, "end"));
+  options.trace_configs.push_back(std::move(config));
+  const Run result = with_answers(
+      seen, [](const SeenRequest&) { return ok(""); }, std::move(options),
+      [&](http::ClientSession& client) -> Coro<> {
+        const Task<std::string> first = create_task(fetch(client, "http://localhost/1"));
+        const Task<std::string> second = create_task(fetch(client, "http://localhost/2"));
+        co_await first;
+        co_await second;
+      });
+  CHECK(result.failure() == "");
+  CHECK(log.lines == Lines{"cache miss localhost", "queued", "end 200", "unqueued", "cache hit localhost", "end 200"});
+}
+
+TEST_CASE("a failure has its hook and its record") {
   Log log;
   Seen seen;
   const Run result = with_answers(

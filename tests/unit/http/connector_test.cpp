@@ -58,6 +58,21 @@ TEST_CASE("requests beyond the limit wait in order of arrival") {
   CHECK(log.lines == Lines{"/a at 1", "/b at 1", "/c at 2", "/d at 2", "/e at 3"});
 }
 
+TEST_CASE("a hundred connections are in use at a time by default, and all of them may be to one host") {
+  http::ClientSessionOptions options;
+  const Run result = with_raw_server(serve_slowly, std::move(options), [&](http::ClientSession& client) -> Coro<> {
+    std::vector<Task<std::string>> tasks;
+    for (int count = 0; count < 101; ++count) tasks.push_back(create_task(fetch(client, "http://127.0.0.1/a")));
+    co_await sleep(500ms);
+    CHECK(client.connector().in_use() == 100);
+    CHECK(client.connector().waiting() == 1);
+    const std::vector<std::string> texts = co_await gather(tasks);
+    for (const std::string& text : texts) CHECK(text == "/a");
+    CHECK(client.connector().in_use() == 0);
+  });
+  CHECK(result.failure() == "");
+}
+
 TEST_CASE("limit_per_host holds one host back and not the others") {
   Log log;
   const Run result = with_raw_server(serve_slowly, with_limit(0, 1), [&](http::ClientSession& client) -> Coro<> {
