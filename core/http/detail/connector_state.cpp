@@ -23,10 +23,12 @@ SSLContext context_of(const SSLOption& option) {
   return context;
 }
 
-// Everything that makes two TLS connections different, but for alpn, which is a session's for all of them.
+// Everything that makes two TLS connections different.
 std::string text_of(const SSLContext& context) {
-  return (context.verify ? "|verified|" : "|unverified|") + context.ca + '|' + context.certificate + '|' +
-         context.private_key;
+  std::string text = (context.verify ? "|verified|" : "|unverified|") + context.ca + '|' + context.certificate + '|' +
+                     context.private_key;
+  for (const std::string& protocol : context.alpn) text += '|' + protocol;
+  return text;
 }
 
 std::string key_of(const Destination& destination) {

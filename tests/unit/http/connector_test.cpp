@@ -1,6 +1,7 @@
 #include "http/connector.h"
 
 #include "http/client_session.h"
+#include "http/detail/connector_state.h"
 #include "http/errors.h"
 #include "net/errors.h"
 #include "support/canned_server.h"
@@ -206,6 +207,37 @@ TEST_CASE("who cannot connect is told the host, the port and the reason") {
     co_await client.close();
   });
   CHECK(result.failure() == "");
+}
+
+TEST_CASE("a unix socket that cannot be connected to is named by its path") {
+  const Run result = run_simulated([]() -> Coro<> {
+    http::ClientSessionOptions options;
+    options.connector = http::UnixConnector("/run/none.sock");
+    http::ClientSession client = co_await http::ClientSession::create(std::move(options));
+    const std::string how = co_await fetch(client, "http://host/");
+    CHECK(how.substr(0, 72) == "UnixClientConnectorError: Cannot connect to unix socket /run/none.sock [");
+    CHECK(client.connector().in_use() == 0);
+    co_await client.close();
+  });
+  CHECK(result.failure() == "");
+}
+
+TEST_CASE("what one TLS connection can serve depends on all that its context says") {
+  const http::TCPConnector connector;
+  const http::URL url("https://host/");
+  Lines keys;
+  for (const int change : {0, 1, 2, 3}) {
+    SSLContext context;
+    if (change == 1) context.verify = false;
+    if (change == 2) context.ca = "x";
+    if (change == 3) context.alpn = {"other"};
+    keys.push_back(connector.state().destination(url, http::SSLOption(context), "").key);
+  }
+  const SSLContext same;
+  CHECK(connector.state().destination(url, http::SSLOption(same), "").key == keys[0]);
+  for (std::size_t left = 0; left < keys.size(); ++left) {
+    for (std::size_t right = left + 1; right < keys.size(); ++right) CHECK(keys[left] != keys[right]);
+  }
 }
 
 TEST_CASE("two sessions may share a connector, which closes with its owner") {
