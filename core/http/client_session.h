@@ -68,8 +68,9 @@ class ClientSession {
   /// Suspends: for a connection, and until the head has come. Cancellation: the connection is closed, nothing else is
   /// lost; a request that was sent may have had its effect.
   /// Throws: InvalidURL; the ClientConnectorError family, ServerDisconnectedError, ClientOSError; TimeoutError,
-  /// ConnectionTimeoutError, SocketTimeoutError; TooManyRedirects; ClientResponseError for what is no HTTP and with
-  /// raise_for_status; ValueError for options that contradict each other; RuntimeError after close().
+  /// ConnectionTimeoutError, SocketTimeoutError; TooManyRedirects, the RedirectClientError family; ClientResponseError
+  /// for what is no HTTP and with raise_for_status; ValueError for options and headers that contradict each other;
+  /// RuntimeError after close().
   /// Lifetime: the session outlives the call. Source: aiohttp, ClientSession.request.
   Coro<ClientResponse> request(std::string method, URL url, RequestOptions options,
                                std::source_location where = std::source_location::current());
