@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "http/detail/compression.h"
+#include "http/detail/decoded_body.h"
 #include "http/detail/wall_clock.h"
 #include "net/errors.h"
 #include "runtime/event_loop.h"
@@ -18,6 +19,12 @@ namespace {
 
 bool is_cancelled(const TaskHandle& task) {
   return task.cancelling() > 0;
+}
+
+[[noreturn]] void throw_not_decoded(const std::string& message) {
+  HTTPExceptionOptions options;
+  options.text = "400: " + message;
+  throw HTTPBadRequest(std::move(options));
 }
 
 }  // namespace
@@ -337,7 +344,9 @@ Coro<> ServerConnection::send_whole(Response& response) {
 
 http::StreamReader ServerConnection::make_content() {
   if (!request_.body_exists()) return http::StreamReader(std::string());
-  return http::StreamReader(std::make_unique<BodyReader>(*this));
+  const std::string coding = request_.headers().get("Content-Encoding", "");
+  auto body = std::make_unique<BodyReader>(*this);
+  return http::StreamReader(http::detail::decode_body(std::move(body), coding, throw_not_decoded));
 }
 
 void ServerConnection::log_access() {

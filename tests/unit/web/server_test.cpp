@@ -1,3 +1,4 @@
+#include "http/detail/compression.h"
 #include "support/test.h"
 #include "support/web_server.h"
 #include "web/exceptions.h"
@@ -165,6 +166,32 @@ TEST_CASE("a body above client_max_size is answered with 413 when it is read") {
     const std::string refused = co_await client.post("/", "0123456789a");
     CHECK(status_of(refused) == "HTTP/1.1 413 Request Entity Too Large");
     CHECK(body_of(refused) == "Maximum request body size 10 exceeded, actual body size 11");
+  });
+}
+
+TEST_CASE("a body in gzip or deflate is decoded as it is read, and client_max_size counts what comes out") {
+  web::ApplicationOptions options;
+  options.client_max_size = 1'000;
+  web::Application app(options);
+  app.router().add_post("/", echo);
+  serve_simulated(std::move(app), [](RawClient& client) -> Coro<> {
+    using http::detail::Compression;
+    const std::string text(1'000, 'x');
+    const std::string gzip = http::detail::compress(text, Compression::gzip);
+    const std::string plain = co_await client.post("/", gzip, "Content-Encoding: gzip\r\n");
+    CHECK(body_of(plain) == text);
+    const std::string deflate = http::detail::compress(text, Compression::deflate);
+    const std::string deflated = co_await client.post("/", deflate, "Content-Encoding: Deflate\r\n");
+    CHECK(body_of(deflated) == text);
+    const std::string bomb = http::detail::compress(std::string(100'000'000, 'x'), Compression::gzip);
+    CHECK(bomb.size() < 100'000);
+    const std::string refused = co_await client.post("/", bomb, "Content-Encoding: gzip\r\n");
+    CHECK(status_of(refused) == "HTTP/1.1 413 Request Entity Too Large");
+    const std::string broken = co_await client.post("/", "no gzip", "Content-Encoding: gzip\r\n");
+    CHECK(status_of(broken) == "HTTP/1.1 400 Bad Request");
+    CHECK(body_of(broken).substr(0, 41) == "400: Can not decode content-encoding: gzi");
+    const std::string other = co_await client.post("/", "as it is", "Content-Encoding: br\r\n");
+    CHECK(body_of(other) == "as it is");
   });
 }
 
