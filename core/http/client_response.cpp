@@ -5,6 +5,7 @@
 #include "http/detail/ascii.h"
 #include "http/detail/decoded_body.h"
 #include "http/detail/response_state.h"
+#include "http/detail/utf8.h"
 #include "http/errors.h"
 #include "http/mime_types.h"
 
@@ -13,22 +14,6 @@ namespace {
 
 [[noreturn]] void throw_payload_error(const std::string& message) {
   throw ClientPayloadError(message);
-}
-
-// Every byte is the character of its number.
-std::string from_latin1(const std::string& bytes) {
-  std::string text;
-  text.reserve(bytes.size());
-  for (const char byte : bytes) {
-    const auto code = static_cast<unsigned char>(byte);
-    if (code < 0x80) {
-      text += byte;
-    } else {
-      text += static_cast<char>(0xC0 | (code >> 6));
-      text += static_cast<char>(0x80 | (code & 0x3F));
-    }
-  }
-  return text;
 }
 
 std::optional<ContentType> content_type_of(const Headers& headers) {
@@ -61,7 +46,7 @@ Coro<std::string> ResponseState::text(aio::detail::Ref<ResponseState> self) {
   std::string bytes = co_await read(self);
   const std::string charset = self->charset();
   if (charset.empty() || charset == "utf-8" || charset == "utf8" || charset == "us-ascii") co_return bytes;
-  if (charset == "iso-8859-1" || charset == "latin-1" || charset == "latin1") co_return from_latin1(bytes);
+  if (charset == "iso-8859-1" || charset == "latin-1" || charset == "latin1") co_return detail::latin1_to_utf8(bytes);
   throw LookupError("unknown encoding: " + charset + "; read() gives the bytes");
 }
 

@@ -23,13 +23,7 @@ std::optional<std::string> decode_extended(std::string_view text) {
   std::string decoded = percent_decode(text);
   if (equal_ignoring_case(charset, "utf-8")) return is_utf8(decoded) ? std::optional(decoded) : std::nullopt;
   if (!equal_ignoring_case(charset, "iso-8859-1")) return std::nullopt;
-  std::string utf8;
-  for (const char c : decoded) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80) utf8 += static_cast<char>(0xc0 | byte >> 6);
-    utf8 += byte < 0x80 ? c : static_cast<char>(0x80 | (byte & 0x3f));
-  }
-  return utf8;
+  return latin1_to_utf8(decoded);
 }
 
 /// What browsers write instead of quotes and line breaks. Source: WHATWG HTML, multipart/form-data.

@@ -193,8 +193,7 @@ void MultipartReader::read_header(std::string_view line) {
   std::string_view rest = line;
   const std::string name(cut(rest, ':'));
   const std::string value(trim(rest));
-  const auto is_wrong = [](char c) { return is_control(c) && c != '\t'; };
-  if (name.size() == line.size() || !is_token(name) || std::any_of(value.begin(), value.end(), is_wrong)) {
+  if (name.size() == line.size() || !is_token(name) || !is_field_text(value)) {
     throw ValueError("A header of a part is broken: it has not the form \"name: value\"");
   }
   if (part_.headers.size() == limits_.headers) {

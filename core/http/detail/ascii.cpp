@@ -21,6 +21,10 @@ bool contains_control(std::string_view text) noexcept {
   return std::any_of(text.begin(), text.end(), is_control);
 }
 
+bool is_field_text(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c == '\t' || !is_control(c); });
+}
+
 std::string_view trim(std::string_view text) noexcept {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == text.npos) return {};

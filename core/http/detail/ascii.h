@@ -31,6 +31,9 @@ constexpr int hex_value(char c) noexcept {
 std::string to_lower(std::string_view text);
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
 bool contains_control(std::string_view text) noexcept;
+/// Whether it may be a field's value or a reason: control bytes but tab end or forge a line somewhere.
+/// Source: RFC 9110, section 5.5.
+bool is_field_text(std::string_view text) noexcept;
 
 /// Without spaces and tabs at both ends. Lifetime: that of `text`.
 std::string_view trim(std::string_view text) noexcept;

@@ -104,10 +104,6 @@ bool is_coding_before_chunked(std::string_view codings) {
   }
 }
 
-bool is_value_char(char c) {
-  return c == '\t' || !is_control(c);
-}
-
 }  // namespace
 
 std::string excerpt(std::string_view text) {
@@ -156,7 +152,7 @@ void parse_status_line(std::string_view line, ResponseHead& head) {
   }
   head.status = static_cast<int>(*parse_decimal(digits.substr(1)));
   head.reason = rest.size() > 5 ? rest.substr(5) : std::string_view();
-  if (!std::all_of(head.reason.begin(), head.reason.end(), is_value_char)) {
+  if (!is_field_text(head.reason)) {
     throw BadStatusLine("A reason must not hold control bytes: " + excerpt(head.reason));
   }
 }
@@ -168,7 +164,7 @@ void parse_field(std::string_view line, Headers& fields) {
     throw InvalidHeader("Not a header field, which is a name, a colon and a value: " + excerpt(line));
   }
   const std::string_view value = trim(line.substr(colon + 1));
-  if (!std::all_of(value.begin(), value.end(), is_value_char)) {
+  if (!is_field_text(value)) {
     throw InvalidHeader("The value of " + std::string(name) + " must not hold control bytes: " + excerpt(value));
   }
   fields.add(name, std::string(value));
@@ -182,7 +178,7 @@ std::uint64_t parse_chunk_line(std::string_view line, std::size_t& extension) {
     size = size << 4 | static_cast<std::uint64_t>(hex_value(line[at]));
   }
   const std::string_view rest = line.substr(at);
-  if (at == 0 || (!rest.empty() && rest.front() != ';') || !std::all_of(rest.begin(), rest.end(), is_value_char)) {
+  if (at == 0 || (!rest.empty() && rest.front() != ';') || !is_field_text(rest)) {
     throw TransferEncodingError("Not the size of a chunk: " + excerpt(line));
   }
   extension = rest.size();

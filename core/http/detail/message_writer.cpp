@@ -11,15 +11,11 @@ namespace {
 
 constexpr std::string_view kLineBreak = "\r\n";
 
-// A tab is white space within a value; every other control byte is refused.
-bool is_text(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c == '\t' || !is_control(c); });
-}
-
 void check_fields(const Headers& fields) {
   for (const auto& [name, value] : fields) {
     if (!is_token(name)) throw ValueError("Not a header name: " + excerpt(name));
-    if (!is_text(value)) throw ValueError("The value of " + name + " must not hold control bytes: " + excerpt(value));
+    if (!is_field_text(value))
+      throw ValueError("The value of " + name + " must not hold control bytes: " + excerpt(value));
   }
 }
 
@@ -51,7 +47,7 @@ void write_request_head(std::string& out, std::string_view method, std::string_v
 void write_response_head(std::string& out, int status, std::string_view reason, const Headers& headers,
                          int minor_version) {
   if (status < 100 || status > 999) throw ValueError("A status has three digits, not " + std::to_string(status));
-  if (!is_text(reason)) throw ValueError("A reason must not hold control bytes: " + excerpt(reason));
+  if (!is_field_text(reason)) throw ValueError("A reason must not hold control bytes: " + excerpt(reason));
   check_fields(headers);
   append_version(out, minor_version);
   out.append(" ").append(std::to_string(status)).append(" ").append(reason).append(kLineBreak);

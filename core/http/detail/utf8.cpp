@@ -28,4 +28,15 @@ bool Utf8Validator::feed(std::string_view bytes) noexcept {
   return !failed_;
 }
 
+std::string latin1_to_utf8(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80) text += static_cast<char>(0xc0 | byte >> 6);
+    text += byte < 0x80 ? c : static_cast<char>(0x80 | (byte & 0x3f));
+  }
+  return text;
+}
+
 }  // namespace aio::http::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace aio::http::detail {
@@ -27,5 +28,8 @@ inline bool is_utf8(std::string_view bytes) noexcept {
   Utf8Validator validator;
   return validator.feed(bytes) && validator.complete();
 }
+
+/// ISO-8859-1, where every byte is the character of its number, as UTF-8.
+std::string latin1_to_utf8(std::string_view bytes);
 
 }  // namespace aio::http::detail
