@@ -41,6 +41,10 @@ Coro<> Stream::write(std::string_view data) {
   return StreamState::write(state_, data);
 }
 
+bool Stream::write_now(std::string_view data) {
+  return state_->write_now(data);
+}
+
 Coro<> Stream::write_eof() {
   return StreamState::write_eof(state_);
 }

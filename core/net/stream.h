@@ -91,6 +91,9 @@ class Stream {
   /// Reads more behind buffered(). False at the end of the stream.
   /// Suspends, Cancellation, Throws: as read().
   AIO_CORO_WRAPPER Coro<bool> receive();
+  /// write() without a wait: false, and nothing was taken, when somebody else writes, when bytes wait to go, when there
+  /// are more than kWriteHighWater, and now and then for the sake of other tasks. Throws: as write().
+  bool write_now(std::string_view data);
   /// Number in the trace, or 0.
   std::uint64_t id() const;
   /// Takes the transport out for start_tls(). Requires: nothing buffered, nothing waiting, nobody reading or writing.

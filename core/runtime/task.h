@@ -69,7 +69,7 @@ class TaskHandle {
   std::exception_ptr exception() const;
   /// Calls `callback` through the loop once the task is done.
   void add_done_callback(detail::Function<void()> callback) const { task_->add_done_callback(std::move(callback)); }
-  const std::string& name() const noexcept { return task_->name(); }
+  const std::string& name() const { return task_->name(); }
   void set_name(std::string name) const { task_->set_name(std::move(name)); }
   /// 1, 2, 3 in order of creation within a run.
   std::uint64_t id() const noexcept { return task_->id(); }

@@ -15,14 +15,14 @@ int checked_status(int status) {
   throw ValueError("The status " + std::to_string(status) + " is none; there are 100 to 599");
 }
 
-ResponseOptions typed(ResponseOptions options, const char* content_type) {
+ResponseOptions&& typed(ResponseOptions& options, const char* content_type) {
   if (options.content_type.empty()) {
     options.headers.setdefault("Content-Type", content_type);
   } else {
     options.headers.set("Content-Type", options.content_type + "; charset=utf-8");
   }
   options.content_type.clear();
-  return options;
+  return std::move(options);
 }
 
 }  // namespace
@@ -119,15 +119,15 @@ Response& Response::operator=(Response&&) noexcept = default;
 Response::~Response() = default;
 
 Response Response::text(std::string text, ResponseOptions options) {
-  return Response(typed(std::move(options), "text/plain; charset=utf-8"), std::move(text));
+  return Response(typed(options, "text/plain; charset=utf-8"), std::move(text));
 }
 
 Response Response::html(std::string text, ResponseOptions options) {
-  return Response(typed(std::move(options), "text/html; charset=utf-8"), std::move(text));
+  return Response(typed(options, "text/html; charset=utf-8"), std::move(text));
 }
 
 Response Response::json(const http::Json& value, ResponseOptions options) {
-  return Response(typed(std::move(options), "application/json; charset=utf-8"), value.dump());
+  return Response(typed(options, "application/json; charset=utf-8"), value.dump());
 }
 
 Response Response::redirect(std::string location, int status) {

@@ -1,6 +1,7 @@
 // The alphabet of HTTP: case, white space, tokens and numbers of ASCII, whatever the locale. Any thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,7 +32,7 @@ constexpr int hex_value(char c) noexcept {
 std::string to_lower(std::string_view text);
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
 bool contains_control(std::string_view text) noexcept;
-/// Whether it may be a field's value or a reason: control bytes but tab end or forge a line somewhere.
+/// What may stand in a field's value or a reason: no control byte but the tab, which would end or forge a line.
 /// Source: RFC 9110, section 5.5.
 bool is_field_text(std::string_view text) noexcept;
 
@@ -42,8 +43,20 @@ std::string_view trim(std::string_view text) noexcept;
 /// Lifetime: that of the text behind `rest`.
 std::string_view cut(std::string_view& rest, char separator) noexcept;
 
-/// Source: RFC 9110, section 5.6.2.
-bool is_token_char(char c) noexcept;
+/// By byte, which bytes may stand in a token. Source: RFC 9110, section 5.6.2.
+inline constexpr std::array<bool, 256> kTokenChars = [] {
+  std::array<bool, 256> token{};
+  for (const char mark : std::string_view("!#$%&'*+-.^_`|~")) token[static_cast<unsigned char>(mark)] = true;
+  for (int each = 0; each < 128; ++each) {
+    const char letter = static_cast<char>(each);
+    if (is_alpha(letter) || is_digit(letter)) token[static_cast<unsigned char>(each)] = true;
+  }
+  return token;
+}();
+
+constexpr bool is_token_char(char c) noexcept {
+  return kTokenChars[static_cast<unsigned char>(c)];
+}
 /// At least one token character and nothing else.
 bool is_token(std::string_view text) noexcept;
 

@@ -341,7 +341,7 @@ struct RequestParser::Requests final : State {
   explicit Requests(ParserLimits of) : State(of, its_head, true) {}
 
   void begin(std::string_view text) override {
-    its_head = {};
+    its_head.restart();
     parse_request_line(text, its_head);
     connect = its_head.method == "CONNECT";
   }
@@ -366,7 +366,7 @@ struct ResponseParser::Responses final : State {
   explicit Responses(ParserLimits of) : State(of, its_head, false) {}
 
   void begin(std::string_view text) override {
-    its_head = {};
+    its_head.restart();
     parse_status_line(text, its_head);
     status = its_head.status;
     // What was expected is for this response, or for the final one behind it.

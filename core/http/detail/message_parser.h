@@ -52,6 +52,13 @@ struct MessageHead {
   bool chunked = false;
   /// None when there is no Content-Length.
   std::optional<std::uint64_t> content_length;
+
+  /// For the next message: keeps the memory that this one took.
+  void restart() noexcept {
+    headers.clear();
+    chunked = false;
+    content_length.reset();
+  }
 };
 
 struct RequestHead : MessageHead {

@@ -77,7 +77,7 @@ class StreamState::Readable final : public Callback {
 /// The right to write, until the end of the scope.
 class StreamState::Turn {
  public:
-  explicit Turn(StreamState& stream) noexcept : stream_(stream) {}
+  explicit Turn(StreamState& stream) noexcept : stream_(stream) { stream.writing_ = true; }
   ~Turn() { stream_.give_turn(); }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
@@ -290,23 +290,42 @@ void StreamState::give_turn() noexcept {
   turn_.wake_first();
 }
 
+void StreamState::keep(std::string_view data) {
+  if (sent_ >= kWriteHighWater) outgoing_.erase(0, std::exchange(sent_, 0));
+  outgoing_.append(data);
+}
+
+bool StreamState::write_now(std::string_view data) {
+  check_writable();
+  const bool needs_breath = (without_waiting_ + 1) % kOperationsWithoutWaiting == 0;
+  if (needs_breath || writing_ || turn_.has_live() || flushing_ || waiting_to_go() > 0) return false;
+  if (data.size() > kWriteHighWater) return false;
+  ++without_waiting_;
+  const std::size_t direct = send(data);
+  if (failure_) throw_failure();
+  keep(data.substr(direct));
+  total_written_ += data.size();
+  return true;
+}
+
 // What the transport does not take at once waits in `outgoing_`: with an empty buffer the rest of at most
 // kWriteHighWater bytes always fits, so such a write is taken whole.
 Coro<> StreamState::write(Ref<StreamState> self, std::string_view data) {
   self->check_writable();
   if (data.empty()) co_return;
   if (self->take_breath()) co_await YieldOnce{};
-  co_await take_turn(self, "stream.write");
+  if (self->writing_ || self->turn_.has_live()) co_await take_turn(self, "stream.write");
   const Turn turn(*self);
   self->check_writable();
-  if (data.size() <= kWriteHighWater) co_await room_for(self, data.size(), "stream.write");
+  const bool has_room = self->waiting_to_go() + data.size() <= kWriteHighWater;
+  if (!has_room && data.size() <= kWriteHighWater) co_await room_for(self, data.size(), "stream.write");
   while (!data.empty()) {
     if (self->closed_) throw ConnectionAbortedError("The stream was closed by this side while a task wrote to it");
     if (self->failure_) self->throw_failure();
     const std::size_t direct = self->waiting_to_go() == 0 && !self->flushing_ ? self->send(data) : 0;
     if (self->failure_) self->throw_failure();
     const std::size_t buffered = std::min(data.size() - direct, kWriteHighWater - self->waiting_to_go());
-    self->outgoing_.append(data.substr(direct, buffered));
+    self->keep(data.substr(direct, buffered));
     self->total_written_ += direct + buffered;
     data.remove_prefix(direct + buffered);
     if (!data.empty()) co_await room_for(self, 1, "stream.write");

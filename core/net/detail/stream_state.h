@@ -33,6 +33,8 @@ class StreamState final : public RefCounted {
   void handle_gone() noexcept;
   void abort() noexcept;
   Ref<Transport> release();
+  /// See Stream.
+  bool write_now(std::string_view data);
 
   /// Each keeps the state. Suspends, Cancellation, Throws: see Stream.
   static Coro<bool> receive(Ref<StreamState> self);
@@ -71,6 +73,7 @@ class StreamState final : public RefCounted {
   void end() noexcept;
   void record(std::string_view op);
   void record(std::string_view op, std::string_view key, std::size_t number);
+  void keep(std::string_view data);
   bool take_breath() noexcept;
 
   Ref<Transport> transport_;

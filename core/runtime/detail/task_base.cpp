@@ -36,14 +36,18 @@ TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, std::string name, Place c
       function_(root.function),
       created_(created),
       name_(std::move(name)) {
-  if (name_.empty()) name_ = "Task-" + std::to_string(id_);
   root.task = this;
   root.started = true;
   if (Lints* lints = loop.lints()) lints->task_created(*this);
   if (!loop.tracing()) return;
   auto line = loop.record("task");
-  line.number("task", static_cast<std::int64_t>(id_)).text("name", name_).coro(root.function);
+  line.number("task", static_cast<std::int64_t>(id_)).text("name", this->name()).coro(root.function);
   line.id("by", loop.current_task ? loop.current_task->id() : 0).place(created);
+}
+
+const std::string& TaskBase::name() const {
+  if (name_.empty()) name_ = "Task-" + std::to_string(id_);
+  return name_;
 }
 
 TaskBase::~TaskBase() {
@@ -222,7 +226,7 @@ std::vector<const PromiseBase*> TaskBase::visible_stack() const {
 }
 
 std::string TaskBase::describe_wait() const {
-  std::string text = name_;
+  std::string text = name();
   if (const PromiseBase* coroutine = visible()) {
     text += " (" + loop().recorder().name_of(coroutine->function).text + ") waits for " + wait_.on;
     text += " at " + trace::place_text(coroutine->at);
@@ -275,13 +279,13 @@ void TaskBase::record_done(const char* how, const std::string& error) noexcept {
 
 void TaskBase::report_unretrieved() noexcept {
   if (running_loop() != &loop()) {
-    std::fprintf(stderr, "Task exception was never retrieved\n  task %s: %s\n", name_.c_str(),
+    std::fprintf(stderr, "Task exception was never retrieved\n  task %s: %s\n", name().c_str(),
                  describe_exception(error()).c_str());
     return;
   }
   if (Lints* lints = loop().lints()) lints->exception_unretrieved(*this);
   loop().call_exception_handler(
-      {"Task exception was never retrieved", error(), id_, name_, trace::place_text(created_)});
+      {"Task exception was never retrieved", error(), id_, name(), trace::place_text(created_)});
 }
 
 void enter_coroutine(PromiseBase& caller, PromiseBase& child) {

@@ -39,7 +39,7 @@ class TaskBase : public SharedFuture, public ListNode {
   void describe(WaitInfo& info) const override;
 
   std::uint64_t id() const noexcept { return id_; }
-  const std::string& name() const noexcept { return name_; }
+  const std::string& name() const;
   void set_name(std::string name);
 
   /// Its first coroutine, by std::source_location's name of the function.
@@ -114,8 +114,8 @@ class TaskBase : public SharedFuture, public ListNode {
   std::uint64_t id_;
   const char* function_;
   Place created_;
-  Place delivered_;  // where the last cancellation was thrown, when the loop has lints
-  std::string name_;
+  Place delivered_;           // where the last cancellation was thrown, when the loop has lints
+  mutable std::string name_;  // made when it is asked for: most tasks have no other than their number
   std::string cancel_request_message_;
   unsigned cancel_requests_ = 0;
   bool must_cancel_ = false;

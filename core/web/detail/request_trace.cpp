@@ -2,11 +2,12 @@
 
 #include "base/errors.h"
 #include "runtime/event_loop.h"
+#include "runtime/task.h"
 #include "web/detail/server_connection.h"
 
 namespace aio::web::detail {
 
-std::uint64_t record_request(const Request& request, const TaskHandle& handler) {
+std::uint64_t record_request(const Request& request) {
   EventLoop& loop = get_running_loop();
   if (!loop.tracing()) return 0;
   const std::uint64_t id = loop.next_object_id();
@@ -17,7 +18,7 @@ std::uint64_t record_request(const Request& request, const TaskHandle& handler) 
       .text("method", request.method())
       .text("url", request.path_qs())
       .id("stream", request.stream_id())
-      .id("task", handler.id());
+      .id("task", current_task().id());
   return id;
 }
 

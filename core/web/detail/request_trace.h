@@ -4,13 +4,12 @@
 #include <cstdint>
 #include <exception>
 
-#include "runtime/task.h"
 #include "web/request.h"
 
 namespace aio::web::detail {
 
-/// Gives the request's number in the trace, 0 when nothing is recorded.
-std::uint64_t record_request(const Request& request, const TaskHandle& handler);
+/// Gives the request's number in the trace, 0 when nothing is recorded. Requires: the handler's task runs.
+std::uint64_t record_request(const Request& request);
 /// `status` is 0 when no response was begun.
 void record_response(std::uint64_t id, int status, std::uint64_t body_bytes, const std::exception_ptr& error,
                      bool cancelled);

@@ -19,15 +19,6 @@ void append_number(std::string& to, Number number, int base = 10) {
   to.append(digits, static_cast<std::size_t>(end - digits));
 }
 
-/// Control bytes but tab end or forge a line somewhere. Source: RFC 9110, section 5.5.
-bool is_field_text(std::string_view text) noexcept {
-  for (const char c : text) {
-    const unsigned char byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && byte != '\t') || byte == 0x7f) return false;
-  }
-  return true;
-}
-
 void append_field(std::string& to, std::string_view name, std::string_view value) {
   to += name;
   to += ": ";
@@ -38,7 +29,7 @@ void append_field(std::string& to, std::string_view name, std::string_view value
 void append_own_headers(std::string& to, const StreamResponse& response, bool keeps_framing) {
   for (const auto& [name, value] : response.headers()) {
     if (!http::detail::is_token(name)) throw ValueError("The header name \"" + name + "\" is no token; it is not sent");
-    if (!is_field_text(value)) {
+    if (!http::detail::is_field_text(value)) {
       throw ValueError("The header " + name + " has a line break or control byte in it; it is not sent");
     }
     const bool framing = http::detail::equal_ignoring_case(name, "Transfer-Encoding") ||
@@ -52,7 +43,8 @@ void append_own_headers(std::string& to, const StreamResponse& response, bool ke
 
 void append_head(std::string& to, const StreamResponse& response, const HeadAdditions& additions) {
   const std::string_view reason = response.reason();
-  if (!is_field_text(reason)) throw ValueError("The reason phrase has a line break or control byte in it");
+  if (!http::detail::is_field_text(reason))
+    throw ValueError("The reason phrase has a line break or control byte in it");
   to += additions.minor_version == 0 ? "HTTP/1.0 " : "HTTP/1.1 ";
   append_number(to, response.status());
   to += ' ';

@@ -65,17 +65,27 @@ void ResponseWriter::begin(const StreamResponse& response, std::optional<std::ui
   status_ = response.status();
 }
 
-Coro<> ResponseWriter::send(const StreamResponse& response, std::string_view body, ResponseTerms terms,
-                            std::string_view date) {
+void ResponseWriter::compose(const StreamResponse& response, std::string_view body, ResponseTerms terms,
+                             std::string_view date) {
   begin(response, body.size(), terms, date);
-  if (framing_ == Framing::length && !head_only_ && body.size() <= kCopiedBody) {
+  if (head_only_ || framing_ == Framing::none) {
+    finished_ = true;
+  } else if (framing_ == Framing::length && body.size() <= kCopiedBody) {
     out_ += body;
     body_bytes_ = body.size();
-    body = {};
+    finished_ = true;
   }
-  const std::string_view head = out_;
-  co_await stream_->write(head);
-  if (!body.empty()) co_await write(body);
+}
+
+bool ResponseWriter::send_composed_now() {
+  return finished_ && stream_->write_now(out_);
+}
+
+Coro<> ResponseWriter::send_composed(std::string_view body) {
+  const std::string_view composed = out_;
+  co_await stream_->write(composed);
+  if (finished_) co_return;
+  co_await write(body);
   co_await finish();
 }
 

@@ -31,9 +31,14 @@ class ResponseWriter {
 
   /// Forgets the last response.
   void reset() noexcept;
-  /// Sends head and body at once. Suspends, Throws: as Stream::write(). Throws: ValueError for headers that must not be
-  /// sent; then nothing was sent. Lifetime: all outlive the call.
-  Coro<> send(const StreamResponse& response, std::string_view body, ResponseTerms terms, std::string_view date);
+  /// Makes the head of a response whose body is known, and behind it the body when that is small. Either
+  /// send_composed_now() or send_composed() follows.
+  /// Throws: ValueError for headers that must not be sent; then nothing has begun.
+  void compose(const StreamResponse& response, std::string_view body, ResponseTerms terms, std::string_view date);
+  /// Sends what compose() made if that is all and need not wait. Throws: as Stream::write_now().
+  bool send_composed_now();
+  /// Sends it, and `body` unless it is a part of it. Suspends, Throws, Lifetime: as Stream::write().
+  Coro<> send_composed(std::string_view body);
   /// Sends the head; the body follows by write(). As send().
   Coro<> start(const StreamResponse& response, ResponseTerms terms, std::string_view date);
   /// Sends a piece of the body. Throws: as Stream::write(); RuntimeError behind the end, ValueError beyond the length.

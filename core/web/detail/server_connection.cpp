@@ -156,20 +156,19 @@ Coro<> ServerConnection::switch_protocols(StreamResponse& response, Request& req
 
 Coro<> ServerConnection::answer() {
   const aio::detail::Ref<ServerConnection> self(this);
-  trace_id_ = record_request(request_, current_task());
-  std::optional<Response> response;
+  trace_id_ = record_request(request_);
   std::exception_ptr error;
   try {
     auto work = server_->app().handle(request_);
-    Response given = co_await work;
-    response.emplace(std::move(given));
+    Response response = co_await work;
+    auto sending = send(response);
+    co_await sending;
+    co_return;
   } catch (const CancelledError&) {
     throw;
   } catch (...) {
     error = std::current_exception();
   }
-  if (!error) error = co_await try_send(*response);
-  if (!error) co_return;
   if (is_lost()) std::rethrow_exception(error);
   Response instead = response_to(error);
   if (!writer_.begun()) {
@@ -298,48 +297,56 @@ Coro<> ServerConnection::write_eof(StreamResponse& response, std::string_view da
   co_await guarded(std::move(work));
 }
 
-// Nothing sensible can follow a piece that was cut.
 Coro<> ServerConnection::guarded(Coro<> writing) {
-  std::exception_ptr error;
   try {
     co_await writing;
   } catch (const OSError&) {
     lost_ = true;
-    error = std::current_exception();
+    throw;
   } catch (const CancelledError&) {
-    broken_ = true;
-    error = std::current_exception();
+    broken_ = true;  // nothing sensible can follow a piece that was cut
+    throw;
   }
-  if (error) std::rethrow_exception(error);
 }
 
 Coro<> ServerConnection::send(Response& response) {
-  if (response.prepared() && !response.sender_) {
+  if (response.sender_) {
+    auto work = response.sender_->send(request_, response);
+    co_await work;
+  }
+  if (response.prepared()) {
     check_exchange(response);
     co_await write_eof(response, {});
     co_return;
   }
-  if (writer_.begun() && !response.prepared())
-    throw RuntimeError("The handler returned another response than the one that it prepared");
-  if (response.sender_) {
-    auto work = response.sender_->send(request_, response);
-    co_await work;
-    co_await write_eof(response, {});
-    co_return;
-  }
+  if (writer_.begun()) throw RuntimeError("The handler returned another response than the one that it prepared");
   const Application& app = request_.app();
   if (app.has_response_signals()) co_await app.prepare_response(request_, response);
-  co_await send_whole(response);
+  if (send_at_once(response)) co_return;
+  auto work = writer_.send_composed(response.body_);
+  co_await guarded(std::move(work));
 }
 
 Coro<> ServerConnection::send_whole(Response& response) {
+  if (send_at_once(response)) co_return;
+  auto work = writer_.send_composed(response.body_);
+  co_await guarded(std::move(work));
+}
+
+// Composes the response; false when the rest has to wait: a large body, or a client that does not read.
+bool ServerConnection::send_at_once(Response& response) {
   const ResponseTerms now = terms();
   choose_coding(response);
   if (response.coding_ != ContentCoding::none)
     response.body_ = http::detail::compress(response.body_, format_of(response));
   adopt(response);
-  auto work = writer_.send(response, response.body_, now, server_->date());
-  co_await guarded(std::move(work));
+  writer_.compose(response, response.body_, now, server_->date());
+  try {
+    return writer_.send_composed_now();
+  } catch (const OSError&) {
+    lost_ = true;
+    throw;
+  }
 }
 
 http::StreamReader ServerConnection::make_content() {

@@ -72,6 +72,7 @@ class ServerConnection final : public aio::detail::RefCounted, public aio::detai
   Coro<std::exception_ptr> try_send(Response& response);
   Coro<> send(Response& response);
   Coro<> send_whole(Response& response);
+  bool send_at_once(Response& response);
   Coro<> guarded(Coro<> writing);
   ResponseTerms terms() const noexcept;
   void choose_coding(StreamResponse& response) const;

@@ -47,6 +47,26 @@ TEST_CASE("a write that there is room for goes at once, without suspending") {
   CHECK(run.records({"suspend"}).empty());
 }
 
+TEST_CASE("write_now takes all, what the transport leaves too, or nothing when it would have to wait") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Ends ends(3);
+    CHECK(ends.stream.write_now("hello"));
+    CHECK(ends.peer->outgoing == "hel");
+    CHECK(ends.stream.write_buffer_size() == 2);
+    CHECK(ends.stream.total_written() == 5);
+    CHECK_FALSE(ends.stream.write_now("x"));
+    CHECK(ends.stream.total_written() == 5);
+    ends.peer->make_room(kPlenty);
+    co_await run_until_idle();
+    CHECK(ends.peer->outgoing == "hello");
+    CHECK_FALSE(ends.stream.write_now(kFull + "f"));
+    CHECK(ends.stream.write_now(kFull));
+    ends.stream.abort();
+    CHECK_THROWS_AS(ends.stream.write_now("x"), RuntimeError);
+  });
+  CHECK(run.failure() == "");
+}
+
 TEST_CASE("without room a write returns as long as what waits is below the high-water mark") {
   const Run run = run_simulated([]() -> Coro<> {
     Ends ends(0);
