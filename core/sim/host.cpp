@@ -12,6 +12,12 @@ namespace {
 // RFC 6335: the ports from here on belong to nobody.
 constexpr std::uint16_t kFirstFreePort = 49152;
 
+// Whether the listener at `local` stands for every address of `host`'s family. "" is every address of both; "::" is of
+// IPv6 only, as asyncio's listeners are.
+bool is_any_for(const std::string& local, const std::string& host) noexcept {
+  return is_any(local) && (local.empty() || is_ipv6(local) == is_ipv6(host));
+}
+
 }  // namespace
 
 bool is_any(const std::string& host) noexcept {
@@ -22,6 +28,10 @@ bool is_loopback(const std::string& host) noexcept {
   return host.starts_with("127.") || host == "::1";
 }
 
+bool is_ipv6(const std::string& host) noexcept {
+  return host.find(':') != std::string::npos;
+}
+
 Host::Host(std::size_t index, std::string name, std::string address, const LinkOptions& link)
     : index_(index),
       name_(std::move(name)),
@@ -30,6 +40,11 @@ Host::Host(std::size_t index, std::string name, std::string address, const LinkO
       last_port_(kFirstFreePort - 1) {}
 
 Host::~Host() = default;
+
+// RFC 3849: addresses for examples.
+std::string Host::address6() const {
+  return "2001:db8::" + std::to_string(index_ + 1);
+}
 
 void Host::set_machine(std::unique_ptr<Machine> machine) noexcept {
   machine_ = std::move(machine);
@@ -55,7 +70,8 @@ SimListener* Host::listener_at(const Address& address) const noexcept {
   for (SimListener* listener : listeners_) {
     const Address local = listener->local();
     if (local == address) return listener;
-    if (!address.is_unix() && !local.is_unix() && local.port == address.port && is_any(local.host)) return listener;
+    if (address.is_unix() || local.is_unix() || local.port != address.port) continue;
+    if (is_any_for(local.host, address.host)) return listener;
   }
   return nullptr;
 }
@@ -65,7 +81,7 @@ bool Host::is_taken(const Address& address) const noexcept {
     const Address local = listener->local();
     if (local == address) return true;
     if (local.is_unix() || address.is_unix() || local.port != address.port) continue;
-    if (is_any(local.host) || is_any(address.host)) return true;
+    if (is_any_for(local.host, address.host) || is_any_for(address.host, local.host)) return true;
   }
   return false;
 }

@@ -35,6 +35,11 @@ class Host {
   const std::string& name() const noexcept { return name_; }
   /// Its address on the internet; 127.0.0.1 stands for each host itself.
   const std::string& address() const noexcept { return address_; }
+  /// The same in IPv6, where ::1 stands for each host itself.
+  std::string address6() const;
+  /// Whether name servers know its IPv6 address, which they then name first.
+  bool has_ipv6() const noexcept { return ipv6_; }
+  void set_ipv6(bool ipv6) noexcept { ipv6_ = ipv6; }
   /// How it is reached from other hosts.
   LinkOptions& link() noexcept { return link_; }
   const LinkOptions& link() const noexcept { return link_; }
@@ -79,6 +84,7 @@ class Host {
   std::uint64_t requests_ = 0;
   Certificate certificate_ = Certificate::kValid;
   bool cut_ = false;
+  bool ipv6_ = false;
   EventLoop* loop_ = nullptr;
   std::unique_ptr<Machine> machine_;
   std::uint16_t last_port_;
@@ -88,5 +94,6 @@ class Host {
 /// Whether `host` is an address that stands for every one of a host, or for the host itself.
 bool is_any(const std::string& host) noexcept;
 bool is_loopback(const std::string& host) noexcept;
+bool is_ipv6(const std::string& host) noexcept;
 
 }  // namespace aio::sim

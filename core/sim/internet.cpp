@@ -58,6 +58,7 @@ Host& Internet::add_host(std::string name, detail::Function<Coro<>()> main, cons
   hosts_.push_back(std::make_unique<Host>(index, std::move(name), address_of(index), options.link));
   Host& host = *hosts_.back();
   host.set_dns_delay(options.dns_delay);
+  host.set_ipv6(options.ipv6);
   if (!main) return host;
   host.set_machine(std::make_unique<Machine>(*this, host, std::move(main)));
   if (options.starts_at_once) inject_aside(simulation_->record_time(), [&host] { host.machine()->start(); });
@@ -80,7 +81,7 @@ std::string Internet::host_names() const {
 Host* Internet::host_at(Host& from, const Address& address) const noexcept {
   if (address.is_unix() || is_loopback(address.host) || is_any(address.host)) return &from;
   for (const auto& host : hosts_) {
-    if (host->address() == address.host) return host.get();
+    if (host->address() == address.host || host->address6() == address.host) return host.get();
   }
   return nullptr;
 }

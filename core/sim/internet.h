@@ -40,6 +40,8 @@ struct HostOptions {
   LinkOptions link = {};
   /// How long name servers take to give its address.
   Duration dns_delay = kNameServerDelay;
+  /// Whether name servers know an IPv6 address of it, and name that first.
+  bool ipv6 = false;
   /// Whether its main coroutine begins with the run. A host begins when it is first contacted otherwise.
   bool starts_at_once = false;
 };

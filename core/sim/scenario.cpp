@@ -44,6 +44,7 @@ void add_host(Internet& internet, const HostScenario& entry) {
   apply(entry.link, host.link());
   if (&host == &internet.local_host()) apply(entry.link, internet.link(host, host).options());
   if (entry.dns) host.set_dns_delay(*entry.dns);
+  if (entry.ipv6) host.set_ipv6(*entry.ipv6);
   if (entry.certificate) host.set_certificate(*entry.certificate);
   for (const Fault& fault : entry.faults) internet.add_fault(host, fault);
 }

@@ -29,6 +29,7 @@ struct HostScenario {
   std::string name;
   LinkChange link;  ///< its way to other hosts; of "localhost" also the way to itself
   std::optional<Duration> dns;
+  std::optional<bool> ipv6;  ///< whether name servers know an IPv6 address, and name that first
   std::optional<Certificate> certificate;
   std::vector<Fault> faults;
 };

@@ -221,6 +221,10 @@ HostScenario read_host(const Value& value) {
   host.name = read_text(members.need("name"));
   host.link = read_link_members(members);
   host.dns = members.duration("dns");
+  if (const std::optional<Value> found = members.find("ipv6")) {
+    if (!found->json.is_boolean()) found->refuse(shown(found->json) + "; write true or false");
+    host.ipv6 = found->json.get<bool>();
+  }
   if (const std::optional<Value> found = members.find("certificate")) {
     host.certificate = static_cast<Certificate>(read_choice(*found, kCertificates));
   }

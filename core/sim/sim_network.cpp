@@ -15,7 +15,7 @@ namespace aio::sim {
 namespace {
 
 bool is_address(const std::string& host) noexcept {
-  if (host.find(':') != std::string::npos) return true;
+  if (is_ipv6(host)) return true;
   return !host.empty() && host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
@@ -23,6 +23,11 @@ detail::WaitInfo waiting_for(const char* what) {
   detail::WaitInfo info;
   info.on = what;
   return info;
+}
+
+// What name servers answer, in one text.
+std::string addresses_of(const Host& host) {
+  return host.has_ipv6() ? host.address6() + ", " + host.address() : host.address();
 }
 
 /// A wait of `host` for what comes after a delay that is known.
@@ -75,18 +80,20 @@ Coro<std::vector<Address>> SimNetwork::resolve(std::string host, std::uint16_t p
   }
   const Host* const named = internet_->host_named(host);
   const Duration delay = named ? named->dns_delay() : kNameServerDelay;
-  internet_->record_question(*host_, host, named ? named->address() : "", delay);
+  internet_->record_question(*host_, host, named ? addresses_of(*named) : "", delay);
   Query query(*internet_, *host_, "resolve", delay);
   co_await query.answer();
   if (!named || named->fault(FaultKind::kDnsFailure, internet_->now()))
     throw GAIError("Name or service not known: " + host);
+  if (named->has_ipv6()) found.push_back({named->address6(), port});
   found.push_back({named->address(), port});
   co_return found;
 }
 
 Address SimNetwork::source_for(const Address& to, const std::optional<Address>& local) {
   if (to.is_unix()) return {{}, 0, "unnamed"};
-  Address source{is_loopback(to.host) ? to.host : is_any(to.host) ? "127.0.0.1" : host_->address(), 0};
+  const std::string own = is_ipv6(to.host) ? host_->address6() : host_->address();
+  Address source{is_loopback(to.host) ? to.host : is_any(to.host) ? "127.0.0.1" : own, 0};
   if (local && !is_any(local->host)) source.host = local->host;
   source.port = local && local->port ? local->port : host_->free_port();
   return source;

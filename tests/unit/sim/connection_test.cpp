@@ -1,5 +1,6 @@
 // The simulated internet's byte streams, seen through net/'s interface.
 #include "net/network.h"
+#include "sim/internet.h"
 #include "support/sockets.h"
 #include "support/test.h"
 
@@ -65,6 +66,30 @@ TEST_CASE("localhost is 127.0.0.1, at once; an unknown name is an error of its o
     co_await current_network().resolve("nowhere.example", 80);
   });
   CHECK(run.failure() == "GAIError: Name or service not known: nowhere.example");
+}
+
+TEST_CASE("a host with IPv6 is reached there by who listens there") {
+  const Run run = run_simulated([]() -> Coro<> {
+    sim::HostOptions options;
+    options.ipv6 = true;
+    const auto main = []() -> Coro<> {
+      const detail::Ref<Listener> other = current_network().listen({"0.0.0.0", 80}, {});
+      const detail::Ref<Listener> listener = current_network().listen({"::", 80}, {});
+      co_await echo_once(listener);
+    };
+    sim::Internet::of(get_running_loop().backend()).add_host("six.example", main, options);
+    const std::vector<Address> found = co_await current_network().resolve("six.example", 80);
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].text() == "[2001:db8::2]:80");
+    CHECK(found[1].text() == "93.184.216.1:80");
+    const detail::Ref<Transport> client = co_await testing::connect_to(found[0]);
+    CHECK(client->local().host == "2001:db8::1");
+    co_await testing::write_all(client, "hello");
+    const std::string answer = co_await testing::read_some(client);
+    CHECK(answer == "hello");
+  });
+  CHECK(run.failure() == "");
+  CHECK(run.records({"dns"}).size() == 1);
 }
 
 TEST_CASE("an address can be listened at once at a time") {

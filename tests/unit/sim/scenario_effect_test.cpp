@@ -146,6 +146,18 @@ TEST_CASE("a host's way is as slow as the scenario says") {
   CHECK(fetched_with(R"("jitter": "10s")") != "100ms 5000 bytes, end");
 }
 
+TEST_CASE("a host with an IPv6 address is tried there first, then at its other one") {
+  const auto with = [](const std::string& faults) {
+    return fetched_with(R"("ipv6": true, "faults": [)" + faults + "]");
+  };
+  // It listens at 0.0.0.0 only, and refuses IPv6 after a round trip.
+  CHECK(with("") == "140ms 5000 bytes, end");
+  CHECK(with(R"({"kind": "unreachable", "connection": 1, "duration": "1s"})") == "1.1s 5000 bytes, end");
+  CHECK(with(R"({"kind": "unreachable", "duration": "1s"})") ==
+        "2.02s 0 bytes, OSError: Every address failed: No route to host: [2001:db8::2]:80; No route to host: "
+        "93.184.216.1:80");
+}
+
 TEST_CASE("the way of the program's own computer counts as well") {
   const auto with = [](const std::string& members) {
     return fetched(R"({"hosts": [{"name": "localhost", )" + members + "}]}");

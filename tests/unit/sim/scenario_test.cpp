@@ -137,6 +137,7 @@ TEST_CASE("numbers of a link are in range") {
   CHECK(host(R"("bandwidth": 1.5)") ==
         "ValueError: s.json: /hosts/0/bandwidth: 1.5; write a whole number from 1 to 1000000000000");
   CHECK(host(R"("segment": 0)") == "ValueError: s.json: /hosts/0/segment: 0; write a whole number from 1 to 65535");
+  CHECK(host(R"("ipv6": 1)") == "ValueError: s.json: /hosts/0/ipv6: 1; write true or false");
   CHECK(host(R"("loss": 2)") == "ValueError: s.json: /hosts/0/loss: 2; write a share from 0 to 1, as 0.01");
   CHECK(host(R"("certificate": "good")") ==
         "ValueError: s.json: /hosts/0/certificate: \"good\"; write one of "
