@@ -12,8 +12,7 @@ const kSlow = 1000;
 const kSpare = 200; // descriptors that a server needs besides
 const kIdle = Math.min(kWantedIdle, hardLimitOfDescriptors() - kSlow - kSpare);
 const kWhy = kIdle < kWantedIdle ? ` (the hard limit of open files forbids ${kWantedIdle})` : "";
-// 50 ms on a quiet machine; two busy processors take turns of several milliseconds with other work.
-const kMostMs = 250;
+const kMostMs = 50;
 
 let server: Running;
 beforeAll(async () => {

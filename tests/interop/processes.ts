@@ -32,6 +32,12 @@ export interface Finished {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly input?: string;
+  readonly timeoutMs?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Where a program is. Throws: with the package to install when it is missing. */
 export function need(file: string, debianPackage: string): string {
   if (!existsSync(file)) throw new Error(`${file} is missing; install it (Debian: ${debianPackage})`);
@@ -151,11 +157,11 @@ async function listens(port: number): Promise<boolean> {
 export async function run(
   command: string,
   args: readonly string[],
-  { input = "", timeoutMs = kRunMs }: { readonly input?: string; readonly timeoutMs?: number } = {},
+  { input = "", timeoutMs = kRunMs, env = {} }: RunOptions = {},
 ): Promise<Finished> {
   const child = spawn(command, args, {
     cwd: kRoot,
-    env: { ...process.env, AIO_BACKEND: "asio", NO_COLOR: "1" },
+    env: { ...process.env, AIO_BACKEND: "asio", NO_COLOR: "1", ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let stdout = "";

@@ -163,7 +163,7 @@ command_fuzz() {
 
 # Other people's clients and servers, as processes of this machine.
 check_interop() {
-  build_preset release interop_programs
+  build_preset release interop_programs lesson_programs
   vitest --root tests/interop
 }
 
