@@ -32,7 +32,8 @@ struct RunAppOptions {
   bool reuse_port = false;
   /// Processes that serve the port together, made by fork, on asio only: the simulation serves in one. Each has an
   /// application of its own, as it was when run_app() was called, and runs its signals; only the first can be traced.
-  unsigned workers = 1;
+  /// 0 asks the environment, AIO_WORKERS, and is one without it.
+  unsigned workers = 0;
   /// Says where the server runs and how to stop it.
   bool print = true;
 };

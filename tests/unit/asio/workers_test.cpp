@@ -18,10 +18,13 @@ Coro<web::Response> say_process(web::Request&) {
   co_return web::Response::text(std::to_string(::getpid()));
 }
 
+/// Who says how many workers there are.
+enum class Says { program, environment };
+
 /// A program with two workers at a port that was free a moment ago, and what it writes to stderr.
 class Program {
  public:
-  Program() {
+  explicit Program(Says says = Says::program) : says_(says) {
     run_really([this]() -> Coro<> {
       port_ = current_network().listen(kAnyPort, {})->local().port;
       co_return;
@@ -66,7 +69,8 @@ class Program {
       app.router().add_get("/", say_process);
       web::RunAppOptions options;
       options.port = port_;
-      options.workers = 2;
+      if (says_ == Says::program) options.workers = 2;
+      if (says_ == Says::environment) ::setenv("AIO_WORKERS", "2", 1);
       options.print = false;
       RunOptions run_options;
       run_options.backend = asio::make_backend();
@@ -78,6 +82,7 @@ class Program {
     std::_Exit(code);
   }
 
+  Says says_;
   std::uint16_t port_ = 0;
   pid_t process_ = 0;
   int stderr_ = -1;
@@ -119,6 +124,18 @@ TEST_CASE("two workers share a port, and SIGTERM ends them all") {
   CHECK(processes(program.port(), 2).size() == 2);
   CHECK(program.stop() == 0);
   CHECK(program.complaints() == "");
+}
+
+TEST_CASE("AIO_WORKERS says how many workers a program has that does not say it") {
+  const Program program(Says::environment);
+  CHECK(processes(program.port(), 2).size() == 2);
+  CHECK(program.stop() == 0);
+  for (const char* wrong : {"0", "two", "1025", "-1", ""}) {
+    ::setenv("AIO_WORKERS", wrong, 1);
+    const std::string refusal = thrown_by([] { web::run_app(web::Application()); });
+    ::unsetenv("AIO_WORKERS");
+    CHECK(refusal == "Error: AIO_WORKERS=" + std::string(wrong) + ": not a whole number from 1 to 1024");
+  }
 }
 
 TEST_CASE("a worker that dies is reported, and the other serves on") {
