@@ -10,6 +10,11 @@ namespace {
 
 using TransportRef = detail::Ref<Transport>;
 
+void add(std::string& list, const char* text) {
+  if (!list.empty()) list += "; ";
+  list += text;
+}
+
 Coro<TransportRef> connect_to_first(std::vector<Address> addresses, std::optional<Address> local) {
   std::exception_ptr error;
   std::string tried;
@@ -19,7 +24,10 @@ Coro<TransportRef> connect_to_first(std::vector<Address> addresses, std::optiona
       co_return transport;
     } catch (const OSError& failure) {
       error = std::current_exception();
-      tried += (tried.empty() ? "" : "; ") + std::string(failure.what());
+      add(tried, failure.what());
+    } catch (const TimeoutError& failure) {
+      error = std::current_exception();
+      add(tried, failure.what());
     }
   }
   if (addresses.size() > 1) throw OSError("Every address failed: " + tried);
