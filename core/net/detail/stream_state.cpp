@@ -141,18 +141,30 @@ bool StreamState::take_breath() noexcept {
   return ++without_waiting_ % kOperationsWithoutWaiting == 0;
 }
 
+void StreamState::check_not_closed_meanwhile() const {
+  if (closing_) throw ConnectionAbortedError("The stream was closed by this side while a task read from it");
+}
+
 Coro<bool> StreamState::receive(Ref<StreamState> self) {
   if (self->closing_) throw RuntimeError("The stream is closed; read before close()");
-  if (self->reader_) throw RuntimeError("Another task reads from this stream already; let one task read");
+  if (self->reading_) throw RuntimeError("Another task reads from this stream already; let one task read");
   if (self->ended_) co_return false;
-  if (self->take_breath()) co_await YieldOnce{};
+  self->reading_ = true;
+  struct Leave {
+    StreamState& stream;
+    ~Leave() { stream.reading_ = false; }
+  } leave{*self};
+  if (self->take_breath()) {
+    co_await YieldOnce{};
+    self->check_not_closed_meanwhile();
+  }
   IoStatus status = self->fill();
   while (status == IoStatus::kWouldBlock) {
     {
       Readable readable(*self);
       co_await readable.future();
     }
-    if (self->closing_) throw ConnectionAbortedError("The stream was closed by this side while a task read from it");
+    self->check_not_closed_meanwhile();
     status = self->fill();
   }
   if (status == IoStatus::kFailed) {

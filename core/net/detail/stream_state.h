@@ -65,6 +65,7 @@ class StreamState final : public RefCounted {
   void finish_writing();
   void fail();
   void check_writable() const;
+  void check_not_closed_meanwhile() const;
   [[noreturn]] void throw_failure() const;
   /// Until `bytes` more fit below the high-water mark, or the connection broke. Requires: it is the caller's turn.
   static Coro<> room_for(Ref<StreamState> self, std::size_t bytes, const char* on);
@@ -86,6 +87,7 @@ class StreamState final : public RefCounted {
   std::size_t total_written_ = 0;
   Flusher flusher_{*this};
   Readable* reader_ = nullptr;  // the task that waits for bytes
+  bool reading_ = false;        // a task receives, waiting or not
   Waiter* room_ = nullptr;      // the task that waits for room: it has the turn
   WaitQueue turn_;              // those who write after it
   bool writing_ = false;        // somebody has the turn

@@ -177,6 +177,54 @@ TEST_CASE("bytes that arrive in the moment in which the reader is cancelled stay
   CHECK(run.failure() == "");
 }
 
+TEST_CASE("a second reader is refused at any time, also while the first only lets other tasks run") {
+  const Run run = run_simulated([]() -> Coro<> {
+    for (int reads = 1; reads <= 64; ++reads) {
+      CAPTURE(reads);
+      Ends ends;
+      for (int i = 1; i < reads; ++i) {
+        ends.peer->arrive("x");
+        const bool more = co_await ends.stream.receive();
+        CHECK(more);
+      }
+      Task<bool> first = create_task(ends.stream.receive());
+      Task<bool> second = create_task(ends.stream.receive());
+      co_await run_until_idle();
+      REQUIRE(second.done());
+      CHECK(describe_exception(second.exception()) ==
+            "RuntimeError: Another task reads from this stream already; let one task read");
+      ends.peer->arrive("y");
+      co_await run_until_idle();
+      REQUIRE(first.done());
+      CHECK(first.result());
+      co_await ends.stream.close();
+    }
+  });
+  CHECK(run.failure() == "");
+}
+
+TEST_CASE("a stream that is closed while a reader lets other tasks run says so to it") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Lines ends_of_readers;
+    for (int reads = 1; reads <= 40; ++reads) {
+      Ends ends;
+      for (int i = 1; i < reads; ++i) {
+        ends.peer->arrive("x");
+        co_await ends.stream.receive();
+      }
+      Task<bool> reader = create_task(ends.stream.receive());
+      co_await checkpoint();
+      ends.stream.abort();
+      co_await run_until_idle();
+      ends_of_readers.push_back(describe_exception(reader.exception()));
+    }
+    for (const std::string& end : ends_of_readers) {
+      CHECK(end == "ConnectionAbortedError: The stream was closed by this side while a task read from it");
+    }
+  });
+  CHECK(run.failure() == "");
+}
+
 TEST_CASE("a second reader is refused while the first waits") {
   const Run run = run_simulated([]() -> Coro<> {
     Ends ends;
