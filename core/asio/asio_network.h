@@ -15,6 +15,7 @@ class AsioNetwork final : public Network {
   Coro<std::vector<Address>> resolve(std::string host, std::uint16_t port) override;
   Coro<detail::Ref<Transport>> connect(Address address, std::optional<Address> local) override;
   detail::Ref<Listener> listen(const Address& address, const ListenOptions& options) override;
+  void check_tls(const SSLContext& context, bool server_side) override { tls_contexts_.get(context, server_side); }
   Coro<detail::Ref<Transport>> start_tls(detail::Ref<Transport> transport, SSLContext context, bool server_side,
                                          std::string server_hostname) override;
 

@@ -4,16 +4,21 @@
 
 #include <array>
 #include <boost/asio/post.hpp>
-#include <new>
+#include <cerrno>
 #include <utility>
 
-#include "base/errors.h"
+#include "asio/system_error.h"
+#include "net/errors.h"
 
 namespace aio::asio {
 namespace {
 
 // More are told at the next poll.
 constexpr int kEventsAtOnce = 256;
+
+[[noreturn]] void throw_refused(int code) {
+  throw OSError("epoll cannot watch another socket: " + system_text(code));
+}
 
 }  // namespace
 
@@ -22,13 +27,13 @@ Reactor::Reactor() : keeps_running_(boost::asio::make_work_guard(io_)) {}
 void Reactor::watch(int fd, Watched& watched) {
   if (!events_) {
     const int descriptor = ::epoll_create1(EPOLL_CLOEXEC);
-    if (descriptor < 0) throw RuntimeError("epoll: no descriptor is left to watch sockets with");
+    if (descriptor < 0) throw_refused(errno);
     events_.emplace(io_, descriptor);
   }
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.ptr = &watched;
-  if (::epoll_ctl(events_->native_handle(), EPOLL_CTL_ADD, fd, &event) != 0) throw std::bad_alloc();
+  if (::epoll_ctl(events_->native_handle(), EPOLL_CTL_ADD, fd, &event) != 0) throw_refused(errno);
 }
 
 // Closing is not enough: a child process may have the same socket open, and the system would go on reporting it.

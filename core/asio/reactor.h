@@ -59,8 +59,8 @@ class Reactor final : public detail::RefCounted {
   /// Ends wait(), now or when it begins next. Any thread.
   void wake() noexcept;
 
-  /// Tells `watched` of every change of `fd` until unwatch(). Throws: std::bad_alloc when the system has no memory
-  /// for it, RuntimeError when it has no descriptor.
+  /// Tells `watched` of every change of `fd` until unwatch(). Throws: OSError when the system has no memory or
+  /// descriptor for it, or watches as many as a user may.
   void watch(int fd, Watched& watched);
   /// Requires: before `fd` is closed.
   void unwatch(int fd) noexcept;

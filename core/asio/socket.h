@@ -10,7 +10,7 @@ namespace aio::asio {
 /// A non-blocking socket in the reactor. Waiting allocates nothing and costs no system call. It is closed by its owner.
 class Socket final : public detail::RefCounted, public Closable, private Watched {
  public:
-  /// Takes the descriptor over. Throws: std::bad_alloc, with the descriptor closed.
+  /// Takes the descriptor over. Throws: OSError, with the descriptor closed.
   Socket(detail::Ref<Reactor> reactor, int fd);
 
   /// -1 when it is closed.

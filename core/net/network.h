@@ -93,11 +93,16 @@ class Network : public BackendPart {
   virtual Coro<std::vector<Address>> resolve(std::string host, std::uint16_t port) = 0;
   /// Connects to one address, from `local` when given.
   /// Suspends: until it is connected. Cancellation: gives the attempt up; nothing is left. Throws: OSError and the
-  /// ConnectionError family, with the address in the text.
+  /// ConnectionError family, and TimeoutError when the system gives up, with the address in the text.
   virtual Coro<detail::Ref<Transport>> connect(Address address, std::optional<Address> local) = 0;
   /// Port 0 takes a free one: Listener::local() tells.
   /// Throws: OSError, with the address in the text (address in use, permission denied).
   virtual detail::Ref<Listener> listen(const Address& address, const ListenOptions& options) = 0;
+  /// Throws what start_tls() throws of `context` itself, before there is a connection.
+  /// Throws: SSLError for a certificate, key or authority that cannot be read; ValueError.
+  virtual void check_tls(const SSLContext& context, bool server_side) {
+    static_cast<void>(context), static_cast<void>(server_side);
+  }
   /// Does the TLS handshake over `transport` and gives what speaks TLS over it.
   /// `server_hostname`: for a client: SNI and what the certificate must name; not used by a server.
   /// A connection that ends without TLS's own farewell reads as its end, as in asyncio.

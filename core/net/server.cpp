@@ -1,9 +1,13 @@
 #include "net/server.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "base/place.h"
 #include "net/errors.h"
 #include "net/network.h"
+#include "runtime/detail/lint.h"
 #include "runtime/detail/wait_queue.h"
 #include "runtime/event_loop.h"
 #include "runtime/future.h"
@@ -23,12 +27,14 @@ constexpr int kAcceptsAtOnce = 100;
 
 class ServerState final : public RefCounted {
  public:
-  ServerState(ConnectionHandler handler, ServerOptions options)
-      : handler_(std::move(handler)), options_(std::move(options)), loop_(get_running_loop()) {}
+  ServerState(ConnectionHandler handler, ServerOptions options, Place made_at)
+      : handler_(std::move(handler)), options_(std::move(options)), loop_(get_running_loop()), made_at_(made_at) {}
   ~ServerState() override { stop_listening(); }
 
   void listen(const Address& address);
   void stop_listening() noexcept;
+  /// The Server went: stops listening, and says so unless it had.
+  void handle_gone() noexcept;
   std::vector<Address> sockets() const;
   bool is_serving() const noexcept { return !acceptors_.empty(); }
   std::size_t connections() const noexcept { return count_; }
@@ -52,39 +58,75 @@ class ServerState final : public RefCounted {
     ServerState& server_;
     Ref<Listener> listener_;
   };
-
-  /// One connection, in the frame of its task.
-  struct Connection : ListNode {
-    Connection(ServerState& server, Stream& stream_in) : stream(stream_in), task(current_task()) {
-      server.open_.push_back(*this);
-    }
-    Stream& stream;
-    TaskHandle task;
-  };
-  struct Counted {
-    explicit Counted(Ref<ServerState> server_in) : server(std::move(server_in)) { ++server->count_; }
-    Counted(const Counted&) = delete;
-    Counted& operator=(const Counted&) = delete;
-    ~Counted() {
-      if (--server->count_ == 0) server->all_ended_.wake_all();
-    }
-    Ref<ServerState> server;
-  };
+  class Connection;
 
   void accept_from(Acceptor& acceptor);
-  static Coro<> serve(Ref<ServerState> self, Ref<Transport> transport);
-  static Coro<> handle(Ref<ServerState> self, Stream& stream);
-  static Coro<Ref<Transport>> secured(Ref<ServerState> self, Ref<Transport> transport);
+  static Coro<> serve(Connection connection);
+  /// Lifetime, here and below: the connection outlives the call.
+  static Coro<> handle(Connection& connection, Ref<Transport> transport);
+  static Coro<Ref<Transport>> secured(Connection& connection);
+  void give_up_handshakes() noexcept;
   void report(std::string message, std::exception_ptr error) noexcept;
 
   ConnectionHandler handler_;
   ServerOptions options_;
   EventLoop& loop_;
+  Place made_at_;
   std::vector<std::unique_ptr<Acceptor>> acceptors_;
   IntrusiveList<Connection> open_;
   std::size_t count_ = 0;
   WaitQueue all_ended_;
   TracedObject traced_{"server"};
+};
+
+/// One connection, from its acceptance to the end of its task, to whose frame it moves.
+///
+///   accepted  its task has not begun: cancel() keeps its handler from beginning
+///   securing  TLS shakes hands over `transport`
+///   served    the handler has `stream`
+class ServerState::Connection final : public ListNode {
+ public:
+  Connection(Ref<ServerState> server_in, Ref<Transport> transport_in)
+      : server(std::move(server_in)), transport(std::move(transport_in)) {
+    ++server->count_;
+    server->open_.push_back(*this);
+  }
+  Connection(Connection&& other) noexcept : server(std::move(other.server)), transport(std::move(other.transport)) {
+    other.unlink();
+    server->open_.push_back(*this);
+  }
+  ~Connection() {
+    if (server && --server->count_ == 0) server->all_ended_.wake_all();
+  }
+
+  /// False when it was given up before.
+  bool begin() {
+    task.emplace(current_task());
+    return !given_up_;
+  }
+  void cancel() {
+    given_up_ = true;
+    if (task) {
+      task->cancel("the server closes");
+    } else {
+      transport->abort();
+    }
+  }
+  void abort() {
+    if (stream) {
+      stream->abort();
+    } else {
+      cancel();
+    }
+  }
+
+  Ref<ServerState> server;
+  Ref<Transport> transport;  // until there is a stream
+  Stream* stream = nullptr;
+  std::optional<TaskHandle> task;
+
+ private:
+  bool given_up_ = false;
 };
 
 void ServerState::listen(const Address& address) {
@@ -112,10 +154,11 @@ void ServerState::accept_from(Acceptor& acceptor) {
       if (!transport) break;
       TaskOptions options;
       options.name = "connection from " + transport->peer().text();
-      static_cast<void>(create_task(serve(Ref<ServerState>(this), std::move(transport)), std::move(options)));
+      Connection connection(Ref<ServerState>(this), std::move(transport));
+      static_cast<void>(create_task(serve(std::move(connection)), std::move(options)));
     }
     acceptor.wait();
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     report("A connection could not be accepted; the server tries again", std::current_exception());
     Ref<ServerState> self(this);
     loop_.call_later(kAcceptRetryDelay, [self, &acceptor] {
@@ -125,36 +168,76 @@ void ServerState::accept_from(Acceptor& acceptor) {
   }
 }
 
-Coro<Ref<Transport>> ServerState::secured(Ref<ServerState> self, Ref<Transport> transport) {
-  if (!self->options_.tls) co_return transport;
-  SSLContext context = *self->options_.tls;
-  Ref<Transport> secure =
-      co_await timeout(self->options_.ssl_handshake_timeout,
-                       current_network().start_tls(std::move(transport), std::move(context), true, std::string()));
+namespace {
+
+// The trace shows a connection that broke at once, and why.
+void record_failed_handshake(Ref<Transport> transport) {
+  const EventLoop& loop = get_running_loop();
+  if (!loop.tracing()) return;
+  Stream stream(std::move(transport), "accept");
+  get_running_loop()
+      .record("stream")
+      .id("id", stream.id())
+      .text("op", "fail")
+      .text("error", describe_exception(std::current_exception()))
+      .id("task", loop.current_task ? loop.current_task->id() : 0);
+  stream.abort();
+}
+
+}  // namespace
+
+// Null when the client does not get through the handshake: no fault of the server's, and no business of its handler's.
+// Source: asyncio, which logs it in debug mode only.
+Coro<Ref<Transport>> ServerState::secured(Connection& connection) {
+  ServerState& self = *connection.server;
+  Ref<Transport> secure;
+  try {
+    SSLContext context = *self.options_.tls;
+    Coro<Ref<Transport>> handshake =
+        current_network().start_tls(connection.transport, std::move(context), true, std::string());
+    auto limited = timeout(self.options_.ssl_handshake_timeout, std::move(handshake));
+    secure = co_await limited;
+  } catch (const OSError&) {
+    record_failed_handshake(connection.transport);
+  } catch (const TimeoutError&) {
+    record_failed_handshake(connection.transport);
+  }
+  connection.transport = {};
   co_return secure;
 }
 
-Coro<> ServerState::handle(Ref<ServerState> self, Stream& stream) {
-  const Connection connection(*self, stream);
-  co_await self->handler_(stream);
-  co_await stream.close();
+Coro<> ServerState::handle(Connection& connection, Ref<Transport> transport) {
+  Stream stream(std::move(transport), "accept");
+  struct Open {
+    Open(Connection& connection_in, Stream& stream) : connection(connection_in) { connection.stream = &stream; }
+    Open(const Open&) = delete;
+    Open& operator=(const Open&) = delete;
+    ~Open() { connection.stream = nullptr; }
+    Connection& connection;
+  } open(connection, stream);
+  try {
+    co_await connection.server->handler_(stream);
+    co_await stream.close();
+  } catch (...) {
+    stream.abort();
+    throw;
+  }
 }
 
-Coro<> ServerState::serve(Ref<ServerState> self, Ref<Transport> transport) {
-  const Counted counted(self);
+Coro<> ServerState::serve(Connection connection) {
+  if (!connection.begin()) co_return;
   try {
-    transport = co_await secured(self, std::move(transport));
-    Stream stream(std::move(transport), "accept");
-    try {
-      co_await handle(self, stream);
-    } catch (...) {
-      stream.abort();
-      throw;
+    Ref<Transport> transport = std::move(connection.transport);
+    if (connection.server->options_.tls) {
+      connection.transport = std::move(transport);
+      transport = co_await secured(connection);
+      if (!transport) co_return;
     }
+    co_await handle(connection, std::move(transport));
   } catch (const ConnectionError&) {
     // The client went: nothing that the server could do about it.
   } catch (const std::exception&) {
-    self->report("Unhandled exception in a connection's handler", std::current_exception());
+    connection.server->report("Unhandled exception in a connection's handler", std::current_exception());
   }
 }
 
@@ -170,15 +253,35 @@ void ServerState::report(std::string message, std::exception_ptr error) noexcept
 }
 
 void ServerState::cancel_clients() {
-  open_.for_each([](Connection& each) { each.task.cancel("the server closes"); });
+  open_.for_each([](Connection& each) { each.cancel(); });
 }
 
 void ServerState::abort_clients() noexcept {
-  open_.for_each([](Connection& each) { each.stream.abort(); });
+  open_.for_each([](Connection& each) { each.abort(); });
+}
+
+void ServerState::give_up_handshakes() noexcept {
+  if (!options_.tls) return;
+  open_.for_each([](Connection& each) {
+    if (!each.stream) each.cancel();
+  });
+}
+
+void ServerState::handle_gone() noexcept {
+  if (!is_serving()) return;
+  EventLoop* loop = running_loop();
+  if (Lints* lints = loop && !loop->is_closed() ? loop->lints() : nullptr) {
+    lints->never_closed(
+        "a server was dropped without being closed: its connections go on; co_await its close(), or use "
+        "with(start_server(...), ...)",
+        made_at_);
+  }
+  stop_listening();
 }
 
 Coro<> ServerState::wait_closed(Ref<ServerState> self) {
   self->stop_listening();
+  self->give_up_handshakes();
   while (self->count_ > 0) {
     QueuedWaiter waiter(self->all_ended_, self->traced_, "server.close");
     co_await waiter.future();
@@ -193,13 +296,13 @@ Server::Server(detail::Ref<ServerState> state) noexcept : state_(std::move(state
 Server::Server(Server&&) noexcept = default;
 
 Server& Server::operator=(Server&& other) noexcept {
-  if (state_ && this != &other) state_->stop_listening();
+  if (state_ && this != &other) state_->handle_gone();
   state_ = std::move(other.state_);
   return *this;
 }
 
 Server::~Server() {
-  if (state_) state_->stop_listening();
+  if (state_) state_->handle_gone();
 }
 
 std::vector<Address> Server::sockets() const {
@@ -244,20 +347,33 @@ Coro<> Server::serve_forever() {
   return serve_until_cancelled(state_);
 }
 
-Coro<Server> start_server(ConnectionHandler handler, std::string host, std::uint16_t port, ServerOptions options) {
-  if (options.tls && (options.tls->certificate.empty() || options.tls->private_key.empty())) {
+namespace {
+
+void check_tls(const ServerOptions& options) {
+  if (!options.tls) return;
+  if (options.tls->certificate.empty() || options.tls->private_key.empty()) {
     throw ValueError("A TLS server needs SSLContext::certificate and private_key, as PEM text");
   }
-  detail::Ref<ServerState> state(new ServerState(std::move(handler), std::move(options)));
+  current_network().check_tls(*options.tls, true);
+}
+
+}  // namespace
+
+Coro<Server> start_server(ConnectionHandler handler, std::string host, std::uint16_t port, ServerOptions options,
+                          std::source_location where) {
+  check_tls(options);
+  detail::Ref<ServerState> state(new ServerState(std::move(handler), std::move(options), where));
   std::vector<Address> addresses = co_await current_network().resolve(std::move(host), port);
   for (const Address& address : addresses) state->listen(address);
   Server server(state);
   co_return server;
 }
 
-Coro<Server> start_unix_server(ConnectionHandler handler, std::string path, ServerOptions options) {
+Coro<Server> start_unix_server(ConnectionHandler handler, std::string path, ServerOptions options,
+                               std::source_location where) {
   if (path.empty()) throw ValueError("The path of the unix socket is empty");
-  detail::Ref<ServerState> state(new ServerState(std::move(handler), std::move(options)));
+  check_tls(options);
+  detail::Ref<ServerState> state(new ServerState(std::move(handler), std::move(options), where));
   const Address address{"", 0, std::move(path)};
   state->listen(address);
   Server server(state);

@@ -39,7 +39,8 @@ struct ServerOptions {
 /// Lifetime: the stream outlives the call.
 using ConnectionHandler = detail::Function<Coro<>(Stream&)>;
 
-/// A listening server. Movable; a Server that goes without close() stops listening, and its connections go on.
+/// A listening server. Movable; a Server that goes without close() stops listening, its connections go on, and a lint
+/// says so.
 class Server {
  public:
   explicit Server(detail::Ref<detail::ServerState> state) noexcept;
@@ -52,14 +53,16 @@ class Server {
   bool is_serving() const noexcept;
   /// Connections whose handler has not ended.
   std::size_t connections() const noexcept;
-  /// Stops listening and waits until every connection's handler has ended and its stream is closed. Idempotent.
+  /// Stops listening, gives TLS handshakes up, and waits until every connection's handler has ended and its stream is
+  /// closed. Idempotent.
   /// Cancellation: it has stopped listening; handlers go on. Source: CPython, Server.close and wait_closed.
   AIO_CORO_WRAPPER Coro<> close();
   /// Waits for ever. Cancellation: closes the server first. Source: CPython, Server.serve_forever.
   AIO_CORO_WRAPPER Coro<> serve_forever();
-  /// Cancels every connection's handler; close() then waits for them.
+  /// Cancels every connection's handler or TLS handshake; close() then waits for them.
   void cancel_clients();
-  /// Ends every connection at once; their handlers see ConnectionAbortedError. Source: CPython 3.13, abort_clients.
+  /// Ends every connection at once; their handlers see ConnectionAbortedError. TLS handshakes are cancelled. Source:
+  /// CPython 3.13, abort_clients.
   void abort_clients() noexcept;
 
  private:
@@ -68,12 +71,17 @@ class Server {
 
 /// Listens at every address of `host` and runs `handler` in a task of its own for each connection.
 /// An exception of the handler goes to the loop's exception handler, and its connection is aborted.
+/// A client that does not get through the TLS handshake is seen in the trace only.
 /// Suspends: while the name is resolved. Throws: OSError when the address cannot be had; GAIError; ValueError for TLS
-/// without a certificate.
+/// without a certificate, SSLError for one that cannot be read.
 /// Lifetime: `handler` is kept until the last connection has ended, so a capturing lambda is safe here.
 /// Source: CPython, asyncio.start_server.
-Coro<Server> start_server(ConnectionHandler handler, std::string host, std::uint16_t port, ServerOptions options = {});
-/// Listens at a unix socket, on asio. A socket file that nobody listens at is replaced; close() removes it.
-Coro<Server> start_unix_server(ConnectionHandler handler, std::string path, ServerOptions options = {});
+Coro<Server> start_server(ConnectionHandler handler, std::string host, std::uint16_t port, ServerOptions options = {},
+                          std::source_location where = std::source_location::current());
+/// Listens at a unix socket, on asio. A socket file that stands there is replaced, even if another server listens at
+/// it; close() removes this server's own. Throws: as start_server().
+/// Source: CPython, asyncio.start_unix_server.
+Coro<Server> start_unix_server(ConnectionHandler handler, std::string path, ServerOptions options = {},
+                               std::source_location where = std::source_location::current());
 
 }  // namespace aio

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "asio/socket.h"
 #include "unit/asio/sockets.h"
 
 namespace {
@@ -164,6 +165,17 @@ TEST_CASE("without a free descriptor accept and connect say so, and accept goes 
     const Connection server = co_await accept_one(*listener);
     CHECK(server);
   });
+}
+
+TEST_CASE("what epoll does not take is an OSError, and is closed") {
+  const std::size_t before = open_descriptors();
+  const detail::Ref<asio::Reactor> reactor(new asio::Reactor());
+  const std::string failed = thrown_by([&] {
+    const int file = ::open("/proc/self/exe", O_RDONLY | O_CLOEXEC);  // epoll watches no files
+    const detail::Ref<asio::Socket> socket(new asio::Socket(reactor, file));
+  });
+  CHECK(failed == "OSError: epoll cannot watch another socket: Operation not permitted");
+  CHECK(open_descriptors() - before <= 4);  // the reactor's own
 }
 
 TEST_CASE("child processes inherit no socket, and Nagle's algorithm is off") {

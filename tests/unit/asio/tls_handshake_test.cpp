@@ -208,6 +208,17 @@ TEST_CASE("certificates and keys that cannot be read are an SSLError that says w
   });
 }
 
+TEST_CASE("a server whose certificate cannot be read does not start") {
+  run_really([]() -> Coro<> {
+    const auto nothing = [](Stream&) -> Coro<> { co_return; };
+    ServerOptions options;
+    options.tls = good_server();
+    options.tls->private_key = good_server().private_key;
+    const std::string failed = co_await failure(start_server(nothing, "127.0.0.1", 0, options));
+    CHECK(failed == "SSLError: The private_key of an SSLContext cannot be used: key values mismatch");
+  });
+}
+
 TEST_CASE("an SSLContext that is used again is not read again, and only the last few are kept") {
   asio::TlsContexts contexts;
   const SSLContext server = good_server();

@@ -57,13 +57,13 @@ TEST_CASE("a unix socket carries bytes both ways, and both ends know its path") 
   });
 }
 
-TEST_CASE("a socket file that was left behind is replaced, and the listener's own goes when it closes") {
+TEST_CASE("a socket file is replaced, also one that is listened at, and the listener's own goes when it closes") {
   const Folder folder;
   const std::string path = folder.socket().path;
   run_really([&]() -> Coro<> {
-    const detail::Ref<Listener> stale = current_network().listen(folder.socket(), {});
+    const detail::Ref<Listener> older = current_network().listen(folder.socket(), {});
     const detail::Ref<Listener> fresh = current_network().listen(folder.socket(), {});
-    stale->close();
+    older->close();
     CHECK(fs::exists(path));  // it is another's now
     const Pair pair = co_await connect_pair(*fresh);
     CHECK(pair.server);

@@ -1,13 +1,6 @@
 #include "net/server.h"
 
-#include <doctest/doctest.h>
-
-#include "aio.h"
-#include "support/simulate.h"
-
-using namespace aio;
-using namespace aio::testing;
-using namespace std::chrono_literals;
+#include "support/test.h"
 
 namespace {
 
@@ -41,6 +34,24 @@ Coro<std::string> ask(std::uint16_t port, const char* question) {
 
 std::uint16_t port_of(const Server& server) {
   return server.sockets().at(0).port;
+}
+
+Coro<Server> serve_echo_over_tls() {
+  ServerOptions options;
+  options.tls.emplace();
+  options.tls->certificate = "simulated certificate";
+  options.tls->private_key = "simulated key";
+  return start_server(echo, "127.0.0.1", 0, std::move(options));
+}
+
+Coro<std::string> end_of(Stream& stream) {
+  std::string how = "end";
+  try {
+    co_await stream.read();
+  } catch (const ConnectionError& error) {
+    how = error.name();
+  }
+  co_return how;
 }
 
 }  // namespace
@@ -97,6 +108,78 @@ TEST_CASE("close waits for the handlers that are at work, and takes no new conne
   REQUIRE(log.lines.size() == 2);
   CHECK(log.lines[0].find("answered") != std::string::npos);
   CHECK(log.lines[1].find("closed") != std::string::npos);
+}
+
+TEST_CASE("close does not wait for a client that is silent in its TLS handshake") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Server server = co_await serve_echo_over_tls();
+    Stream client = co_await connect(port_of(server));
+    co_await sleep(1s);
+    CHECK(server.connections() == 1);
+    co_await timeout(1s, server.close());
+    co_await end_of(client);
+    co_await client.close();
+  });
+  CHECK(run.failure() == "");
+}
+
+TEST_CASE("cancel_clients and abort_clients end TLS handshakes too") {
+  const Run run = run_simulated([]() -> Coro<> {
+    Server server = co_await serve_echo_over_tls();
+    for (const bool aborts : {false, true}) {
+      Stream client = co_await connect(port_of(server));
+      co_await sleep(1s);
+      CHECK(server.connections() == 1);
+      aborts ? server.abort_clients() : server.cancel_clients();
+      co_await run_until_idle();
+      CHECK(server.connections() == 0);
+      co_await client.close();
+    }
+    co_await server.close();
+  });
+  CHECK(run.failure() == "");
+}
+
+TEST_CASE("a client that does not get through the TLS handshake is no error of the handler's, and is recorded") {
+  Lines heard;
+  const Run run = run_simulated([&]() -> Coro<> {
+    hear_exceptions(heard);
+    Server server = co_await serve_echo_over_tls();
+    Stream plain = co_await connect(port_of(server));
+    co_await plain.write("GET / HTTP/1.1\r\n\r\n");
+    co_await end_of(plain);
+    co_await plain.close();
+    Stream silent = co_await connect(port_of(server));
+    co_await sleep(61s);
+    CHECK(server.connections() == 0);
+    co_await silent.close();
+    co_await server.close();
+  });
+  CHECK(run.failure() == "");
+  CHECK(heard == Lines{});
+  std::string failures;
+  for (const std::string& line : run.records({"stream"})) {
+    if (line.find("\"op\":\"fail\"") != std::string::npos) failures += line + "\n";
+  }
+  CHECK(failures.find("\"error\":\"SSLError: TLS handshake with 127.0.0.1:") != std::string::npos);
+  CHECK(failures.find("\"error\":\"TimeoutError") != std::string::npos);
+}
+
+TEST_CASE("a server that goes without close is a lint; one that was closed is none") {
+  const auto lints_of = [](bool closes) {
+    const CapturedStderr quiet;
+    return run_simulated([closes]() -> Coro<> {
+             Server server = co_await serve_echo();
+             if (closes) co_await server.close();
+           })
+        .records({"lint"});
+  };
+  CHECK(lints_of(true) == Lines{});
+  const Lines lints = lints_of(false);
+  REQUIRE(lints.size() == 1);
+  CHECK(lints[0].find("never-closed") != std::string::npos);
+  CHECK(lints[0].find("a server was dropped without being closed") != std::string::npos);
+  CHECK(lints[0].find("\"at\":\"server_test.cpp:") != std::string::npos);
 }
 
 TEST_CASE("a close that is cancelled has stopped listening; the handlers go on") {

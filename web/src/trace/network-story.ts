@@ -23,7 +23,7 @@ function streamSentence(name: string | undefined, record: RecordOf<"stream">): s
     case "write_eof":
       return `${actor} says on ${which} that it sends no more.`;
     case "fail":
-      return `${capitalised(which)} is broken.`;
+      return `${capitalised(which)} is broken${record.error === undefined ? "" : `: ${record.error}`}.`;
     case "close":
       return `${capitalised(which)} is closed.`;
     case "abort":

@@ -57,7 +57,7 @@ export const recordFields = {
   semaphore: { id: num, op: str, value: num, task: optNum },
   condition: { id: num, op: str, count: num, task: optNum },
   barrier: { id: num, op: str, count: num, task: optNum },
-  stream: { id: num, op: str, local: optStr, peer: optStr, bytes: optNum, lost: optNum, task: optNum },
+  stream: { id: num, op: str, local: optStr, peer: optStr, bytes: optNum, lost: optNum, error: optStr, task: optNum },
   dns: { name: str, arrives: num, address: optStr },
   packet: { id: num, from: str, to: str, bytes: num, flags: optStr, arrives: optNum },
   link: { host: str, fault: str, op: str, id: optNum },
