@@ -62,18 +62,18 @@ Coro<> serve(AppRunner& runner, const RunAppOptions& options) {
   StopSignals signals;
   auto setting_up = runner.setup();
   co_await setting_up;
+  SiteOptions site_options;
+  site_options.tls = options.ssl_context;
+  site_options.backlog = options.backlog;
+  site_options.reuse_port = options.reuse_port;
   std::string name;
   if (options.path.empty()) {
-    SiteOptions site_options;
-    site_options.tls = options.ssl_context;
-    site_options.backlog = options.backlog;
-    site_options.reuse_port = options.reuse_port;
     TCPSite site(runner, options.host, options.port, std::move(site_options));
     auto starting = site.start();
     co_await starting;
     name = site.name();
   } else {
-    UnixSite site(runner, options.path);
+    UnixSite site(runner, options.path, std::move(site_options));
     auto starting = site.start();
     co_await starting;
     name = site.name();

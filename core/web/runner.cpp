@@ -4,9 +4,9 @@
 
 #include "base/errors.h"
 #include "net/server.h"
-#include "runtime/shield.h"
 #include "runtime/task.h"
 #include "runtime/timeout.h"
+#include "runtime/with.h"
 #include "web/detail/server_connection.h"
 
 namespace aio::web {
@@ -21,6 +21,18 @@ Coro<> serve_connection(aio::detail::Ref<detail::ServerContext> context, Stream&
 
 ConnectionHandler handler_of(const aio::detail::Ref<detail::ServerContext>& context) {
   return [context](Stream& stream) AIO_CORO_WRAPPER_LAMBDA { return serve_connection(context, stream); };
+}
+
+ServerOptions server_options(const SiteOptions& options) {
+  ServerOptions made;
+  made.tls = options.tls;
+  made.backlog = options.backlog;
+  made.reuse_port = options.reuse_port;
+  return made;
+}
+
+std::string scheme_of(const SiteOptions& options) {
+  return options.tls ? "https://" : "http://";
 }
 
 /// Appends what `work` throws.
@@ -68,75 +80,81 @@ std::size_t AppRunner::connections() const noexcept {
 }
 
 // Server::close() stops listening at once and waits for its connections.
-Coro<> AppRunner::stop_sites() {
+void AppRunner::stop_sites() {
   for (Server& server : sites_->servers) {
     TaskOptions options;
     options.eager_start = true;
     sites_->closing.push_back(create_task(server.close(), std::move(options)));
   }
   if (context_) context_->close_idle();
-  co_return;
 }
 
 Coro<> AppRunner::wait_for_connections() {
-  for (const Task<>& each : sites_->closing) co_await each;
+  for (Server& server : sites_->servers) {
+    auto closing = server.close();
+    co_await closing;
+  }
 }
 
 Coro<> AppRunner::cleanup() {
   if (cleaned_up_ || !app_.started()) co_return;
   cleaned_up_ = true;
   std::vector<std::exception_ptr> errors;
-  co_await stop_sites();
+  auto stopping = [&]() AIO_CORO_WRAPPER_LAMBDA { return stop(errors); };
+  auto ending = [&]() AIO_CORO_WRAPPER_LAMBDA { return end(errors); };
+  auto work = async_finally(stopping, ending);
+  co_await work;
+}
+
+// Until the handlers have ended, or have no time left.
+Coro<> AppRunner::stop(std::vector<std::exception_ptr>& errors) {
+  stop_sites();
   co_await collect(app_.shutdown(), errors);
-  bool late = false;
   try {
-    auto work = timeout(options_.shutdown_timeout, wait_quietly());
+    auto work = timeout(options_.shutdown_timeout, wait_for_connections());
     co_await work;
   } catch (const TimeoutError&) {
-    late = true;
+    // end() cancels who is late.
   }
-  if (late) {
-    for (Server& server : sites_->servers) server.cancel_clients();
-  }
+}
+
+Coro<> AppRunner::end(std::vector<std::exception_ptr>& errors) {
+  for (Server& server : sites_->servers) server.cancel_clients();
   co_await wait_for_connections();
   co_await collect(app_.cleanup(), errors);
+  sites_->closing.clear();
   sites_->servers.clear();
   if (errors.size() == 1) std::rethrow_exception(errors.front());
   if (!errors.empty()) throw ExceptionGroup("Stopping the server failed", std::move(errors));
 }
 
-// Its cancellation leaves the servers' own waits alone.
-Coro<> AppRunner::wait_quietly() {
-  for (const Task<>& each : sites_->closing) {
-    auto kept = shield(each);
-    co_await kept;
-  }
-}
-
 TCPSite::TCPSite(AppRunner& runner, std::string host, std::uint16_t port, SiteOptions options)
     : runner_(runner), host_(std::move(host)), port_(port), options_(std::move(options)) {}
 
-Coro<> TCPSite::start() {
+Coro<> TCPSite::start(std::source_location where) {
   if (!runner_.context_) throw RuntimeError("The runner is not set up; co_await runner.setup() first");
-  ServerOptions options;
-  options.tls = options_.tls;
-  options.backlog = options_.backlog;
-  options.reuse_port = options_.reuse_port;
-  auto work = start_server(handler_of(runner_.context_), host_, port_, std::move(options));
+  auto work = start_server(handler_of(runner_.context_), host_, port_, server_options(options_), where);
   Server server = co_await work;
   address_ = server.sockets().front();
   runner_.sites_->servers.push_back(std::move(server));
 }
 
 std::string TCPSite::name() const {
-  return (options_.tls ? "https://" : "http://") + address_.text();
+  return scheme_of(options_) + address_.text();
 }
 
-Coro<> UnixSite::start() {
+UnixSite::UnixSite(AppRunner& runner, std::string path, SiteOptions options)
+    : runner_(runner), path_(std::move(path)), options_(std::move(options)) {}
+
+Coro<> UnixSite::start(std::source_location where) {
   if (!runner_.context_) throw RuntimeError("The runner is not set up; co_await runner.setup() first");
-  auto work = start_unix_server(handler_of(runner_.context_), path_);
+  auto work = start_unix_server(handler_of(runner_.context_), path_, server_options(options_), where);
   Server server = co_await work;
   runner_.sites_->servers.push_back(std::move(server));
+}
+
+std::string UnixSite::name() const {
+  return scheme_of(options_) + "unix:" + path_ + ":";
 }
 
 }  // namespace aio::web

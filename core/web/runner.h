@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -42,6 +44,7 @@ class AppRunner {
   Coro<> setup();
   /// Stops everything, in this order: listening ends; idle connections close; on_shutdown; handlers have
   /// shutdown_timeout to end, then they are cancelled; cleanup_ctx unwinds in reverse order; on_cleanup. Idempotent.
+  /// Cancellation: handlers are cancelled now; the rest is done all the same.
   /// Throws: what the callbacks throw, after all was done. Source: aiohttp, BaseRunner.cleanup.
   Coro<> cleanup();
   /// with() calls this.
@@ -55,9 +58,11 @@ class AppRunner {
   friend class TCPSite;
   friend class UnixSite;
   struct Sites;
-  Coro<> stop_sites();
+  void stop_sites();
+  /// Lifetime: `errors` outlives the call.
+  Coro<> stop(std::vector<std::exception_ptr>& errors);
+  Coro<> end(std::vector<std::exception_ptr>& errors);
   Coro<> wait_for_connections();
-  Coro<> wait_quietly();
 
   Application app_;
   RunnerOptions options_;
@@ -67,13 +72,13 @@ class AppRunner {
   bool cleaned_up_ = false;
 };
 
-/// What TCPSite may be told beside host and port.
+/// What a site may be told beside its address.
 struct SiteOptions {
   /// Speaks TLS; needs a certificate and its key.
   std::optional<SSLContext> tls = {};
   /// Connections that may wait to be accepted. Source: aiohttp, backlog.
   int backlog = 128;
-  /// Whether several processes may listen at the same address.
+  /// Whether several processes may listen at the same address; no matter to a unix socket.
   bool reuse_port = false;
 };
 
@@ -83,7 +88,7 @@ class TCPSite {
   /// Port 0 takes a free one: address() tells. Lifetime: the runner outlives it.
   TCPSite(AppRunner& runner, std::string host = "0.0.0.0", std::uint16_t port = 8080, SiteOptions options = {});
   /// Listens. Throws: as start_server(); RuntimeError before AppRunner::setup().
-  Coro<> start();
+  Coro<> start(std::source_location where = std::source_location::current());
   /// "http://127.0.0.1:8080". Requires: started.
   std::string name() const;
   /// Requires: started.
@@ -101,15 +106,16 @@ class TCPSite {
 class UnixSite {
  public:
   /// Lifetime: the runner outlives it.
-  UnixSite(AppRunner& runner, std::string path) : runner_(runner), path_(std::move(path)) {}
+  UnixSite(AppRunner& runner, std::string path, SiteOptions options = {});
   /// Listens. Throws: as start_unix_server(); RuntimeError before AppRunner::setup().
-  Coro<> start();
+  Coro<> start(std::source_location where = std::source_location::current());
   /// "http://unix:/run/app.sock:".
-  std::string name() const { return "http://unix:" + path_ + ":"; }
+  std::string name() const;
 
  private:
   AppRunner& runner_;
   std::string path_;
+  SiteOptions options_;
 };
 
 }  // namespace aio::web
