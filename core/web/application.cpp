@@ -50,7 +50,11 @@ class Layer {
   Handler inner_;
 };
 
+// A cancellation goes first: it is no error of the application's.
 [[noreturn]] void throw_errors(std::vector<std::exception_ptr> errors, const char* message) {
+  for (const std::exception_ptr& error : errors) {
+    if (aio::detail::is_cancellation(error)) std::rethrow_exception(error);
+  }
   if (errors.size() == 1) std::rethrow_exception(errors.front());
   throw ExceptionGroup(message, std::move(errors));
 }
@@ -144,12 +148,26 @@ Coro<> Application::send(const FrozenList<AppSignal>& signal, std::vector<std::e
     try {
       auto work = callback(*this);
       co_await work;
-    } catch (const std::exception&) {
+    } catch (...) {
       if (!errors) throw;
       errors->push_back(std::current_exception());
     }
   }
 }
+
+namespace {
+
+// A cancellation reaches the set-up that is waited for. Lifetime: `state` outlives the call.
+Coro<> wait_for_set_up(Yield::State& state, Task<> task) {
+  try {
+    co_await state.ready.wait();
+  } catch (const CancelledError&) {
+    task.cancel("the start was cancelled");
+    throw;
+  }
+}
+
+}  // namespace
 
 Coro<> Application::set_up_contexts() {
   for (const CleanupContext& context : cleanup_ctx_) {
@@ -160,7 +178,7 @@ Coro<> Application::set_up_contexts() {
         ContextTask{state, create_task(context(*this, Yield(state)), std::move(options))}));
     const Task<> task = contexts_.back()->task;
     task.add_done_callback([state] { state->ready.set(); });
-    co_await state->ready.wait();
+    co_await wait_for_set_up(*state, task);
     if (state->reached && !task.done()) continue;
     contexts_.pop_back();
     co_await task;
@@ -175,29 +193,41 @@ Coro<> Application::clean_up_contexts(std::vector<std::exception_ptr>& errors) {
     context->state->resumed.set();
     try {
       co_await context->task;
-    } catch (const std::exception&) {
+    } catch (...) {
       errors.push_back(std::current_exception());
     }
   }
 }
 
+// The callbacks of on_cleanup run for those that have started only. Source: aiohttp, Application.cleanup.
 Coro<> Application::startup() {
   freeze();
-  std::exception_ptr failure;
+  std::vector<std::exception_ptr> errors;
+  std::size_t started = 0;
   try {
     co_await set_up_contexts();
     co_await send(on_startup_, nullptr);
-    for (const auto& each : subapps_) co_await each->startup();
+    for (; started < subapps_.size(); ++started) co_await subapps_[started]->startup();
   } catch (...) {
-    failure = std::current_exception();
+    errors.push_back(std::current_exception());
   }
-  if (!failure) {
+  if (errors.empty()) {
     started_ = true;
     co_return;
   }
-  std::vector<std::exception_ptr> errors{failure};
+  co_await clean_up_subapps(started, errors);
   co_await clean_up_contexts(errors);
   throw_errors(std::move(errors), "The application could not be started");
+}
+
+Coro<> Application::clean_up_subapps(std::size_t count, std::vector<std::exception_ptr>& errors) {
+  while (count > 0) {
+    try {
+      co_await subapps_[--count]->cleanup();
+    } catch (...) {
+      errors.push_back(std::current_exception());
+    }
+  }
 }
 
 Coro<> Application::shutdown() {
@@ -207,13 +237,7 @@ Coro<> Application::shutdown() {
 
 Coro<> Application::cleanup() {
   std::vector<std::exception_ptr> errors;
-  for (std::size_t i = subapps_.size(); i > 0; --i) {
-    try {
-      co_await subapps_[i - 1]->cleanup();
-    } catch (const std::exception&) {
-      errors.push_back(std::current_exception());
-    }
-  }
+  co_await clean_up_subapps(subapps_.size(), errors);
   co_await clean_up_contexts(errors);
   co_await send(on_cleanup_, &errors);
   if (!errors.empty()) throw_errors(std::move(errors), "Cleaning the application up failed");

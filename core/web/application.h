@@ -115,7 +115,8 @@ class Application {
 
   /// Freezes routes, middlewares and signals, here and in sub-applications. Idempotent.
   void freeze();
-  /// Sets up cleanup_ctx, runs on_startup, and lets nobody set() any more. What was set up is cleaned up when it fails.
+  /// Sets up cleanup_ctx, runs on_startup, and lets nobody set() any more. When it fails or is cancelled, what was set
+  /// up is cleaned up, here and in the sub-applications that have started.
   Coro<> startup();
   Coro<> shutdown();
   /// Unwinds cleanup_ctx and runs on_cleanup. Throws: what one callback threw; ExceptionGroup when several did. All
@@ -134,6 +135,7 @@ class Application {
   [[noreturn]] static void throw_missing();
   void build_entry();
   Coro<> set_up_contexts();
+  Coro<> clean_up_subapps(std::size_t count, std::vector<std::exception_ptr>& errors);
   Coro<> clean_up_contexts(std::vector<std::exception_ptr>& errors);
   Coro<> send(const FrozenList<AppSignal>& signal, std::vector<std::exception_ptr>* errors);
 

@@ -163,6 +163,31 @@ TEST_CASE("a context that fails ends the start, and what was set up is cleaned u
   CHECK(log.lines == Lines{"set up first", "clean up first"});
 }
 
+TEST_CASE("when a later sub-application fails to start, those that have started are cleaned up before the outer one") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    web::Application first;
+    first.cleanup_ctx().append(context(log, "first"));
+    first.on_cleanup().append(logs(log, "cleanup of the first"));
+    web::Application second;
+    second.cleanup_ctx().append(context(log, "second"));
+    second.on_cleanup().append(logs(log, "cleanup of the second"));
+    second.on_startup().append([](web::Application&) -> Coro<> {
+      throw std::runtime_error("no database");
+      co_return;
+    });
+    web::Application app;
+    app.cleanup_ctx().append(context(log, "outer"));
+    app.add_subapp("/first", std::move(first));
+    app.add_subapp("/second", std::move(second));
+    web::AppRunner runner(std::move(app));
+    co_await runner.setup();
+  });
+  CHECK(run.failure() == "std::runtime_error: no database");
+  CHECK(log.lines == Lines{"set up outer", "set up first", "set up second", "clean up second", "clean up first",
+                           "cleanup of the first", "clean up outer"});
+}
+
 TEST_CASE("errors of the clean-up do not keep the others from theirs") {
   Log log;
   const Run run = run_simulated([&]() -> Coro<> {
