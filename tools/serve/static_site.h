@@ -17,7 +17,7 @@ inline constexpr std::string_view kContentSecurityPolicy =
     "worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors "
     "'self'";
 
-/// Ports that bind_first_free() tries.
+/// Ports that listen_at_first_free() tries.
 inline constexpr int kPortsTried = 10;
 
 /// True when the content of this path never changes, because its name holds a hash of it.
