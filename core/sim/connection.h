@@ -123,8 +123,8 @@ class Connection final : public detail::RefCounted, public detail::ListNode {
   void open(detail::Waiter& waiter);
   /// Nobody waits for the answer any more.
   void give_up() noexcept;
-  /// Nothing comes through for now.
-  bool is_cut() const noexcept { return cut_; }
+  bool is_open() const noexcept { return open_; }
+  bool is_cut() const noexcept { return cut_; }  ///< nothing comes through for now
   /// Its number among the connections of `host`.
   std::uint64_t number_at(const Host& host) const noexcept;
   bool involves(const Host& host) const noexcept;

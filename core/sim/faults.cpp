@@ -40,8 +40,11 @@ void Internet::add_fault(Host& host, Fault fault) {
 void Internet::begin(Host& host, const Fault& fault) {
   record_fault(host, name_of(fault.kind), "begin");
   if (!fault.is_of_connections()) return;
+  // What is not open yet, nobody can reset or forget.
+  const bool of_open_ones = fault.kind == FaultKind::kReset || fault.kind == FaultKind::kHalfOpen;
   std::vector<detail::Ref<Connection>> open;
   connections_.for_each([&](Connection& each) {
+    if (of_open_ones && !each.is_open()) return;
     if (each.involves(host) && fault.concerns(each.number_at(host))) open.emplace_back(&each);
   });
   for (const detail::Ref<Connection>& each : open) each->suffer(fault, host);
@@ -164,9 +167,8 @@ std::size_t Internet::add_event(detail::Function<void()> action) {
   return events_.size() - 1;
 }
 
-// From the loop, not in the middle of what the socket does.
 void Internet::run_event(std::size_t event) {
-  if (!is_closed()) simulation_->inject(now(), [this, event] { events_[event](); });
+  if (!is_closed()) events_[event]();
 }
 
 void Connection::client_speaks() {

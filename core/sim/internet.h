@@ -71,7 +71,7 @@ class Internet final : public detail::RefCounted {
 
   /// Lets something go wrong with a host, from now on or later.
   void add_fault(Host& host, Fault fault);
-  /// Keeps what faults of the kind kEvent do; gives Fault::event.
+  /// Keeps what faults of the kind kEvent do, in the middle of what a socket does; gives Fault::event.
   std::size_t add_event(detail::Function<void()> action);
   void run_event(std::size_t event);
   /// Resets every connection of the host.

@@ -70,6 +70,13 @@ void happen(Simulation& simulation, const EventScenario& event) {
   }
 }
 
+// What happens to the host happens at once, so that bytes behind this one suffer from it; what happens to the program
+// comes from its loop, not in the middle of what a socket does.
+void happen_to_packet(Simulation& simulation, const EventScenario& event) {
+  if (event.deed != Deed::kCancel) return happen(simulation, event);
+  simulation.inject(simulation.record_time(), [&simulation, event] { happen(simulation, event); });
+}
+
 void prepare(Simulation& simulation, const EventScenario& event, const std::string& place) {
   Internet& internet = Internet::of(simulation);
   Host* const host = event.host.empty() ? nullptr : &find_host(internet, event.host, place + "/host");
@@ -82,7 +89,7 @@ void prepare(Simulation& simulation, const EventScenario& event, const std::stri
     trigger.byte = event.byte;
     trigger.request = event.request;
     trigger.connection = event.connection;
-    trigger.event = internet.add_event([&simulation, event] { happen(simulation, event); });
+    trigger.event = internet.add_event([&simulation, event] { happen_to_packet(simulation, event); });
     internet.add_fault(*host, trigger);
   }
 }

@@ -127,6 +127,13 @@ TEST_CASE("black hole: from that byte on nothing comes") {
   CHECK(run.count("packet") > 0);
 }
 
+TEST_CASE("black hole on the way to the host: nothing behind that byte comes there") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kBlackHole, .byte = 3, .to_host = true});
+  CHECK(run.failure().starts_with("RuntimeError: Deadlock"));
+  CHECK(log.lines.empty());
+}
+
 TEST_CASE("reset after a number of bytes: those come, then the error") {
   Log log;
   const Run run = run_with(log, {.kind = FaultKind::kReset, .byte = 2000});
@@ -137,6 +144,12 @@ TEST_CASE("reset at a moment: whatever is open") {
   Log log;
   const Run run = run_with(log, {.kind = FaultKind::kReset, .begins = 70ms});
   CHECK(log.lines == Lines{"90ms 0 bytes, ConnectionResetError: Connection reset by peer"});
+}
+
+TEST_CASE("reset while a connection is being opened: it is not concerned") {
+  Log log;
+  const Run run = run_with(log, {.kind = FaultKind::kReset, .begins = 30ms});
+  CHECK(log.lines == Lines{"100ms 5000 bytes, end"});
 }
 
 TEST_CASE("reset after bytes to the host: the question, not the answer") {
