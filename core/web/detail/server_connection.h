@@ -81,7 +81,10 @@ class ServerConnection final : public aio::detail::RefCounted, public aio::detai
   void log_access();
 
   /// Whether the client has gone.
-  bool is_lost() const noexcept { return lost_ || reader_.lost() || reader_.peer_ended(); }
+  bool is_lost() const noexcept {
+    const bool socket_broke = session_ && session_->close_code() == http::detail::kCloseAbnormal;
+    return lost_ || socket_broke || reader_.lost() || reader_.peer_ended();
+  }
 
   aio::detail::Ref<ServerContext> server_;
   Stream* stream_;

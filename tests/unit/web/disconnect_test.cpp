@@ -171,6 +171,39 @@ TEST_CASE("a write to a client that has gone throws, and the connection ends in 
   CHECK(heard == Lines{});
 }
 
+TEST_CASE("a websocket's message to a client that has gone throws, and the connection ends in silence") {
+  Log log;
+  Lines heard;
+  web::Application app;
+  app.router().add_get("/", [&](web::Request& request) -> Coro<web::WebSocketResponse> {
+    web::WebSocketResponse socket;
+    co_await socket.prepare(request);
+    try {
+      for (int i = 0; i < 100; ++i) {
+        co_await socket.send_str("piece");
+        co_await sleep(100ms);
+      }
+    } catch (const ConnectionError&) {
+      log("thrown");
+      throw;
+    }
+    co_return socket;
+  });
+  serve_simulated(std::move(app), [&](RawClient& client) -> Coro<> {
+    hear_exceptions(heard);
+    Stream stream = co_await client.connect();
+    const std::string asking = request_text("GET", "/",
+                                            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: "
+                                            "13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+    co_await stream.write(asking);
+    co_await sleep(500ms);
+    stream.abort();
+    co_await sleep(5s);
+  });
+  CHECK(log.lines == Lines{"thrown"});
+  CHECK(heard == Lines{});
+}
+
 TEST_CASE("a read of a body whose client has gone throws") {
   Log log;
   web::Application app;
