@@ -1,8 +1,12 @@
 #include "base/repr.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+
+#include "base/shortest_digits.h"
 
 namespace aio::detail {
 namespace {
@@ -11,6 +15,23 @@ template <class T>
 void append_chars(std::string& out, T value) {
   char digits[32];
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+}
+
+void append_plain(std::string& out, const Digits& number) {
+  const int before = std::max(number.exponent, 0);
+  out.append(number.digits, static_cast<std::size_t>(before));
+  out += before == 0 ? "0." : ".";
+  out.append(static_cast<std::size_t>(before - number.exponent), '0');
+  out.append(number.digits + before, static_cast<std::size_t>(number.count - before));
+}
+
+void append_scientific(std::string& out, const Digits& number) {
+  out += number.digits[0];
+  if (number.count > 1) (out += '.').append(number.digits + 1, static_cast<std::size_t>(number.count - 1));
+  const int exponent = number.exponent - 1;
+  out += exponent < 0 ? "e-" : "e+";
+  if (std::abs(exponent) < 10) out += '0';
+  append_chars(out, std::abs(exponent));
 }
 
 // Python's layout of a float: plain digits from 1e-4 up to 1e16, an exponent of at least two digits outside.
@@ -24,13 +45,17 @@ void append_floating(std::string& out, T value) {
     out += value < 0 ? "-inf" : "inf";
     return;
   }
-  char digits[400];
-  const double size = std::fabs(static_cast<double>(value));
-  const bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
-  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
-  const std::string_view text(digits, std::to_chars(digits, digits + sizeof digits, value, format).ptr - digits);
-  out += text;
-  if (plain && text.find('.') == std::string_view::npos) out += ".0";
+  if (std::signbit(value)) out += '-';
+  value = std::fabs(value);
+  const bool plain = value == 0 || (static_cast<double>(value) >= 1e-4 && static_cast<double>(value) < 1e16);
+  if (plain && value == std::trunc(value)) {
+    append_chars(out, static_cast<std::uint64_t>(value));
+    out += ".0";
+  } else if (plain) {
+    append_plain(out, shortest_digits(value));
+  } else {
+    append_scientific(out, shortest_digits(value));
+  }
 }
 
 }  // namespace
