@@ -16,7 +16,7 @@
 #include "sim/simulation.h"
 
 namespace aio::sim {
-// Weak: programs without connections go without the scenario reader and its JSON parser, 100 KB of a module. Programs
+// Weak: programs without connections go without the scenario reader and JSON, 50 KB of a module. Programs
 // with connections get both from the network.
 __attribute__((weak)) Scenario load_scenario(const std::string& path_or_text);
 __attribute__((weak)) void install_scenario(Simulation& simulation, Scenario scenario);

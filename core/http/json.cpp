@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <nlohmann/json.hpp>
 
 #include "base/repr.h"
-#include "http/detail/ascii.h"
+#include "http/detail/json_reader.h"
 #include "http/detail/utf8.h"
 
 namespace aio::http {
@@ -15,134 +13,6 @@ namespace {
 
 using Elements = std::vector<Json>;
 using Members = std::vector<Json::Member>;
-
-/// Keeps the last value of each key, in the place of the first. Sorting finds them: an object of many keys from a
-/// hostile peer must not cost their square.
-void keep_last_values(Members& members) {
-  std::vector<std::size_t> order(members.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const int compared = members[a].first.compare(members[b].first);
-    return compared != 0 ? compared < 0 : a < b;
-  });
-  std::vector<bool> dropped(members.size());
-  for (std::size_t begin = 0; begin < order.size();) {
-    std::size_t end = begin + 1;
-    while (end < order.size() && members[order[end]].first == members[order[begin]].first) dropped[order[end++]] = true;
-    if (end - begin > 1) members[order[begin]].second = std::move(members[order[end - 1]].second);
-    begin = end;
-  }
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    if (dropped[i]) continue;
-    if (kept != i) members[kept] = std::move(members[i]);
-    ++kept;
-  }
-  members.resize(kept);
-}
-
-/// Builds the value while the parser reads, and says why it stopped.
-class Builder final : public nlohmann::json_sax<nlohmann::json> {
- public:
-  bool null() override { return add(nullptr); }
-  bool boolean(bool value) override { return add(value); }
-  bool number_integer(std::int64_t value) override { return add(value); }
-  bool number_unsigned(std::uint64_t value) override {
-    const bool fits = value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    return fits ? add(static_cast<std::int64_t>(value)) : add(static_cast<double>(value));
-  }
-  bool number_float(double value, const std::string&) override { return add(value); }
-  bool string(std::string& value) override { return add(value); }
-  bool binary(nlohmann::json::binary_t&) override { return false; }
-  bool start_object(std::size_t) override { return open(true); }
-  bool start_array(std::size_t) override { return open(false); }
-  bool key(std::string& value) override {
-    open_.back().key = std::move(value);
-    return true;
-  }
-  bool end_object() override {
-    Members members = std::move(open_.back().members);
-    open_.pop_back();
-    keep_last_values(members);
-    return add(Json::from_members(std::move(members)));
-  }
-  bool end_array() override {
-    Elements elements = std::move(open_.back().elements);
-    open_.pop_back();
-    return add(Json::from_elements(std::move(elements)));
-  }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) override {
-    failed_at = position;
-    reason = error.what();
-    return false;
-  }
-
-  Json result;
-  bool too_deep = false;
-  std::size_t failed_at = 0;  // bytes read, the one that could not be included
-  std::string reason;
-
- private:
-  struct Open {
-    bool is_object = false;
-    std::string key;
-    Elements elements;
-    Members members;
-  };
-
-  bool open(bool is_object) {
-    too_deep = open_.size() == kMaxJsonDepth;
-    if (!too_deep) open_.push_back({is_object, {}, {}, {}});
-    return !too_deep;
-  }
-  bool add(Json value) {
-    if (open_.empty()) {
-      result = std::move(value);
-    } else if (open_.back().is_object) {
-      open_.back().members.emplace_back(std::move(open_.back().key), std::move(value));
-    } else {
-      open_.back().elements.push_back(std::move(value));
-    }
-    return true;
-  }
-
-  std::vector<Open> open_;
-};
-
-/// Where the bracket stands that nests too deep.
-std::size_t deepest_bracket(std::string_view text) {
-  std::size_t depth = 0;
-  bool quoted = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (quoted && c == '\\') {
-      ++at;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (!quoted && (c == '[' || c == '{')) {
-      if (++depth > kMaxJsonDepth) return at;
-    } else if (!quoted && (c == ']' || c == '}')) {
-      --depth;
-    }
-  }
-  return 0;
-}
-
-/// "[json.exception.parse_error.101] parse error at line 1, column 2: reason" without what is said elsewhere.
-std::string plain_reason(const std::string& text) {
-  std::size_t at = text.find("column ");
-  at = text.find(": ", at == text.npos ? 0 : at);
-  if (at != text.npos) return text.substr(at + 2);
-  at = text.find("] ");
-  return at == text.npos ? text : text.substr(at + 2);
-}
-
-[[noreturn]] void fail(std::string_view text, std::size_t position, const std::string& reason) {
-  const std::string_view before = text.substr(0, position);
-  const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-  const std::size_t line_begin = before.rfind('\n') + 1;  // npos + 1 is 0
-  throw JSONDecodeError(reason, lines + 1, position - line_begin + 1, position);
-}
 
 class Writer {
  public:
@@ -240,13 +110,7 @@ JSONDecodeError::JSONDecodeError(const std::string& reason, std::size_t line, st
       column_(column) {}
 
 Json Json::parse(std::string_view text) {
-  Builder builder;
-  if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return std::move(builder.result);
-  if (builder.too_deep) {
-    fail(text, deepest_bracket(text), "It nests deeper than " + std::to_string(kMaxJsonDepth) + " levels");
-  }
-  const std::size_t read = std::min(builder.failed_at, text.size() + 1);
-  fail(text, read > 0 ? read - 1 : 0, plain_reason(builder.reason));
+  return detail::read_json(text);
 }
 
 Json Json::from_elements(std::vector<Json> elements) {
@@ -267,7 +131,7 @@ Json Json::array(std::initializer_list<Json> elements) {
 
 Json Json::object(std::initializer_list<Member> members) {
   Members list(members);
-  keep_last_values(list);
+  detail::keep_last_values(list);
   return from_members(std::move(list));
 }
 

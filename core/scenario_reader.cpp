@@ -1,16 +1,18 @@
+// Scenarios are JSON, which http reads; so this stands above sim, which only knows what they say.
+
 #include "sim/scenario_reader.h"
 
 #include <csignal>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/errors.h"
+#include "http/json.h"
 
 namespace aio::sim {
 namespace {
 
-using Json = nlohmann::json;
+using http::Json;
 
 constexpr std::int64_t kMillion = 1'000'000;
 constexpr std::int64_t kLargestSegment = 65'535;  // bytes; RFC 791, a packet's length
@@ -27,8 +29,16 @@ struct Value {
   }
 };
 
+bool is_string(const Json& json) {
+  return json.type() == Json::Type::string;
+}
+
+bool is_number(const Json& json) {
+  return json.type() == Json::Type::integer || json.type() == Json::Type::number;
+}
+
 std::string shown(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60);
+  return json.dump().substr(0, 60);
 }
 
 // "20ms", "1.5s", in whole nanoseconds.
@@ -40,8 +50,8 @@ Duration read_duration(const Value& value) {
                                                                     {"min", 60'000'000'000},
                                                                     {"h", 3'600'000'000'000}};
   const std::string wanted = "; write a duration of at most 1000h as \"20ms\", \"1.5s\", \"2min\"";
-  if (!value.json.is_string()) value.refuse(shown(value.json) + " is no text" + wanted);
-  const std::string text = value.json.get<std::string>();
+  if (!is_string(value.json)) value.refuse(shown(value.json) + " is no text" + wanted);
+  const std::string text = value.json.as<std::string>();
   const std::size_t unit_at = text.find_first_not_of("0123456789.");
   if (unit_at == 0 || unit_at == std::string::npos || unit_at > 16) value.refuse(shown(value.json) + wanted);
   for (const auto& [unit, nanoseconds] : kUnits) {
@@ -67,11 +77,9 @@ Duration read_duration(const Value& value) {
 }
 
 std::int64_t read_number(const Value& value, std::int64_t low, std::int64_t high) {
-  const bool fits = value.json.is_number_unsigned()
-                        ? value.json.get<std::uint64_t>() <= static_cast<std::uint64_t>(kLargest)
-                        : value.json.is_number_integer();
-  const std::int64_t number = fits ? value.json.get<std::int64_t>() : low - 1;
-  if (number < low || number > high) {
+  const bool whole = value.json.type() == Json::Type::integer;
+  const std::int64_t number = whole ? value.json.as<std::int64_t>() : 0;
+  if (!whole || number < low || number > high) {
     const std::string top = high == kLargest ? "2^63-1" : std::to_string(high);
     value.refuse(shown(value.json) + "; write a whole number from " + std::to_string(low) + " to " + top);
   }
@@ -79,10 +87,10 @@ std::int64_t read_number(const Value& value, std::int64_t low, std::int64_t high
 }
 
 std::string read_text(const Value& value) {
-  if (!value.json.is_string() || value.json.get_ref<const std::string&>().empty()) {
+  if (!is_string(value.json) || value.json == "") {
     value.refuse(shown(value.json) + "; write a text that is not empty");
   }
-  return value.json.get<std::string>();
+  return value.json.as<std::string>();
 }
 
 // One of `names`; gives its index.
@@ -90,7 +98,7 @@ template <std::size_t N>
 std::size_t read_choice(const Value& value, const char* const (&names)[N]) {
   std::string allowed;
   for (std::size_t i = 0; i < N; ++i) {
-    if (value.json.is_string() && value.json.get_ref<const std::string&>() == names[i]) return i;
+    if (value.json == names[i]) return i;
     allowed += (i ? ", \"" : "\"") + std::string(names[i]) + "\"";
   }
   value.refuse(shown(value.json) + "; write one of " + allowed);
@@ -100,12 +108,12 @@ std::size_t read_choice(const Value& value, const char* const (&names)[N]) {
 class Members {
  public:
   explicit Members(Value value) : value_(std::move(value)) {
-    if (!value_.json.is_object()) value_.refuse(shown(value_.json) + " is no object; write {...}");
+    if (value_.json.type() != Json::Type::object) value_.refuse(shown(value_.json) + " is no object; write {...}");
   }
   std::optional<Value> find(const char* key) {
     known_.push_back(key);
-    const auto found = value_.json.find(key);
-    if (found == value_.json.end()) return {};
+    const Json* const found = value_.json.find(key);
+    if (!found) return {};
     return Value{*found, value_.pointer + "/" + key, value_.file};
   }
   Value need(const char* key) {
@@ -125,21 +133,21 @@ class Members {
   void each(const char* key, Read read) {
     const std::optional<Value> found = find(key);
     if (!found) return;
-    if (!found->json.is_array()) found->refuse(shown(found->json) + " is no array; write [...]");
+    if (found->json.type() != Json::Type::array) found->refuse(shown(found->json) + " is no array; write [...]");
     for (std::size_t i = 0; i < found->json.size(); ++i) {
       read(Value{found->json[i], found->pointer + "/" + std::to_string(i), value_.file});
     }
   }
   /// Refuses what nobody asked for.
   void finish() const {
-    for (const auto& member : value_.json.items()) {
+    for (const auto& [key, value] : value_.json.items()) {
       std::string allowed;
       bool known = false;
       for (const std::string& each : known_) {
-        known = known || each == member.key();
+        known = known || each == key;
         allowed += (allowed.empty() ? "" : ", ") + each;
       }
-      if (!known) value_.refuse("\"" + member.key() + "\" is not known; there is " + allowed);
+      if (!known) value_.refuse("\"" + key + "\" is not known; there is " + allowed);
     }
   }
   [[noreturn]] void refuse(const std::string& reason) const { value_.refuse(reason); }
@@ -153,7 +161,7 @@ class Members {
 std::optional<std::int64_t> read_loss(Members& members) {
   const std::optional<Value> found = members.find("loss");
   if (!found) return {};
-  const double share = found->json.is_number() ? found->json.get<double>() : -1;
+  const double share = is_number(found->json) ? found->json.as<double>() : -1;
   if (!(share >= 0 && share <= 1)) found->refuse(shown(found->json) + "; write a share from 0 to 1, as 0.01");
   return static_cast<std::int64_t>(share * kMillion + 0.5);
 }
@@ -222,8 +230,8 @@ HostScenario read_host(const Value& value) {
   host.link = read_link_members(members);
   host.dns = members.duration("dns");
   if (const std::optional<Value> found = members.find("ipv6")) {
-    if (!found->json.is_boolean()) found->refuse(shown(found->json) + "; write true or false");
-    host.ipv6 = found->json.get<bool>();
+    if (found->json.type() != Json::Type::boolean) found->refuse(shown(found->json) + "; write true or false");
+    host.ipv6 = found->json.as<bool>();
   }
   if (const std::optional<Value> found = members.find("certificate")) {
     host.certificate = static_cast<Certificate>(read_choice(*found, kCertificates));
@@ -237,7 +245,8 @@ LinkScenario read_link(const Value& value) {
   Members members(value);
   LinkScenario link;
   const Value between = members.need("between");
-  if (!between.json.is_array() || between.json.size() != 2) between.refuse("write the names of two hosts: [a, b]");
+  if (between.json.type() != Json::Type::array || between.json.size() != 2)
+    between.refuse("write the names of two hosts: [a, b]");
   link.one = read_text({between.json[0], between.pointer + "/0", between.file});
   link.other = read_text({between.json[1], between.pointer + "/1", between.file});
   link.change = read_link_members(members);
@@ -297,8 +306,8 @@ Scenario read_scenario(const std::string& text, const std::string& name) {
   Json json;
   try {
     json = Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    throw ValueError(name + ": byte " + std::to_string(error.byte) + ": this is not JSON");
+  } catch (const http::JSONDecodeError& error) {
+    throw ValueError(name + ": this is not JSON: " + error.what());
   }
   return read_all({json, "", name});
 }
