@@ -31,12 +31,13 @@ constexpr int kLargestStatus = 599;
   throw aio::web::HTTPBadRequest(std::move(options));
 }
 
-/// The path's N. Throws: HTTPBadRequest unless it is a number up to `most`.
+/// The number at the path's end. Throws: HTTPBadRequest unless it is a number up to `most`.
 int number_of(const Request& request, int most) {
-  const std::string& text = request.match_info()["n"];
+  const std::string path = request.path();
+  const char* const end = path.data() + path.size();
   int number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || number < 0 || number > most) {
+  const auto read = std::from_chars(path.data() + path.rfind('/') + 1, end, number);
+  if (read.ec != std::errc() || read.ptr != end || number < 0 || number > most) {
     refuse("give a number from 0 to " + std::to_string(most));
   }
   return number;
@@ -57,6 +58,10 @@ Json description_of(const Request& request) {
   description.set("origin", Json(request.remote()));
   description.set("url", Json(request.url().str()));
   return description;
+}
+
+Coro<Response> front_page(Request&) {
+  co_return Response::html(page("httpbin", 1'000));
 }
 
 Coro<Response> get(Request& request) {
@@ -136,22 +141,32 @@ Coro<Response> bytes(Request& request) {
   co_return Response(std::move(options), std::move(body));
 }
 
+struct Path {
+  const char* method;
+  std::string_view path;  // a number may follow the slash at its end
+  Coro<Response> (*answer)(Request& request);
+};
+
+constexpr Path kPaths[] = {{"GET", "/", front_page},     {"GET", "/get", get},      {"POST", "/post", post},
+                           {"GET", "/status/", status},  {"GET", "/delay/", delay}, {"GET", "/redirect/", redirect},
+                           {"GET", "/stream/", stream},  {"GET", "/gzip", gzip},    {"GET", "/cookies", cookies},
+                           {"GET", "/headers", headers}, {"GET", "/bytes/", bytes}};
+
+AIO_CORO_WRAPPER Coro<Response> answer(Request& request) {
+  const std::string path = request.path();
+  for (const Path& each : kPaths) {
+    const bool with_number = each.path.size() > 1 && each.path.back() == '/';
+    if (with_number ? !path.starts_with(each.path) : path != each.path) continue;
+    check_method(request, each.method);
+    return each.answer(request);
+  }
+  throw aio::web::HTTPNotFound();
+}
+
 }  // namespace
 
 aio::web::Application httpbin() {
-  aio::web::Application app;
-  app.router().add_get("/", [](Request&) -> Coro<Response> { co_return Response::html(page("httpbin", 1'000)); });
-  app.router().add_get("/get", get);
-  app.router().add_post("/post", post);
-  app.router().add_get("/status/{n}", status);
-  app.router().add_get("/delay/{n}", delay);
-  app.router().add_get("/redirect/{n}", redirect);
-  app.router().add_get("/stream/{n}", stream);
-  app.router().add_get("/gzip", gzip);
-  app.router().add_get("/cookies", cookies);
-  app.router().add_get("/headers", headers);
-  app.router().add_get("/bytes/{n}", bytes);
-  return app;
+  return answering(answer);
 }
 
 }  // namespace lesson

@@ -7,6 +7,8 @@
 #include "runtime/sleep.h"
 #include "sim/internet.h"
 #include "sim/well_known_hosts.h"
+#include "web/exceptions.h"
+#include "web/request.h"
 #include "web/runner.h"
 
 namespace lesson {
@@ -45,26 +47,37 @@ std::string page(const std::string& title, std::size_t bytes) {
   return html + end;
 }
 
-Application site(std::string title, std::size_t bytes, Duration work) {
+Application answering(aio::web::Handler answer) {
   Application app;
-  app.router().add_get("/{path:.*}", [title, bytes, work](Request&) -> Coro<Response> {
-    if (work > Duration::zero()) co_await aio::sleep(work);
-    co_return Response::html(page(title, bytes));
-  });
+  app.middlewares().append([answer](Request& request, const aio::web::Handler&)
+                               AIO_CORO_WRAPPER_LAMBDA { return answer(request); });
   return app;
 }
 
+void check_method(const Request& request, const char* method) {
+  const std::string_view wanted(method);
+  if (request.method() == wanted || (request.method() == "HEAD" && wanted == "GET")) return;
+  throw aio::web::HTTPMethodNotAllowed(request.method(), {method});
+}
+
+Application site(std::string title, std::size_t bytes, Duration work) {
+  return answering([title, bytes, work](Request& request) -> Coro<Response> {
+    check_method(request, "GET");
+    if (work > Duration::zero()) co_await aio::sleep(work);
+    co_return Response::html(page(title, bytes));
+  });
+}
+
 Application flaky_site() {
-  Application app;
   const auto requests = std::make_shared<int>(0);
-  app.router().add_get("/{path:.*}", [requests](Request&) -> Coro<Response> {
+  return answering([requests](Request& request) -> Coro<Response> {
+    check_method(request, "GET");
     *requests += 1;
     if (*requests % kFlakyPeriod == 0) co_return Response::html(page("It worked", kSmallPage));
     aio::web::ResponseOptions options;
     options.status = 503;
     co_return Response::text("Try again.\n", std::move(options));
   });
-  return app;
 }
 
 }  // namespace lesson

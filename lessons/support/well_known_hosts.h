@@ -11,6 +11,11 @@ namespace lesson {
 /// A small page with a title, and about so many bytes of text in it.
 std::string page(const std::string& title, std::size_t bytes);
 
+/// An application that answers every request with `answer`. Not a route: routes bring the compiler of their patterns
+/// into every program, and what a learner's page loads is to be small.
+aio::web::Application answering(aio::web::Handler answer);
+/// Throws: HTTPMethodNotAllowed unless the request's method is `method`, or HEAD where that is GET.
+void check_method(const aio::web::Request& request, const char* method);
 /// A site with one page, which it takes so long to make.
 aio::web::Application site(std::string title, std::size_t bytes, aio::Duration work = {});
 /// A site that answers every third request with its page, and the others with 503.
