@@ -58,7 +58,7 @@ function(aio_wasm_program target source module)
     OUTPUT "${module}"
     COMMAND "${AIO_WASM_LD}" ${link_flags} -o "${module}" ${startup} $<TARGET_OBJECTS:${target}.objects>
             $<TARGET_FILE:lesson> $<TARGET_FILE:aio> ${libraries}
-    COMMAND "${AIO_WASM_OPT}" -O2 "${module}" -o "${module}"
+    COMMAND "${AIO_WASM_OPT}" -Oz "${module}" -o "${module}"
     DEPENDS ${target}.objects lesson aio "${AIO_FLAGS_FILE}"
     COMMAND_EXPAND_LISTS VERBATIM
     COMMENT "Linking ${target} as a WASI module")

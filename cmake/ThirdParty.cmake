@@ -1,9 +1,9 @@
-# What the HTTP layer stands on, as targets that `aio` links privately:
+# What the HTTP layer stands on, as targets that `aio` links privately, and what its tests compare it with:
 #
 #   llhttp     C sources from Debian's source package of Node, native and wasm (tools/setup/third_party.sh)
 #   zlib       Debian's zlib1g-dev; for wasm its sources
 #   boost_url  one source that includes Boost.URL whole (libboost1.81-dev)
-#   json       nlohmann/json's headers (nlohmann-json3-dev)
+#   json       nlohmann/json's headers (nlohmann-json3-dev), for the peers of tests only
 #   OpenSSL    TLS, native only (libssl-dev)
 #
 # Object libraries: their objects end up in libaio.a, so that the page links one library and only what a program uses.
@@ -16,9 +16,9 @@ if(NOT EXISTS "${AIO_THIRD_PARTY}/zlib/zlib.h")
   set(AIO_THIRD_PARTY "${third_party_folder}" CACHE PATH "Sources of llhttp and zlib" FORCE)
 endif()
 
-# Not our code: no warnings of ours, and fast in debug builds too. Sanitizers and reproducible paths stay.
+# Not our code: no warnings of ours, and fast in debug builds too, or small. Sanitizers and reproducible paths stay.
 add_library(third_party_options INTERFACE)
-target_compile_options(third_party_options INTERFACE -w -O2 "-ffile-prefix-map=${AIO_THIRD_PARTY}/=")
+target_compile_options(third_party_options INTERFACE -w $<IF:$<BOOL:${EMSCRIPTEN}>,-Oz,-O2> "-ffile-prefix-map=${AIO_THIRD_PARTY}/=")
 if(AIO_SANITIZE)
   target_compile_options(third_party_options INTERFACE -fsanitize=${AIO_SANITIZE} -fno-omit-frame-pointer)
 endif()
