@@ -75,7 +75,7 @@ async function compressAll(site: string, cache: string): Promise<void> {
     }),
   );
   for (const file of files.filter((_, index) => worthIt[index] === true)) {
-    await writeBrotli(join(site, file), join(cache, "brotli-9"));
+    await writeBrotli(join(site, file), join(cache, "brotli"));
   }
 }
 

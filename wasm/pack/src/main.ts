@@ -78,7 +78,7 @@ async function publish(file: string, name: string, ending: string, to: Options):
   const url = `${name}.${hash.slice(0, NAME_HASH_LENGTH)}.${ending}`;
   const target = join(to.out, url);
   await copyFile(file, target);
-  const compressed = await writeBrotli(target, join(to.cache, "brotli-9"));
+  const compressed = await writeBrotli(target, join(to.cache, "brotli"));
   return { url, bytes: bytes.length, compressed, sha256: hash };
 }
 
@@ -146,7 +146,7 @@ async function main(): Promise<void> {
   const manifestFile = join(to.out, "manifest.json");
   await writeFile(`${manifestFile}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
   await rename(`${manifestFile}.new`, manifestFile);
-  await pruneCache(join(to.cache, "brotli-9"));
+  await pruneCache(join(to.cache, "brotli"));
 
   for (const file of manifest.compiler.concat(files)) {
     const sizes = [file.bytes, file.compressed].map((bytes) => `${(bytes / 1e6).toFixed(1)} MB`.padStart(8));
