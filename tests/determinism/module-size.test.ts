@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
+import { kRoot } from "@yieldpoint/course-builder";
+import { describe, expect, test } from "vitest";
+
+/** What a learner's page loads for an example, as built and as it travels. Units: bytes. */
+const kBudgets = [
+  { module: "02_page_fetching/page_size", built: 800_000, compressed: 228_000 },
+  { module: "03_yield_points/ready_queue", built: 193_000, compressed: 60_500 },
+  { module: "08_unreliable_network/by_hand", built: 620_000, compressed: 182_000 },
+];
+
+const compress = promisify(brotliCompress);
+
+describe("the module of an example stays within its budget:", () => {
+  for (const { module, built, compressed } of kBudgets) {
+    test(module, async () => {
+      const bytes = readFileSync(path.join(kRoot, "build/wasm/lessons", `${module}.wasm`));
+      expect(bytes.length).toBeLessThanOrEqual(built);
+      expect((await compress(bytes)).length).toBeLessThanOrEqual(compressed);
+    });
+  }
+});
