@@ -31,7 +31,13 @@ export function tooLong(files: readonly SourceFile[]): readonly string[] {
 }
 
 /** The composition root has no interface of its own: it defines what lower modules declare. */
-const kWithoutHeader = new Set(["core/network.cpp", "core/program.cpp", "core/scenario_reader.cpp"]);
+/** The composition root, and the second half of a class that is too long for one file. */
+const kWithoutHeader = new Set([
+  "core/network.cpp",
+  "core/program.cpp",
+  "core/scenario_reader.cpp",
+  "core/net/detail/stream_read.cpp",
+]);
 
 /** Sources that have no header of their stem beside them. */
 export function unpaired(paths: readonly string[]): readonly string[] {

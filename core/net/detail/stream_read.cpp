@@ -1,4 +1,4 @@
-// What of reading needs no more than receive().
+// The part of StreamState that needs no more than its receive(): reading.
 #include <string>
 
 #include "net/detail/stream_state.h"
