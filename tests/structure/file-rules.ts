@@ -30,8 +30,7 @@ export function tooLong(files: readonly SourceFile[]): readonly string[] {
   });
 }
 
-/** The composition root has no interface of its own: it defines what lower modules declare. */
-/** The composition root, and the second half of a class that is too long for one file. */
+/** The composition root defines what lower modules declare; a class that is too long for one file has a second one. */
 const kWithoutHeader = new Set([
   "core/network.cpp",
   "core/program.cpp",
