@@ -1,29 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
+import { describe, expect, it } from "vitest";
 import { PageDriver } from "./page-driver.ts";
-import { type Site, serveSite } from "./site.ts";
+import { useStage } from "./stage.ts";
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-/** Without the compiler, whose loading would keep the machine busy meanwhile. */
-async function openContext(options: BrowserContextOptions): Promise<BrowserContext> {
-  const context = await browser.newContext(options);
-  await context.route("**/toolchain/**", (route) => route.abort());
-  return context;
-}
+const stage = useStage();
 
 const screens = [
   { name: "wide and light", viewport: { width: 1440, height: 900 }, colorScheme: "light" },
@@ -33,8 +13,8 @@ const screens = [
 
 describe.each(screens)("the page, $name", ({ viewport, colorScheme }) => {
   it("has nothing that axe objects to, before and after a run", async () => {
-    const context = await openContext({ viewport, colorScheme });
-    const driver = await PageDriver.open(context, `${site.url}#/04_blocking_calls/blocked`);
+    const context = await stage.contextWithoutCompiler({ viewport, colorScheme });
+    const driver = await PageDriver.open(context, `${stage.url}#/04_blocking_calls/blocked`);
     const violations = async (): Promise<readonly string[]> => {
       const found = await new AxeBuilder({ page: driver.page }).analyze();
       return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
@@ -50,8 +30,8 @@ describe.each(screens)("the page, $name", ({ viewport, colorScheme }) => {
   });
 
   it("does not scroll sideways", async () => {
-    const context = await openContext({ viewport, colorScheme });
-    const driver = await PageDriver.open(context, `${site.url}#/04_blocking_calls/blocked`);
+    const context = await stage.contextWithoutCompiler({ viewport, colorScheme });
+    const driver = await PageDriver.open(context, `${stage.url}#/04_blocking_calls/blocked`);
     await driver.run();
     const overflow = await driver.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);

@@ -1,28 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { networkTrace } from "../test/traces.ts";
-import { launchChromium } from "./chromium.ts";
-import { type Site, serveSite } from "./site.ts";
+import { useStage } from "./stage.ts";
 
-let site: Site;
-let browser: Browser;
-const folder = mkdtempSync(path.join(tmpdir(), "yieldpoint-"));
-
-beforeAll(async () => {
-  writeFileSync(path.join(folder, "fetch.jsonl"), networkTrace());
-  site = await serveSite(path.join(folder, "fetch.jsonl"));
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  rmSync(folder, { recursive: true });
-});
+const stage = useStage({ name: "fetch.jsonl", text: networkTrace() });
 
 const screens = [
   { name: "wide and light", viewport: { width: 1440, height: 900 }, colorScheme: "light" },
@@ -31,8 +13,8 @@ const screens = [
 ] as const;
 
 async function open(options: Parameters<Browser["newContext"]>[0]): Promise<Page> {
-  const page = await (await browser.newContext(options)).newPage();
-  await page.goto(site.url);
+  const page = await (await stage.browser.newContext(options)).newPage();
+  await page.goto(stage.url);
   await networkOf(page).waitFor();
   return page;
 }

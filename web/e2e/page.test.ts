@@ -1,30 +1,15 @@
-import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
 import { PageDriver } from "./page-driver.ts";
-import { type Site, serveSite } from "./site.ts";
+import { useStage } from "./stage.ts";
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const stage = useStage();
 
 describe("an example as it is delivered", () => {
   let driver: PageDriver;
 
   beforeEach(async () => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    // Without the compiler: what follows must work before it has come, and when it never does.
-    await context.route("**/toolchain/**", (route) => route.abort());
-    driver = await PageDriver.open(context, `${site.url}#/06_lightweight_tasks/gather_tasks`);
+    const context = await stage.contextWithoutCompiler({ viewport: { width: 1440, height: 900 } });
+    driver = await PageDriver.open(context, `${stage.url}#/06_lightweight_tasks/gather_tasks`);
   });
 
   afterEach(async () => {
@@ -130,9 +115,8 @@ describe("the prose", () => {
   let driver: PageDriver;
 
   beforeEach(async () => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    await context.route("**/toolchain/**", (route) => route.abort());
-    driver = await PageDriver.open(context, `${site.url}#/04_blocking_calls/blocked`);
+    const context = await stage.contextWithoutCompiler({ viewport: { width: 1440, height: 900 } });
+    driver = await PageDriver.open(context, `${stage.url}#/04_blocking_calls/blocked`);
   });
 
   afterEach(async () => {
@@ -160,7 +144,7 @@ describe("edited code", () => {
   let letCompilerCome: () => void = () => undefined;
 
   beforeAll(async () => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 } });
     const held = new Promise<void>((resolve) => {
       letCompilerCome = resolve;
     });
@@ -168,7 +152,7 @@ describe("edited code", () => {
       await held;
       await route.continue();
     });
-    driver = await PageDriver.open(context, `${site.url}#/06_lightweight_tasks/gather_tasks`);
+    driver = await PageDriver.open(context, `${stage.url}#/06_lightweight_tasks/gather_tasks`);
   });
 
   afterAll(async () => {

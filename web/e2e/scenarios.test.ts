@@ -1,28 +1,15 @@
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launchChromium } from "./chromium.ts";
+import type { Locator } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PageDriver } from "./page-driver.ts";
-import { type Site, serveSite } from "./site.ts";
+import { useStage } from "./stage.ts";
 
-let site: Site;
-let browser: Browser;
+const stage = useStage();
 let driver: PageDriver;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 /** Opens a program as it is delivered: without the compiler. */
 async function open(place: string): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await context.route("**/toolchain/**", (route) => route.abort());
-  driver = await PageDriver.open(context, `${site.url}#/${place}`);
+  const context = await stage.contextWithoutCompiler({ viewport: { width: 1440, height: 900 } });
+  driver = await PageDriver.open(context, `${stage.url}#/${place}`);
 }
 
 function networks(): Locator {

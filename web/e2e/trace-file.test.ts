@@ -1,32 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { gatherTrace } from "../test/traces.ts";
-import { launchChromium } from "./chromium.ts";
-import { type Site, serveSite } from "./site.ts";
+import { useStage } from "./stage.ts";
 
-let site: Site;
-let browser: Browser;
-const folder = mkdtempSync(path.join(tmpdir(), "yieldpoint-"));
-const file = path.join(folder, "my crawl.jsonl");
-
-beforeAll(async () => {
-  writeFileSync(file, gatherTrace(3));
-  site = await serveSite(file);
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  rmSync(folder, { recursive: true });
-});
+const kTrace = { name: "my crawl.jsonl", text: gatherTrace(3) };
+const stage = useStage(kTrace);
 
 async function open(url: string, width = 1440): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  const context = await stage.browser.newContext({ viewport: { width, height: 900 } });
   const page = await context.newPage();
   await page.goto(url);
   await page.locator("h1").waitFor();
@@ -35,8 +17,8 @@ async function open(url: string, width = 1440): Promise<Page> {
 
 describe("a trace that is served beside the page", () => {
   it("opens at the address that the server prints, under the file's name, and can be stepped through", async () => {
-    expect(site.url).toMatch(/#trace=trace\.jsonl$/);
-    const page = await open(site.url);
+    expect(stage.url).toMatch(/#trace=trace\.jsonl$/);
+    const page = await open(stage.url);
     expect(await page.locator("h1").textContent()).toBe("my crawl.jsonl");
     await page.getByRole("slider", { name: "Timeline of the run" }).press("ArrowLeft");
     expect(await page.locator(".console-text").allTextContents()).toEqual(["page 1", "page 2", "page 3"]);
@@ -48,7 +30,7 @@ describe("a trace that is served beside the page", () => {
   it.each([1440, 360])(
     "has nothing that axe objects to and does not scroll sideways, %d pixels wide",
     async (width) => {
-      const page = await open(site.url, width);
+      const page = await open(stage.url, width);
       await page.locator(".facts").waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id }) => id)).toEqual([]);
@@ -60,7 +42,7 @@ describe("a trace that is served beside the page", () => {
   );
 
   it("leaves the course a click away", async () => {
-    const page = await open(site.url);
+    const page = await open(stage.url);
     await page.getByRole("button", { name: "Lessons", exact: true }).click();
     await page.getByRole("link", { name: /Yield points/ }).click();
     await page.getByRole("heading", { name: "Yield points", level: 1 }).waitFor();
@@ -69,7 +51,7 @@ describe("a trace that is served beside the page", () => {
   });
 
   it("says so when there is none", async () => {
-    const page = await open(site.url.replace("trace.jsonl", "absent.jsonl"));
+    const page = await open(stage.url.replace("trace.jsonl", "absent.jsonl"));
     await page.getByRole("alert").waitFor();
     expect(await page.getByRole("alert").textContent()).toContain("There is no trace at absent.jsonl");
     await page.context().close();
@@ -78,9 +60,13 @@ describe("a trace that is served beside the page", () => {
 
 describe("a trace of the disk", () => {
   it("is chosen among the lessons", async () => {
-    const page = await open(site.url.replace(/#.*/, ""));
+    const page = await open(stage.url.replace(/#.*/, ""));
     await page.getByRole("button", { name: "Lessons", exact: true }).click();
-    await page.getByLabel("Open the trace of another run").setInputFiles(file);
+    await page.getByLabel("Open the trace of another run").setInputFiles({
+      name: kTrace.name,
+      mimeType: "application/jsonl",
+      buffer: Buffer.from(kTrace.text),
+    });
     await page.getByRole("heading", { name: "my crawl.jsonl" }).waitFor();
     await page.context().close();
   });

@@ -1,22 +1,23 @@
 /** Pointer, touch and wheel over the timeline, turned into what they mean. */
 
+/** In pixels of the view. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface GestureTarget {
   /** A drag or tap of the cursor to this x. */
   onScrub(x: number): void;
   /** A click on the lanes' names at this y. */
   onPickRow(y: number): void;
-  onHover(point: { readonly x: number; readonly y: number } | undefined): void;
+  onHover(point: Point | undefined): void;
   /** A zoom about x; above 1 is closer. */
   onZoom(factor: number, x: number): void;
   /** A pan by so many pixels. */
   onPan(pixels: number): void;
   /** Where the plot begins. */
   plotLeft(): number;
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
 }
 
 export class Gestures {

@@ -1,0 +1,163 @@
+/** What views over the run's time axis have in common: two canvases, gestures, a hint under the pointer, the palette. */
+import { LitElement } from "lit";
+import { type AppState, pan, type Session, zoomAround } from "../../app/index.ts";
+import { CanvasPair } from "./canvas-pair.ts";
+import { makePlot, positionAt } from "./geometry.ts";
+import { Gestures, type GestureTarget, type Point } from "./gestures.ts";
+import type { Scene } from "./paint.ts";
+import { type Palette, readPalette } from "./palette.ts";
+
+const kWideLabels = 184;
+const kNarrowLabels = 104;
+const kNarrow = 560;
+const kHintWidth = 330;
+
+/** A sentence beside the pointer; `y` is measured from the edge that the view's style names. */
+export interface Hint extends Point {
+  readonly text: string;
+}
+
+/** A view renders one element with role "slider" that scrolls, with two canvases in it: below what is drawn when the
+ * scene has changed, above what follows the cursor. */
+export abstract class AxisElement extends LitElement implements GestureTarget {
+  static override properties = { state: { attribute: false }, session: { attribute: false }, hint: { state: true } };
+  declare state: AppState | undefined;
+  declare session: Session | undefined;
+  declare hint: Hint | undefined;
+  #canvases: CanvasPair | undefined;
+  #gestures: Gestures | undefined;
+  #palette: Palette | undefined;
+  #hover: Point | undefined;
+  #drawn: readonly unknown[] = [];
+  #frame = 0;
+  #observer: ResizeObserver | undefined;
+  readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
+
+  protected abstract paintBelow(context: CanvasRenderingContext2D, scene: Scene): void;
+  protected abstract paintAbove(
+    context: CanvasRenderingContext2D,
+    scene: Scene,
+    state: AppState,
+    hover: Point | undefined,
+  ): void;
+  /** What is under the pointer, in words, and how far from the edge they stand; undefined over nothing. */
+  protected abstract hintAt(scene: Scene, hover: Point): { readonly text: string; readonly y: number } | undefined;
+  abstract onScrub(x: number): void;
+  abstract onPickRow(y: number): void;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override firstUpdated(): void {
+    const [below, above] = this.querySelectorAll("canvas");
+    const scroll = this.scroller();
+    if (below === undefined || above === undefined || scroll === null) return;
+    this.#canvases = new CanvasPair(below, above);
+    this.#gestures = new Gestures(scroll, this);
+    this.#observer = new ResizeObserver(() => this.schedule());
+    this.#observer.observe(scroll);
+    this.#scheme.addEventListener("change", this.#onScheme);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#gestures?.stop();
+    this.#observer?.disconnect();
+    this.#scheme.removeEventListener("change", this.#onScheme);
+  }
+
+  readonly #onScheme = (): void => {
+    this.#palette = undefined;
+    this.schedule();
+  };
+
+  protected override updated(changed: Map<string, unknown>): void {
+    const before = changed.get("state") as AppState | undefined;
+    if (before?.theme !== this.state?.theme) this.#palette = undefined;
+    if (changed.has("state")) this.schedule();
+  }
+
+  protected scroller(): HTMLElement | null {
+    return this.querySelector<HTMLElement>("[role=slider]");
+  }
+
+  /** Draws before the next frame, once however much changed. */
+  protected schedule(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  protected scene(): Scene | undefined {
+    const { state } = this;
+    const scroll = this.scroller();
+    if (state?.run === undefined || scroll === null || scroll.clientWidth === 0) return undefined;
+    this.#palette ??= readPalette(this);
+    const width = scroll.clientWidth;
+    return {
+      model: state.run.model,
+      axis: state.run.axis,
+      plot: makePlot(width, this.plotLeft(), state.viewport),
+      palette: this.#palette,
+      width,
+      height: scroll.clientHeight,
+      scrollTop: scroll.scrollTop,
+      selectedTask: state.selectedTask,
+    };
+  }
+
+  #draw(): void {
+    const scene = this.scene();
+    const { state } = this;
+    const canvases = this.#canvases;
+    if (scene === undefined || state === undefined || canvases === undefined) return;
+    const density = window.devicePixelRatio;
+    const { width, height, scrollTop, palette, axis, selectedTask } = scene;
+    const key = [width, height, scrollTop, palette, axis, selectedTask, state.viewport, density];
+    if (key.some((part, i) => part !== this.#drawn[i])) {
+      this.#drawn = key;
+      canvases.resize(width, height, density);
+      if (canvases.below !== null) this.paintBelow(canvases.below, scene);
+    }
+    if (canvases.above !== null) this.paintAbove(canvases.above, scene, state, this.#hover);
+    this.#updateHint(scene);
+  }
+
+  #updateHint(scene: Scene): void {
+    const hover = this.#hover;
+    const said = hover === undefined ? undefined : this.hintAt(scene, hover);
+    if (hover === undefined || said === undefined) {
+      this.hint = undefined;
+      return;
+    }
+    const { text, y } = said;
+    const x = Math.max(8, Math.min(hover.x + 14, scene.width - kHintWidth));
+    if (this.hint?.text !== text || this.hint.x !== x || this.hint.y !== y) this.hint = { text, x, y };
+  }
+
+  /** Pixels for the names left of the plot. */
+  plotLeft(): number {
+    return this.clientWidth < kNarrow ? kNarrowLabels : kWideLabels;
+  }
+
+  onHover(point: Point | undefined): void {
+    this.#hover = point;
+    this.schedule();
+  }
+
+  onZoom(factor: number, x: number): void {
+    const scene = this.scene();
+    if (scene === undefined || this.state === undefined) return;
+    this.session?.player.setViewport(zoomAround(this.state.viewport, factor, positionAt(scene.plot, x)));
+  }
+
+  onPan(pixels: number): void {
+    const scene = this.scene();
+    if (scene === undefined || this.state === undefined) return;
+    const share = pixels / (scene.plot.right - scene.plot.left);
+    this.session?.player.setViewport(pan(this.state.viewport, share));
+  }
+}
