@@ -4,8 +4,8 @@
 
 #include "base/errors.h"
 #include "http/detail/message_parser.h"
-#include "http/url_errors.h"
 #include "http/mime_types.h"
+#include "http/url_errors.h"
 #include "web/detail/server_connection.h"
 #include "web/exceptions.h"
 
