@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/errors.h"
-#include "http/errors.h"
+#include "http/url_errors.h"
 
 using aio::ValueError;
 using aio::http::InvalidURL;
