@@ -21,7 +21,8 @@ struct RunAppOptions {
   std::string path = {};
   /// Speaks TLS; needs a certificate and its key.
   std::optional<SSLContext> ssl_context = {};
-  /// Whether a handler is cancelled when its client goes.
+  /// Whether a handler is cancelled when its client goes, or says that it sends no more: the two look alike. Without it
+  /// such a client still gets its response.
   bool handler_cancellation = false;
   /// Handlers have so long to end after SIGINT or SIGTERM.
   Duration shutdown_timeout = kShutdownTimeout;
