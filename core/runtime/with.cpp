@@ -47,6 +47,18 @@ void cancel_again(const std::exception_ptr& cancellation) {
   }
 }
 
+/// Throws `first`, if any. What it hides is not lost: the handler hears of the body's `error`, and the next await
+/// throws the `cancellation`.
+void throw_first(const std::exception_ptr& first, const std::exception_ptr& error,
+                 const std::exception_ptr& cancellation) {
+  if (!first) return;
+  if (error && first != error && !is_cancellation(error)) {
+    get_running_loop().call_exception_handler({"An exception was replaced by one of its clean-up", error, 0, {}});
+  }
+  if (cancellation && !is_cancellation(first)) cancel_again(cancellation);
+  std::rethrow_exception(first);
+}
+
 }  // namespace
 
 Coro<> finish_cleanup(Coro<> cleanup, std::exception_ptr error, std::source_location where) {
@@ -54,15 +66,17 @@ Coro<> finish_cleanup(Coro<> cleanup, std::exception_ptr error, std::source_loca
   const std::exception_ptr meanwhile = co_await outlast(task);
   task.state().mark_retrieved();
   const std::exception_ptr own = failure_of(task.state());
-  const bool body_cancelled = is_cancellation(error);
-  if (own && error && !body_cancelled) {
-    get_running_loop().call_exception_handler({"An exception was replaced by one of its clean-up", error, 0, {}});
+  throw_first(own ? own : error ? error : meanwhile, error, is_cancellation(error) ? error : meanwhile);
+}
+
+Coro<> finish_exit(Coro<> exit, std::exception_ptr error) {
+  std::exception_ptr own;
+  try {
+    co_await exit;
+  } catch (...) {
+    own = std::current_exception();
   }
-  const std::exception_ptr first = own ? own : error ? error : meanwhile;
-  if (!first) co_return;
-  const std::exception_ptr cancellation = body_cancelled ? error : meanwhile;
-  if (cancellation && !is_cancellation(first)) cancel_again(cancellation);
-  std::rethrow_exception(first);
+  throw_first(own ? own : error, error, is_cancellation(error) ? error : nullptr);
 }
 
 }  // namespace aio::detail
