@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "net/detail/stream_read.h"
 #include "net/errors.h"
 #include "net/stream.h"
 #include "runtime/detail/lint.h"
@@ -144,6 +145,40 @@ Coro<bool> StreamState::receive(Ref<StreamState> self) {
     std::rethrow_exception(self->transport_->error());
   }
   co_return status == IoStatus::kDone;
+}
+
+Coro<std::string> StreamState::read(Ref<StreamState> state, std::ptrdiff_t n) {
+  if (n == 0) co_return std::string();
+  if (n < 0) {
+    bool more = true;
+    while (more) more = co_await StreamState::receive(state);
+    co_return take(*state, state->buffered().size());
+  }
+  if (state->buffered().empty()) co_await StreamState::receive(state);
+  const std::size_t wanted = static_cast<std::size_t>(n);
+  co_return take(*state, wanted < state->buffered().size() ? wanted : state->buffered().size());
+}
+
+Coro<std::string> StreamState::read_exactly(Ref<StreamState> state, std::size_t n) {
+  while (state->buffered().size() < n) {
+    const bool more = co_await StreamState::receive(state);
+    if (!more) throw_incomplete(*state, std::to_string(n) + " were asked for");
+  }
+  co_return take(*state, n);
+}
+
+Coro<std::string> StreamState::read_until(Ref<StreamState> state, std::string separator) {
+  if (separator.empty()) throw ValueError("The separator is empty; say at least one byte");
+  Coro<std::size_t> finding = find_end_of(state, std::move(separator));
+  const std::size_t end = co_await finding;
+  if (end == std::string::npos) throw_incomplete(*state, "the separator did not come");
+  co_return take(*state, end);
+}
+
+Coro<std::string> StreamState::read_line(Ref<StreamState> state) {
+  Coro<std::size_t> finding = find_end_of(state, "\n");
+  const std::size_t end = co_await finding;
+  co_return take(*state, end == std::string::npos ? state->buffered().size() : end);
 }
 
 void StreamState::fail() {
