@@ -1,6 +1,5 @@
 // The composition root: which world a program runs in when it does not say.
 
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "asio/make_backend.h"
+#include "base/environment.h"
 #include "base/errors.h"
 #include "runtime/run.h"
 #include "sim/scenario.h"
@@ -27,18 +27,8 @@ namespace {
 
 constexpr std::uint64_t kDefaultSeed = 1;
 
-std::uint64_t number_from_environment(const char* name, const char* text) {
-  const std::string_view digits(text);
-  std::uint64_t number = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) {
-    throw Error(std::string(name) + "=" + text + ": not a whole number from 0 to 2^64-1");
-  }
-  return number;
-}
-
 std::uint64_t seed_from_environment(const Backend& backend) {
-  if (const char* text = std::getenv("AIO_SEED")) return number_from_environment("AIO_SEED", text);
+  if (const auto seed = number_from_environment("AIO_SEED")) return *seed;
   return backend.name() == "asio" ? asio::draw_seed() : kDefaultSeed;
 }
 
@@ -58,9 +48,7 @@ std::unique_ptr<Backend> backend_from_environment() {
   if (name != "sim")
     throw Error("AIO_BACKEND=" + std::string(name) + ": there is sim (simulated time) and asio (real time)");
   auto simulation = std::make_unique<sim::Simulation>();
-  if (const char* seed = std::getenv("AIO_SCHEDULE")) {
-    simulation->explore_schedules(number_from_environment("AIO_SCHEDULE", seed));
-  }
+  if (const auto seed = number_from_environment("AIO_SCHEDULE")) simulation->explore_schedules(*seed);
   return simulation;
 }
 

@@ -1,12 +1,12 @@
 #include "web/run_app.h"
 
-#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "base/environment.h"
 #include "base/errors.h"
 #include "runtime/event.h"
 #include "runtime/event_loop.h"
@@ -91,18 +91,6 @@ bool runs_really(const RunOptions& options) {
   return name && std::string_view(name) == "asio";
 }
 
-unsigned workers_from_environment() {
-  const char* text = std::getenv("AIO_WORKERS");
-  if (!text) return 1;
-  const std::string_view digits(text);
-  unsigned number = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size() || number < 1 || number > kMaxWorkers) {
-    throw Error("AIO_WORKERS=" + std::string(digits) + ": not a whole number from 1 to " + std::to_string(kMaxWorkers));
-  }
-  return number;
-}
-
 // A backend opens nothing before its loop runs, so that each process may go on with its copy.
 void run_in_workers(Application app, RunAppOptions options, RunOptions run_options) {
   if (!options.path.empty()) throw ValueError("A unix socket cannot be shared by workers; give a port");
@@ -129,7 +117,10 @@ Coro<> serve_app(Application app, RunAppOptions options) {
 }
 
 void run_app(Application app, RunAppOptions options, RunOptions run_options) {
-  if (options.workers == 0) options.workers = workers_from_environment();
+  if (options.workers == 0) {
+    const auto workers = aio::detail::number_from_environment("AIO_WORKERS", 1, kMaxWorkers);
+    options.workers = static_cast<unsigned>(workers.value_or(1));
+  }
   if (options.workers > 1 && runs_really(run_options)) {
     return run_in_workers(std::move(app), std::move(options), std::move(run_options));
   }
