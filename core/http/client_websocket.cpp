@@ -85,12 +85,6 @@ Coro<ClientWebSocketResponse> connect(aio::detail::Ref<SessionState> session, UR
   co_return result;
 }
 
-[[noreturn]] void throw_type_error(const WSMessage& message, const char* wanted) {
-  constexpr const char* kNames[] = {"text", "binary", "ping", "pong", "close", "closing", "closed", "error"};
-  throw WSMessageTypeError(std::string("Received a message of type ") + kNames[static_cast<int>(message.type)] +
-                           ", not " + wanted);
-}
-
 }  // namespace
 }  // namespace detail
 
@@ -130,14 +124,12 @@ Coro<WSMessage> ClientWebSocketResponse::receive(std::optional<Duration> timeout
 
 Coro<std::string> ClientWebSocketResponse::receive_str(std::optional<Duration> timeout) {
   WSMessage message = co_await socket_->session().receive(timeout);
-  if (message.type != WSMsgType::text) detail::throw_type_error(message, "text");
-  co_return std::move(message.data);
+  co_return detail::content_of(std::move(message), WSMsgType::text);
 }
 
 Coro<std::string> ClientWebSocketResponse::receive_bytes(std::optional<Duration> timeout) {
   WSMessage message = co_await socket_->session().receive(timeout);
-  if (message.type != WSMsgType::binary) detail::throw_type_error(message, "binary");
-  co_return std::move(message.data);
+  co_return detail::content_of(std::move(message), WSMsgType::binary);
 }
 
 Coro<Json> ClientWebSocketResponse::receive_json(std::optional<Duration> timeout) {

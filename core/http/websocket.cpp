@@ -4,6 +4,7 @@
 
 #include "http/detail/linger.h"
 #include "http/detail/unpredictable.h"
+#include "http/errors.h"
 #include "net/errors.h"
 #include "runtime/detail/task_base.h"
 #include "runtime/event_loop.h"
@@ -53,6 +54,13 @@ WSMsgType type_of(Opcode opcode) noexcept {
 }
 
 }  // namespace
+
+std::string content_of(WSMessage message, WSMsgType wanted) {
+  constexpr const char* kNames[] = {"text", "binary", "ping", "pong", "close", "closing", "closed", "error"};
+  if (message.type == wanted) return std::move(message.data);
+  throw WSMessageTypeError(std::string("Received a message of type ") + kNames[static_cast<int>(message.type)] +
+                           ", not " + kNames[static_cast<int>(wanted)]);
+}
 
 WebSocketSession::WebSocketSession(Stream& stream, Role role, WebSocketOptions options)
     : stream_(&stream), role_(role), options_(options), reader_(role, options.max_msg_size) {

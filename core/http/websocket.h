@@ -64,6 +64,9 @@ struct WebSocketOptions {
 
 namespace detail {
 
+/// What a message of type `wanted` holds. Throws: WSMessageTypeError for a message of another type.
+std::string content_of(WSMessage message, WSMsgType wanted);
+
 /// The connection after its handshake. Whoever holds it calls end() when it goes.
 /// Lifetime: the stream lives until end(); operations under way keep the session.
 class WebSocketSession final : public aio::detail::RefCounted {

@@ -24,7 +24,7 @@ class MatchInfo {
   // What follows is for Application.
 
   void set(UrlDispatcher::Match match) noexcept { match_ = std::move(match); }
-  /// Calls the route's handler. Throws: HTTPNotFound, HTTPMethodNotAllowed, HTTPExpectationFailed.
+  /// Calls the route's handler. Throws: HTTPNotFound, HTTPMethodNotAllowed; what it throws.
   Coro<Response> call(Request& request) const;
 
  private:

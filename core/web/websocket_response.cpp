@@ -164,8 +164,7 @@ Coro<std::optional<http::WSMessage>> WebSocketResponse::next() {
 Coro<std::string> WebSocketResponse::receive_str(std::optional<Duration> timeout) {
   auto work = session().receive(timeout);
   http::WSMessage message = co_await work;
-  if (message.type != http::WSMsgType::text) throw http::TypeError("The websocket's next message is no text");
-  co_return std::move(message.data);
+  co_return http::detail::content_of(std::move(message), http::WSMsgType::text);
 }
 
 Coro<bool> WebSocketResponse::close(std::uint16_t code, std::string message) {

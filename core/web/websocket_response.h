@@ -50,7 +50,7 @@ class WebSocketResponse : public Response {
   Coro<http::WSMessage> receive(std::optional<Duration> timeout = {});
   /// The next text or binary message; none when the websocket ends. Source: aiohttp, `async for message in ws`.
   Coro<std::optional<http::WSMessage>> next();
-  /// The text of the next message. Throws: TypeError when it is none.
+  /// The text of the next message. Throws: WSMessageTypeError when it is none.
   Coro<std::string> receive_str(std::optional<Duration> timeout = {});
 
   /// Closes it and waits for the client's close. False when it is closed already.

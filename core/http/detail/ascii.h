@@ -43,19 +43,25 @@ std::string_view trim(std::string_view text) noexcept;
 /// Lifetime: that of the text behind `rest`.
 std::string_view cut(std::string_view& rest, char separator) noexcept;
 
-/// By byte, which bytes may stand in a token. Source: RFC 9110, section 5.6.2.
-inline constexpr std::array<bool, 256> kTokenChars = [] {
-  std::array<bool, 256> token{};
-  for (const char mark : std::string_view("!#$%&'*+-.^_`|~")) token[static_cast<unsigned char>(mark)] = true;
-  for (int each = 0; each < 128; ++each) {
-    const char letter = static_cast<char>(each);
-    if (is_alpha(letter) || is_digit(letter)) token[static_cast<unsigned char>(each)] = true;
+/// Letters, digits and some marks, to be looked up by byte.
+class Alphabet {
+ public:
+  consteval explicit Alphabet(std::string_view marks) {
+    for (const char mark : marks) has_[static_cast<unsigned char>(mark)] = true;
+    for (int each = 0; each < 128; ++each)
+      has_[each] |= is_alpha(static_cast<char>(each)) || is_digit(static_cast<char>(each));
   }
-  return token;
-}();
+  constexpr bool has(char c) const noexcept { return has_[static_cast<unsigned char>(c)]; }
+
+ private:
+  std::array<bool, 256> has_{};
+};
+
+/// Source: RFC 9110, section 5.6.2.
+inline constexpr Alphabet kTokenChars("!#$%&'*+-.^_`|~");
 
 constexpr bool is_token_char(char c) noexcept {
-  return kTokenChars[static_cast<unsigned char>(c)];
+  return kTokenChars.has(c);
 }
 /// At least one token character and nothing else.
 bool is_token(std::string_view text) noexcept;

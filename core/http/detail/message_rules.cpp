@@ -1,7 +1,6 @@
 #include "http/detail/message_rules.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/repr.h"
 #include "http/detail/ascii.h"
@@ -56,16 +55,8 @@ bool is_port(std::string_view text) {
   return number && *number <= 65535 && text.size() <= 5;
 }
 
-/// By byte, what may stand in the name of a host. Source: RFC 3986, section 3.2.2, reg-name.
-constexpr std::array<bool, 256> kNameChars = [] {
-  std::array<bool, 256> in_name{};
-  for (const char mark : std::string_view("-._~!$&'()*+,;=%")) in_name[static_cast<unsigned char>(mark)] = true;
-  for (int each = 0; each < 128; ++each) {
-    const char letter = static_cast<char>(each);
-    if (is_alpha(letter) || is_digit(letter)) in_name[static_cast<unsigned char>(each)] = true;
-  }
-  return in_name;
-}();
+// Source: RFC 3986, section 3.2.2, reg-name.
+constexpr Alphabet kNameChars("-._~!$&'()*+,;=%");
 
 // Host of a URL with an optional port; an IPv6 address stands in brackets. Userinfo and paths are none.
 bool is_authority(std::string_view text, bool port_required) {
@@ -78,7 +69,7 @@ bool is_authority(std::string_view text, bool port_required) {
     if (!std::all_of(address.begin(), address.end(), in_address)) return false;
     ++end;
   } else {
-    const auto in_name = [](char c) { return kNameChars[static_cast<unsigned char>(c)]; };
+    const auto in_name = [](char c) { return kNameChars.has(c); };
     end = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), in_name) - text.begin());
     if (end == 0) return false;
   }

@@ -7,14 +7,6 @@
 namespace aio::web::detail {
 namespace {
 
-/// Gives the first element of a list and takes it off: "gzip;q=0.5" of "gzip;q=0.5, br".
-std::string_view take_element(std::string_view& list) {
-  const std::size_t comma = list.find(',');
-  const std::string_view element = list.substr(0, comma);
-  list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-  return http::detail::trim(element);
-}
-
 /// Whether the parameters of an element of Accept-Encoding say q=0.
 bool is_refused(std::string_view parameters) {
   const std::size_t weight = parameters.find("q=");
@@ -28,7 +20,7 @@ bool is_refused(std::string_view parameters) {
 bool accepts_coding(std::string_view accept_encoding, std::string_view coding) {
   bool any = false;
   while (!accept_encoding.empty()) {
-    const std::string_view element = take_element(accept_encoding);
+    const std::string_view element = http::detail::trim(http::detail::cut(accept_encoding, ','));
     const std::size_t semicolon = element.find(';');
     const std::string_view name = http::detail::trim(element.substr(0, semicolon));
     const bool refused = semicolon != std::string_view::npos && is_refused(element.substr(semicolon + 1));
@@ -43,7 +35,7 @@ void vary_by_coding(http::Headers& headers) {
   if (!present) return headers.add("Vary", "Accept-Encoding");
   std::string_view names = *present;
   while (!names.empty()) {
-    const std::string_view name = take_element(names);
+    const std::string_view name = http::detail::trim(http::detail::cut(names, ','));
     if (name == "*" || http::detail::equal_ignoring_case(name, "Accept-Encoding")) return;
   }
   headers.set("Vary", *present + ", Accept-Encoding");

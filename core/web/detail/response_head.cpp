@@ -13,9 +13,9 @@ namespace {
 constexpr std::string_view kServer = "Yieldpoint/1.0";
 
 template <class Number>
-void append_number(std::string& to, Number number, int base = 10) {
+void append_number(std::string& to, Number number) {
   char digits[24];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), number, base).ptr;
+  const auto end = std::to_chars(digits, digits + sizeof(digits), number).ptr;
   to.append(digits, static_cast<std::size_t>(end - digits));
 }
 
@@ -61,11 +61,6 @@ void append_head(std::string& to, const StreamResponse& response, const HeadAddi
   if (!response.headers().contains("Date")) append_field(to, "Date", additions.date);
   if (!response.headers().contains("Server")) append_field(to, "Server", kServer);
   if (!additions.connection.empty()) append_field(to, "Connection", additions.connection);
-  to += "\r\n";
-}
-
-void append_chunk_size(std::string& to, std::size_t size) {
-  append_number(to, size, 16);
   to += "\r\n";
 }
 

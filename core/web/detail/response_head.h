@@ -26,7 +26,4 @@ struct HeadAdditions {
 /// Throws: ValueError for a header or reason that holds a line break or NUL, or a name that is no token.
 void append_head(std::string& to, const StreamResponse& response, const HeadAdditions& additions);
 
-/// Appends the size line of a chunk.
-void append_chunk_size(std::string& to, std::size_t size);
-
 }  // namespace aio::web::detail

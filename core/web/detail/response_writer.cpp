@@ -1,6 +1,7 @@
 #include "web/detail/response_writer.h"
 
 #include "base/errors.h"
+#include "http/detail/message_writer.h"
 #include "web/detail/response_head.h"
 #include "web/exceptions.h"
 
@@ -121,9 +122,8 @@ Coro<> ResponseWriter::write_piece(std::string_view data) {
     co_return;
   }
   std::string chunk;
-  append_chunk_size(chunk, data.size());
-  chunk += data;
-  chunk += "\r\n";
+  http::detail::write_chunk_head(chunk, data.size());
+  chunk.append(data).append(http::detail::kChunkEnd);
   const std::string_view all = chunk;
   co_await stream_->write(all);
 }

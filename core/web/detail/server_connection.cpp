@@ -81,8 +81,7 @@ Coro<> ServerConnection::refuse(int status, std::string reason) {
   HTTPExceptionOptions options;
   options.text = std::to_string(status) + ": " + std::string(reason_of(status)) + "\n" + reason;
   Response response = response_of(HTTPException(status, std::move(options)));
-  auto work = send_whole(response);
-  co_await work;
+  if (!send_at_once(response)) co_await send_rest(response);
   log_access();
 }
 
@@ -90,6 +89,7 @@ void ServerConnection::begin_exchange() {
   ++exchange_;
   writer_.reset();
   started_ = get_running_loop().time();
+  if (server_->access_log) began_at_ = http::detail::wall_clock();
 }
 
 Coro<> ServerConnection::serve_request() {
@@ -181,7 +181,7 @@ Coro<> ServerConnection::answer() {
     broken_ = true;
     co_return;
   }
-  co_await send_whole(instead);
+  if (!send_at_once(instead)) co_await send_rest(instead);
 }
 
 Coro<std::exception_ptr> ServerConnection::try_send(Response& response) {
@@ -322,15 +322,11 @@ Coro<> ServerConnection::send(Response& response) {
   if (writer_.begun()) throw RuntimeError("The handler returned another response than the one that it prepared");
   const Application& app = request_.app();
   if (app.has_response_signals()) co_await app.prepare_response(request_, response);
-  if (send_at_once(response)) co_return;
-  auto work = writer_.send_composed(response.body_);
-  co_await guarded(std::move(work));
+  if (!send_at_once(response)) co_await send_rest(response);
 }
 
-Coro<> ServerConnection::send_whole(Response& response) {
-  if (send_at_once(response)) co_return;
-  auto work = writer_.send_composed(response.body_);
-  co_await guarded(std::move(work));
+Coro<> ServerConnection::send_rest(Response& response) {
+  return guarded(writer_.send_composed(response.body_));
 }
 
 // Composes the response; false when the rest has to wait: a large body, or a client that does not read.
@@ -363,7 +359,7 @@ void ServerConnection::log_access() {
   record.status = writer_.status();
   record.body_bytes = writer_.body_bytes();
   record.duration = get_running_loop().time() - started_;
-  record.time = http::detail::wall_clock();
+  record.time = began_at_;
   server_->access_log(record);
 }
 

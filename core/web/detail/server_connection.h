@@ -71,8 +71,8 @@ class ServerConnection final : public aio::detail::RefCounted, public aio::detai
   Response response_to(const std::exception_ptr& error);
   Coro<std::exception_ptr> try_send(Response& response);
   Coro<> send(Response& response);
-  Coro<> send_whole(Response& response);
   bool send_at_once(Response& response);
+  AIO_CORO_WRAPPER Coro<> send_rest(Response& response);
   Coro<> guarded(Coro<> writing);
   ResponseTerms terms() const noexcept;
   void choose_coding(StreamResponse& response) const;
@@ -96,6 +96,7 @@ class ServerConnection final : public aio::detail::RefCounted, public aio::detai
   std::uint64_t exchange_ = 0;  // number of the request that is answered; later ones are not its responses' business
   std::uint64_t trace_id_ = 0;
   Duration started_{};
+  std::int64_t began_at_ = 0;  // on the clock on the wall, for the access log
   bool keep_alive_ = true;
   bool lingers_ = false;  // the client may still be sending: read before closing
   bool upgraded_ = false;

@@ -372,3 +372,18 @@ TEST_CASE("the access log has a line for each response, which no client can forg
   CHECK(thrown_by([] { static_cast<void>(web::access_log_to_stderr("%q")); }) ==
         "ValueError: The access log's format has an unknown \"%\" at \"q\"");
 }
+
+TEST_CASE("the access log tells when a request began, not when its response was sent") {
+  Lines log;
+  web::RunnerOptions options;
+  options.access_log = [&log](const web::AccessRecord& record) { log.push_back(web::format_access(record, "%t %T")); };
+  web::Application app;
+  app.router().add_get("/", [](web::Request&) -> Coro<web::Response> {
+    co_await sleep(2s);
+    co_return web::Response::text("late");
+  });
+  serve_simulated(
+      std::move(app), [](RawClient& client) -> Coro<> { const std::string answer = co_await client.get("/"); },
+      std::move(options));
+  CHECK(log == Lines{"[01/Jan/2026:00:00:00 +0000] 2"});
+}

@@ -188,3 +188,27 @@ TEST_CASE("a client that vanishes from a websocket ends its handler") {
     CHECK(client.runner().connections() == 0);
   });
 }
+
+TEST_CASE("a websocket's handler that asks for text and gets binary is told so by a WSMessageTypeError") {
+  std::string how;
+  const auto ask_for_text = [&how](web::Request& request) -> Coro<web::WebSocketResponse> {
+    web::WebSocketResponse ws;
+    co_await ws.prepare(request);
+    try {
+      const std::string text = co_await ws.receive_str();
+    } catch (const Error&) {
+      how = describe_exception(std::current_exception());
+    }
+    co_return ws;
+  };
+  serve_simulated(with(ask_for_text), [](RawClient& client) -> Coro<> {
+    Stream stream = co_await client.connect();
+    const std::string text = request_text("GET", "/", kHandshake);
+    co_await stream.write(text);
+    const std::string head = co_await stream.read_until("\r\n\r\n");
+    co_await stream.write(std::string_view("\x82\x82\0\0\0\0hi", 8));
+    const std::string close = co_await stream.read_exactly(4);
+    stream.abort();
+  });
+  CHECK(how == "WSMessageTypeError: Received a message of type binary, not text");
+}
