@@ -82,7 +82,7 @@ template <detail::AsyncWork Body, detail::AsyncWork Cleanup>
 AIO_CORO_WRAPPER Coro<detail::WorkResult<Body>> async_finally(
     Body body, Cleanup cleanup, std::source_location where = std::source_location::current()) {
   return detail::run_and_finish(
-      std::move(body), [cleanup = std::move(cleanup), where](std::exception_ptr error) mutable AIO_CORO_WRAPPER_LAMBDA {
+      std::move(body), [cleanup = std::move(cleanup), where](std::exception_ptr error) AIO_CORO_WRAPPER_LAMBDA mutable {
         return detail::finish_cleanup(detail::run_cleanup(cleanup), error, where);
       });
 }
