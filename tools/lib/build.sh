@@ -5,6 +5,8 @@ export CCACHE_DIR="${CCACHE_DIR:-$YP_CACHE/ccache}"
 export CCACHE_BASEDIR="$yp_root" CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=1G
 # What a precompiled header was made of is its hash, not its time.
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+# Else a precompiled header is taken whose headers differ from ours in a comment or an empty macro; g++ reads them twice then.
+export CCACHE_DEPEND=1
 # A flag names this file, and ccache hashes only the flag.
 export CCACHE_EXTRAFILES="$yp_root/wasm/toolchain/edges.ignorelist"
 
