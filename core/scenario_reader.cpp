@@ -281,6 +281,47 @@ EventScenario read_event(const Value& value) {
   return event;
 }
 
+// "http://localhost:8080/orders?all" in its parts. What goes over the line must not have lines of its own.
+void read_url(const Value& value, RequestScenario& request) {
+  static constexpr std::string_view kScheme = "http://";
+  const std::string url = read_text(value);
+  const std::size_t path = url.find('/', kScheme.size());
+  const std::string authority = url.substr(kScheme.size() < url.size() ? kScheme.size() : url.size(),
+                                           path == std::string::npos ? path : path - kScheme.size());
+  const std::size_t colon = authority.find(':');
+  request.host = authority.substr(0, colon);
+  request.target = path == std::string::npos ? "/" : url.substr(path);
+  std::int64_t port = 80;
+  if (colon != std::string::npos) {
+    port = 0;
+    for (const char c : authority.substr(colon + 1))
+      port = c >= '0' && c <= '9' && port < 65536 ? port * 10 + c - '0' : 65536;
+  }
+  request.port = static_cast<std::uint16_t>(port);
+  bool printable = true;
+  for (const char c : url) printable = printable && c > ' ' && c < 0x7f;
+  if (!url.starts_with(kScheme) || request.host.empty() || port < 1 || port > 65535 || !printable)
+    value.refuse(shown(value.json) + "; write a URL as \"http://localhost:8080/path\"");
+}
+
+RequestScenario read_request(const Value& value) {
+  static constexpr const char* kMethods[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+  Members members(value);
+  RequestScenario request;
+  const Value from = members.need("from");
+  request.from = read_text(from);
+  if (request.from == "localhost")
+    from.refuse("\"localhost\" is the program itself; write another name, as \"browser\"");
+  request.time = members.duration("at").value_or(Duration::zero());
+  const std::optional<Value> method = members.find("method");
+  request.method = kMethods[method ? read_choice(*method, kMethods) : 0];
+  read_url(members.need("url"), request);
+  if (const std::optional<Value> body = members.find("body")) request.body = read_text(*body);
+  request.leaves = members.duration("leaves");
+  members.finish();
+  return request;
+}
+
 Scenario read_all(const Value& value) {
   Members members(value);
   Scenario scenario;
@@ -295,6 +336,7 @@ Scenario read_all(const Value& value) {
     }
   });
   members.each("links", [&](const Value& each) { scenario.links.push_back(read_link(each)); });
+  members.each("requests", [&](const Value& each) { scenario.requests.push_back(read_request(each)); });
   members.each("inject", [&](const Value& each) { scenario.events.push_back(read_event(each)); });
   members.finish();
   return scenario;

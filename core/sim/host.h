@@ -43,6 +43,9 @@ class Host {
   /// How it is reached from other hosts.
   LinkOptions& link() noexcept { return link_; }
   const LinkOptions& link() const noexcept { return link_; }
+  /// Whether its 127.0.0.1 is the program's computer: where a browser stands that opens http://localhost.
+  bool is_at_home() const noexcept { return at_home_; }
+  void set_at_home(bool at_home) noexcept { at_home_ = at_home; }
   Certificate certificate() const noexcept { return certificate_; }
   void set_certificate(Certificate certificate) noexcept { certificate_ = certificate; }
 
@@ -85,6 +88,7 @@ class Host {
   Certificate certificate_ = Certificate::kValid;
   bool cut_ = false;
   bool ipv6_ = false;
+  bool at_home_ = false;
   EventLoop* loop_ = nullptr;
   std::unique_ptr<Machine> machine_;
   std::uint16_t last_port_;

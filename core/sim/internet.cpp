@@ -79,7 +79,8 @@ std::string Internet::host_names() const {
 }
 
 Host* Internet::host_at(Host& from, const Address& address) const noexcept {
-  if (address.is_unix() || is_loopback(address.host) || is_any(address.host)) return &from;
+  if (address.is_unix() || is_loopback(address.host) || is_any(address.host))
+    return from.is_at_home() ? hosts_.front().get() : &from;
   for (const auto& host : hosts_) {
     if (host->address() == address.host || host->address6() == address.host) return host.get();
   }

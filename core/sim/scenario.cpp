@@ -116,6 +116,9 @@ void install_scenario(Simulation& simulation, Scenario scenario) {
 
 void apply_scenario(const Scenario& scenario, Internet& internet) {
   for (const HostScenario& each : scenario.hosts) add_host(internet, each);
+  for (const RequestScenario& each : scenario.requests) {
+    if (!internet.host_named(each.from)) internet.add_host(each.from);
+  }
   std::size_t index = 0;
   for (const LinkScenario& each : scenario.links) {
     const std::string place = scenario.file + ": /links/" + std::to_string(index++) + "/between/";
@@ -124,6 +127,7 @@ void apply_scenario(const Scenario& scenario, Internet& internet) {
     apply(each.change, internet.link(one, other).options());
     if (&one != &other) apply(each.change, internet.link(other, one).options());
   }
+  add_visits(internet, scenario.requests);
 }
 
 }  // namespace aio::sim

@@ -9,6 +9,7 @@
 
 #include "sim/faults.h"
 #include "sim/internet.h"
+#include "sim/visits.h"
 
 namespace aio::sim {
 
@@ -67,6 +68,7 @@ struct Scenario {
   std::vector<HostScenario> hosts;
   std::vector<LinkScenario> links;
   std::vector<EventScenario> events;
+  std::vector<RequestScenario> requests;
 };
 
 /// Reads a scenario from a file, or from its text when that begins with "{".
@@ -75,7 +77,7 @@ Scenario load_scenario(const std::string& path_or_text);
 /// Lets the scenario happen to the program that the simulation will run. The run throws ValueError when the scenario
 /// speaks of a host that there is not.
 void install_scenario(Simulation& simulation, Scenario scenario);
-/// Gives the internet the scenario's hosts, links and faults. Throws: ValueError.
+/// Gives the internet the scenario's hosts, links, faults and requests. Throws: ValueError.
 void apply_scenario(const Scenario& scenario, Internet& internet);
 
 }  // namespace aio::sim

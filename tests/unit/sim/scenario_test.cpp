@@ -104,7 +104,7 @@ TEST_CASE("what is wrong with a scenario is said with its file, its place and wh
   CHECK(refusal("[") == "ValueError: s.json: this is not JSON: Expecting value: line 1 column 2 (char 1)");
   CHECK(refusal("[]") == "ValueError: s.json: /: [] is no object; write {...}");
   CHECK(refusal(R"({"sead": 1})") ==
-        "ValueError: s.json: /: \"sead\" is not known; there is seed, schedule, hosts, links, inject");
+        "ValueError: s.json: /: \"sead\" is not known; there is seed, schedule, hosts, links, requests, inject");
   CHECK(refusal(R"({"seed": -1})") == "ValueError: s.json: /seed: -1; write a whole number from 0 to 2^63-1");
   CHECK(refusal(R"({"seed": "1"})") == "ValueError: s.json: /seed: \"1\"; write a whole number from 0 to 2^63-1");
   CHECK(refusal(R"({"seed": 18446744073709551615})") ==
@@ -222,6 +222,23 @@ TEST_CASE("events say when and what") {
   CHECK(event(R"("do": "cut", "await": 1, "host": "a", "task": "t")") == "");
   CHECK(event(R"("do": "cut", "byte": 1, "host": "a", "connection": 1)") == "");
   CHECK(event(R"("do": "explode", "at": "1s")").starts_with(at + "/do: \"explode\"; write one of \"cancel\""));
+}
+
+TEST_CASE("requests say who asks whom for what") {
+  const auto request = [](const std::string& members) { return refusal(R"({"requests": [{)" + members + "}]}"); };
+  const auto url = [&](const std::string& text) { return request(R"("from": "a", "url": ")" + text + '"'); };
+  const std::string at = "ValueError: s.json: /requests/0";
+  CHECK(request("") == at + ": \"from\" is missing");
+  CHECK(request(R"("from": "a")") == at + ": \"url\" is missing");
+  CHECK(request(R"("from": "localhost", "url": "http://a/")") ==
+        at + "/from: \"localhost\" is the program itself; write another name, as \"browser\"");
+  CHECK(
+      request(R"("from": "a", "url": "http://a/", "method": "BREW")").starts_with(at + "/method: \"BREW\"; write one"));
+  for (const char* bad : {"a", "http://", "https://a/", "http://a:0/", "http://a:65536/", "http://a:x/", "http://:80/",
+                          "http://a/ HTTP/1.1", "http://a/\\u000d"}) {
+    CHECK(url(bad).find("; write a URL as \"http://localhost:8080/path\"") != std::string::npos);
+  }
+  for (const char* good : {"http://a", "http://a/", "http://a:65535/x?y=z"}) CHECK(url(good) == "");
 }
 
 TEST_CASE("a file that is not there is an error of its own") {
