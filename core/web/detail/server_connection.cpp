@@ -21,6 +21,12 @@ bool is_cancelled(const TaskHandle& task) {
   return task.cancelling() > 0;
 }
 
+// "GET /orders/7": what people see of it beside its number.
+std::string handler_name(const Request& request) {
+  constexpr std::size_t kMaxPath = 100;  // bytes
+  return request.method() + " " + std::string(request.raw_path().substr(0, kMaxPath));
+}
+
 [[noreturn]] void throw_not_decoded(const std::string& message) {
   HTTPExceptionOptions options;
   options.text = "400: " + message;
@@ -97,6 +103,7 @@ Coro<> ServerConnection::serve_request() {
   keep_alive_ = request_.keep_alive() && !server_->closing();
   if (server_->settings().handler_cancellation) reader_.start_watching();
   TaskOptions options;
+  options.name = handler_name(request_);
   options.eager_start = true;
   Task<> handler = create_task(answer(), std::move(options));
   std::exception_ptr own_cancellation;
