@@ -9,6 +9,8 @@
 #include "http/form_data.h"
 #include "http/json.h"
 #include "http/url_errors.h"
+#include "jobs/job.h"
+#include "jobs/scheduler.h"
 #include "net/address.h"
 #include "net/errors.h"
 #include "net/open_connection.h"
