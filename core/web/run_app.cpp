@@ -18,6 +18,7 @@ namespace aio::web {
 namespace {
 
 constexpr unsigned kMaxWorkers = 1024;
+constexpr unsigned kMaxPort = 65535;
 
 /// Ends the wait for the end at SIGINT and SIGTERM; the second signal has its usual effect.
 class StopSignals {
@@ -121,7 +122,11 @@ void run_app(Application app, RunAppOptions options, RunOptions run_options) {
     const auto workers = aio::detail::number_from_environment("AIO_WORKERS", 1, kMaxWorkers);
     options.workers = static_cast<unsigned>(workers.value_or(1));
   }
-  if (options.workers > 1 && runs_really(run_options)) {
+  if (!runs_really(run_options)) return run(serve_app(std::move(app), std::move(options)), std::move(run_options));
+  if (const auto port = aio::detail::number_from_environment("AIO_PORT", 0, kMaxPort)) {
+    options.port = static_cast<std::uint16_t>(*port);
+  }
+  if (options.workers > 1) {
     return run_in_workers(std::move(app), std::move(options), std::move(run_options));
   }
   run(serve_app(std::move(app), std::move(options)), std::move(run_options));

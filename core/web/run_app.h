@@ -16,6 +16,7 @@ namespace aio::web {
 /// What run_app() may be told beside its application. Source: aiohttp, web.run_app.
 struct RunAppOptions {
   std::string host = "127.0.0.1";
+  /// On asio the environment's AIO_PORT goes first: the program's own may be taken on this machine.
   std::uint16_t port = 8080;
   /// Listens at this unix socket instead, on asio.
   std::string path = {};

@@ -48,9 +48,10 @@ take_run_options() {
       --sim) export AIO_BACKEND=sim ;;
       --real) export AIO_BACKEND=asio ;;
       --debug) export AIO_DEBUG=1 ;;
-      --seed | --schedule | --workers)
+      --seed | --schedule | --workers | --port)
         [[ "${2:-}" =~ ^[0-9]+$ ]] || die "$1 wants a whole number, not '${2:-}'"
         [[ "$1" == --workers ]] && export AIO_WORKERS=$2
+        [[ "$1" == --port ]] && export AIO_PORT=$2
         [[ "$1" == --seed ]] && export AIO_SEED=$2
         [[ "$1" == --schedule ]] && export AIO_SCHEDULE=$2
         shift
@@ -60,7 +61,7 @@ take_run_options() {
         AIO_SCENARIO=$(find_scenario "$lesson" "${2:-}") || exit 1
         shift
         ;;
-      *) die "run does not know $1; its options are --sim, --real, --debug, --seed N, --schedule N, --workers N and --scenario FILE" ;;
+      *) die "run does not know $1; its options are --sim, --real, --debug, --seed N, --schedule N, --workers N, --port N and --scenario FILE" ;;
     esac
     shift
   done

@@ -70,7 +70,11 @@ class Program {
       web::RunAppOptions options;
       options.port = port_;
       if (says_ == Says::program) options.workers = 2;
-      if (says_ == Says::environment) ::setenv("AIO_WORKERS", "2", 1);
+      if (says_ == Says::environment) {
+        options.port = 1;
+        ::setenv("AIO_WORKERS", "2", 1);
+        ::setenv("AIO_PORT", std::to_string(port_).c_str(), 1);
+      }
       options.print = false;
       RunOptions run_options;
       run_options.backend = asio::make_backend();
@@ -126,7 +130,7 @@ TEST_CASE("two workers share a port, and SIGTERM ends them all") {
   CHECK(program.complaints() == "");
 }
 
-TEST_CASE("AIO_WORKERS says how many workers a program has that does not say it") {
+TEST_CASE("AIO_PORT goes before the program's port, and AIO_WORKERS says how many workers it has unless it does") {
   const Program program(Says::environment);
   CHECK(processes(program.port(), 2).size() == 2);
   CHECK(program.stop() == 0);
