@@ -75,6 +75,8 @@ if(EMSCRIPTEN)
   # api.c has a second interface for a host that exports its callbacks; here it would become missing imports.
   set_source_files_properties("${AIO_THIRD_PARTY}/llhttp/src/api.c" PROPERTIES COMPILE_OPTIONS -U__wasm__)
 else()
+  find_package(SQLite3 3.38 REQUIRED)
+  add_library(sqlite ALIAS SQLite::SQLite3)
   find_package(ZLIB REQUIRED)
   find_package(OpenSSL 3 REQUIRED)
   add_library(zlib ALIAS ZLIB::ZLIB)

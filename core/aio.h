@@ -4,6 +4,9 @@
 
 #include "base/duration.h"
 #include "base/errors.h"
+#include "db/connection.h"
+#include "db/errors.h"
+#include "db/pool.h"
 #include "http/client_session.h"
 #include "http/errors.h"
 #include "http/form_data.h"

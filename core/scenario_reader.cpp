@@ -328,6 +328,11 @@ Scenario read_all(const Value& value) {
   scenario.file = value.file;
   if (const auto seed = members.number("seed", 0)) scenario.seed = static_cast<std::uint64_t>(*seed);
   if (const auto number = members.number("schedule", 0)) scenario.schedule = static_cast<std::uint64_t>(*number);
+  if (const std::optional<Value> found = members.find("database")) {
+    Members database(*found);
+    scenario.statement_cost = database.duration("cost");
+    database.finish();
+  }
   members.each("hosts", [&](const Value& each) {
     scenario.hosts.push_back(read_host(each));
     for (std::size_t i = 0; i + 1 < scenario.hosts.size(); ++i) {

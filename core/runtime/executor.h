@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 
+#include "base/duration.h"
 #include "base/ref.h"
 #include "runtime/coro.h"
 #include "runtime/detail/callback.h"
@@ -27,6 +29,9 @@ class WorkItem : public Callback {
   virtual void execute() noexcept = 0;
   /// False when nobody waits for it any more: a job that has not begun is then dropped. Any thread.
   virtual bool is_wanted() const noexcept = 0;
+  /// How long the simulation takes for a job that is something else than code, a statement of a database: execute() is
+  /// its effect at the end of that time. None: execute() is the job, and charges for itself. Real threads do not ask.
+  virtual std::optional<Duration> simulated_cost() const { return {}; }
   void drop() noexcept override { delete this; }
 
   std::uint64_t id = 0;       ///< its number in the trace
@@ -49,6 +54,9 @@ class Executor : public detail::RefCounted {
   bool has_work() const noexcept { return outstanding_ > 0; }
   /// Suspends: while it has work. Cancellation: the jobs go on.
   Coro<> wait_until_idle();
+  /// Tells that a job is not wanted any more. One that is running learns of it by itself; in the simulation one with a
+  /// simulated_cost() executes now.
+  virtual void interrupt(const detail::WorkItem&) {}
   /// Drops the jobs that have not begun and blocks until the running ones are done; no job is taken afterwards.
   virtual void join() noexcept = 0;
 

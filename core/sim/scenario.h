@@ -65,6 +65,7 @@ struct Scenario {
   std::string file;  ///< what it was read from, for sentences
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> schedule;
+  std::optional<Duration> statement_cost;  ///< what a statement of a database takes; in the file /database/cost
   std::vector<HostScenario> hosts;
   std::vector<LinkScenario> links;
   std::vector<EventScenario> events;

@@ -10,7 +10,7 @@
 namespace aio::sim {
 
 Workers::Workers(Simulation& simulation, unsigned first_lane, unsigned count)
-    : simulation_(simulation), first_lane_(first_lane), busy_(count) {}
+    : simulation_(simulation), first_lane_(first_lane), busy_(count), delayed_(count) {}
 
 void Workers::join() noexcept {
   queued_.clear();
@@ -46,10 +46,35 @@ void Workers::run(unsigned worker, std::unique_ptr<detail::WorkItem> item) {
     line.number("id", static_cast<std::int64_t>(item->id)).text("lane", lane_name(lane_of(worker)));
     line.id("task", item->task_id);
   }
+  if (const std::optional<Duration> cost = item->simulated_cost()) return run_later(worker, std::move(item), *cost);
   const Duration end = simulation_.run_on_lane(lane_of(worker), *item);
   simulation_.inject(end, [self = detail::Ref<Workers>(this), worker, done = std::move(item)]() mutable {
     self->finish(worker, std::move(done));
   });
+}
+
+void Workers::run_later(unsigned worker, std::unique_ptr<detail::WorkItem> item, Duration cost) {
+  const auto delayed = std::make_shared<Delayed>();
+  delayed->item = std::move(item);
+  delayed_[worker] = delayed;
+  simulation_.inject(simulation_.record_time() + cost,
+                     [self = detail::Ref<Workers>(this), worker, delayed] { self->take_effect(worker, *delayed); });
+}
+
+void Workers::take_effect(unsigned worker, Delayed& delayed) {
+  if (!delayed.item) return;  // it was interrupted
+  std::unique_ptr<detail::WorkItem> item = std::move(delayed.item);
+  simulation_.run_on_lane(lane_of(worker), *item);
+  finish(worker, std::move(item));
+}
+
+void Workers::interrupt(const detail::WorkItem& item) {
+  for (unsigned worker = 0; worker < delayed_.size(); ++worker) {
+    const std::shared_ptr<Delayed> delayed = delayed_[worker].lock();
+    if (!delayed || delayed->item.get() != &item) continue;
+    simulation_.inject(simulation_.record_time(),
+                       [self = detail::Ref<Workers>(this), worker, delayed] { self->take_effect(worker, *delayed); });
+  }
 }
 
 void Workers::finish(unsigned worker, std::unique_ptr<detail::WorkItem> item) {

@@ -18,6 +18,7 @@ pkg-config pkg-config
 ccache ccache
 libboost1.81-dev /usr/include/boost/asio.hpp
 libcpp-httplib-dev /usr/include/httplib.h
+libsqlite3-dev /usr/include/sqlite3.h
 libssl-dev /usr/include/openssl/ssl.h
 nlohmann-json3-dev /usr/include/nlohmann/json.hpp
 zlib1g-dev /usr/include/zlib.h
