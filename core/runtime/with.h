@@ -125,7 +125,7 @@ template <Closeable R, std::invocable<R&> Body>
 Coro<AwaitResult<std::invoke_result_t<Body&, R&>>> with(R resource, Body body,
                                                         std::source_location where = std::source_location::current()) {
   auto use = [&]() AIO_CORO_WRAPPER_LAMBDA { return body(resource); };
-  auto leave = [&, where](std::exception_ptr error) AIO_CORO_WRAPPER_LAMBDA {
+  auto leave = [&](std::exception_ptr error) AIO_CORO_WRAPPER_LAMBDA {
     Coro<> leaving = detail::run_exit(resource, error);
     if constexpr (AsyncContextManager<R>) {
       return detail::finish_exit(std::move(leaving), error);
