@@ -31,6 +31,7 @@
 #include "runtime/event_loop.h"
 #include "runtime/future.h"
 #include "runtime/gather.h"
+#include "runtime/invariant.h"
 #include "runtime/lock.h"
 #include "runtime/outcome.h"
 #include "runtime/print.h"

@@ -12,8 +12,10 @@
 #include "base/environment.h"
 #include "base/errors.h"
 #include "runtime/run.h"
+#include "sim/judge.h"
 #include "sim/scenario.h"
 #include "sim/simulation.h"
+#include "sim/sweep.h"
 
 namespace aio::sim {
 // Weak: programs without connections go without the scenario reader and JSON, 50 KB of a module. Programs
@@ -61,6 +63,17 @@ std::optional<sim::Scenario> scenario_of(const RunOptions& options) {
   return sim::load_scenario(source);
 }
 
+// A run of a sweep, and its judge.
+void complete_sweep(RunOptions& options, const std::optional<sim::Scenario>& scenario) {
+  const char* const text = std::getenv("AIO_SWEEP");
+  if (!text || !*text) return;
+  if (options.backend->name() != "sim") throw Error("AIO_SWEEP: only a run in simulated time can be swept");
+  const sim::Sweep sweep = sim::read_sweep(text, scenario && scenario->sweep ? *scenario->sweep : sim::Sweep());
+  sim::install_sweep(static_cast<sim::Simulation&>(*options.backend), sweep);
+  const sim::Judge::Expected expected{sweep.await.has_value(), sweep.invariants};
+  options.trace = std::make_unique<sim::Judge>(std::move(options.trace), expected);
+}
+
 // An exception that leaves main() ends the program as it ends a Python script: said in a line, exit code 1.
 [[noreturn]] void report_and_exit() {
   std::fflush(stdout);
@@ -87,10 +100,10 @@ void complete_options(RunOptions& options) {
   if (!options.trace) {
     if (const char* path = std::getenv("AIO_TRACE"); path && *path) options.trace = trace::open_sink(path);
   }
-  if (!options.backend) {
-    options.backend = backend_from_environment();
-  }
+  const bool is_given_world = options.backend != nullptr;
+  if (!is_given_world) options.backend = backend_from_environment();
   if (!options.seed) options.seed = seed_from_environment(*options.backend);
+  if (!is_given_world) complete_sweep(options, scenario);
   if (scenario && options.backend->name() == "sim") {
     sim::install_scenario(static_cast<sim::Simulation&>(*options.backend), std::move(*scenario));
   }

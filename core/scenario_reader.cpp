@@ -254,6 +254,23 @@ LinkScenario read_link(const Value& value) {
   return link;
 }
 
+Moment read_moment(Members& members) {
+  static constexpr const char* kMoments[] = {"waits", "woken"};
+  const std::optional<Value> found = members.find("moment");
+  return found ? static_cast<Moment>(read_choice(*found, kMoments)) : Moment::kWaits;
+}
+
+Sweep read_sweep(const Value& value) {
+  static constexpr const char* kDeeds[] = {"cancel", "disconnect", "cut"};
+  Members members(value);
+  Sweep sweep;
+  if (const std::optional<Value> deed = members.find("do")) sweep.deed = static_cast<Deed>(read_choice(*deed, kDeeds));
+  if (const std::optional<Value> task = members.find("task")) sweep.task = read_text(*task);
+  if (sweep.deed != Deed::kCancel) sweep.host = read_text(members.need("host"));
+  members.finish();
+  return sweep;
+}
+
 EventScenario read_event(const Value& value) {
   static constexpr const char* kDeeds[] = {"cancel", "disconnect", "cut", "repair", "signal"};
   static constexpr const char* kSignals[] = {"SIGINT", "SIGTERM"};
@@ -275,6 +292,7 @@ EventScenario read_event(const Value& value) {
   if (event.deed == Deed::kCancel || event.await) {
     if (const std::optional<Value> task = members.find("task")) event.task = read_text(*task);
   }
+  if (event.await) event.moment = read_moment(members);
   if (const std::optional<Value> name = members.find("signal")) event.signal = kNumbers[read_choice(*name, kSignals)];
   members.finish();
   if ((event.deed == Deed::kSignal) != (event.signal != 0)) members.refuse("\"signal\" goes with \"do\": \"signal\"");
@@ -343,6 +361,7 @@ Scenario read_all(const Value& value) {
   members.each("links", [&](const Value& each) { scenario.links.push_back(read_link(each)); });
   members.each("requests", [&](const Value& each) { scenario.requests.push_back(read_request(each)); });
   members.each("inject", [&](const Value& each) { scenario.events.push_back(read_event(each)); });
+  if (const std::optional<Value> sweep = members.find("sweep")) scenario.sweep = read_sweep(*sweep);
   members.finish();
   return scenario;
 }

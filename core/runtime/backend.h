@@ -53,8 +53,10 @@ class Backend {
   /// Declares the cost of computing that was just done; nothing where real computing costs real time.
   virtual void charge(Duration cost, const char* what) = 0;
 
-  /// A task's step begins: what may be stopped for never yielding.
-  virtual void step_begins() {}
+  /// A task is about to run: what may be stopped for never yielding. Its current_task is who made it, if it is eager.
+  virtual void step_begins(detail::TaskBase&) {}
+  /// The task waits, or is done. Inside the step of another task when it is eager.
+  virtual void step_ends(detail::TaskBase&) {}
   /// Charges the computing that was done so far, so that the next record comes after it. Called when a poll ends.
   virtual void settle() {}
 

@@ -74,8 +74,10 @@ void Internet::apply_faults(Connection& connection) {
   }
 }
 
-void Internet::disconnect(Host& host) {
-  begin(host, {.kind = FaultKind::kReset});
+void Internet::disconnect(Host& host, bool at_once) {
+  Fault fault{.kind = FaultKind::kReset};
+  fault.at_once = at_once;
+  begin(host, fault);
 }
 
 void Internet::set_cut(Host& host, bool cut) {
@@ -120,6 +122,7 @@ void Connection::suffer(const Fault& fault, Host& host) {
       break;
     case FaultKind::kReset:
       at_host.break_off();
+      if (fault.at_once) at_host.peer().reset_arrived();
       break;
     case FaultKind::kStall:
       sender.flow_.held_until = std::max(sender.flow_.held_until, internet_->now() + fault.duration);

@@ -53,6 +53,8 @@ struct Fault {
   Duration duration = kUnreachableDelay;
   /// Bytes a second of a trickle.
   std::int64_t rate = 100;
+  /// Of a reset: the other end learns of it now, not when a packet could have told it.
+  bool at_once = false;
   /// What add_event() gave.
   std::size_t event = 0;
   /// What Internet::add_fault() counts.

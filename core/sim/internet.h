@@ -74,8 +74,8 @@ class Internet final : public detail::RefCounted {
   /// Keeps what faults of the kind kEvent do, in the middle of what a socket does; gives Fault::event.
   std::size_t add_event(detail::Function<void()> action);
   void run_event(std::size_t event);
-  /// Resets every connection of the host.
-  void disconnect(Host& host);
+  /// Resets every connection of the host. The other ends learn of it from a packet, or at once.
+  void disconnect(Host& host, bool at_once = false);
   /// Lets no packet through to or from the host, or lets them through again: TCP sends once more what was lost.
   void set_cut(Host& host, bool cut);
 

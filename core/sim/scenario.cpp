@@ -49,24 +49,19 @@ void add_host(Internet& internet, const HostScenario& entry) {
   for (const Fault& fault : entry.faults) internet.add_fault(host, fault);
 }
 
-void do_to_host(Internet& internet, Deed deed, Host& host) {
-  if (deed == Deed::kDisconnect) internet.disconnect(host);
-  if (deed == Deed::kCut) internet.set_cut(host, true);
-  if (deed == Deed::kRepair) internet.set_cut(host, false);
-}
-
 void happen(Simulation& simulation, const EventScenario& event) {
   switch (event.deed) {
     case Deed::kCancel:
+      simulation.record_injection(name_of(event.deed));
       simulation.cancel_task(event.task);
       break;
     case Deed::kSignal:
+      simulation.record_injection(name_of(event.deed));
       simulation.inject_signal(simulation.record_time(), event.signal);
       break;
-    default: {
-      Internet& internet = Internet::of(simulation);
-      do_to_host(internet, event.deed, *internet.host_named(event.host));
-    }
+    default:
+      simulation.record_injection(name_of(event.deed), event.host);
+      happen_to_host(simulation, event.deed, event.host, event.await.has_value());
   }
 }
 
@@ -83,7 +78,7 @@ void prepare(Simulation& simulation, const EventScenario& event, const std::stri
   if (event.time) {
     simulation.inject(*event.time, [&simulation, event] { happen(simulation, event); });
   } else if (event.await) {
-    simulation.at_await(*event.await, event.task, [&simulation, event] { happen(simulation, event); });
+    simulation.at_await(*event.await, event.task, [&simulation, event] { happen(simulation, event); }, event.moment);
   } else {
     Fault trigger{.kind = FaultKind::kEvent};
     trigger.byte = event.byte;
@@ -99,6 +94,14 @@ void prepare(Simulation& simulation, const EventScenario& event, const std::stri
 Scenario load_scenario(const std::string& path_or_text) {
   if (path_or_text.starts_with('{')) return read_scenario(path_or_text, "scenario");
   return read_scenario(read_file(path_or_text), path_or_text);
+}
+
+void happen_to_host(Simulation& simulation, std::optional<Deed> deed, const std::string& name, bool at_once) {
+  Internet& internet = Internet::of(simulation);
+  Host& host = find_host(internet, name, "host");
+  if (deed == Deed::kDisconnect) internet.disconnect(host, at_once);
+  if (deed == Deed::kCut) internet.set_cut(host, true);
+  if (deed == Deed::kRepair) internet.set_cut(host, false);
 }
 
 void install_scenario(Simulation& simulation, Scenario scenario) {

@@ -9,6 +9,7 @@
 
 #include "sim/faults.h"
 #include "sim/internet.h"
+#include "sim/sweep.h"
 #include "sim/visits.h"
 
 namespace aio::sim {
@@ -42,14 +43,12 @@ struct LinkScenario {
   LinkChange change;
 };
 
-enum class Deed : unsigned char { kCancel, kDisconnect, kCut, kRepair, kSignal };
-
 /// Something that happens to the program once.
 struct EventScenario {
   Deed deed = Deed::kCancel;
   // When: one of these.
   std::optional<Duration> time;
-  std::optional<std::uint64_t> await;    ///< the n-th suspension of `task`, or of the program
+  std::optional<std::uint64_t> await;    ///< the n-th await of `task`, or of the program
   std::optional<std::uint64_t> byte;     ///< so many that `host` has sent on a connection
   std::optional<std::uint64_t> request;  ///< the n-th time that a client sends to `host`
   /// Whom it happens to: all connections of the host; and whose bytes and requests count. There must be such a host.
@@ -59,6 +58,8 @@ struct EventScenario {
   /// Who is cancelled, and whose suspensions count. Without: see Simulation::cancel_task().
   std::string task = {};
   int signal = 0;
+  /// Of the await.
+  Moment moment = Moment::kWaits;
 };
 
 struct Scenario {
@@ -70,6 +71,8 @@ struct Scenario {
   std::vector<LinkScenario> links;
   std::vector<EventScenario> events;
   std::vector<RequestScenario> requests;
+  /// What a sweep of the program does, without an await: `./yp sweep` and the page begin with it.
+  std::optional<Sweep> sweep;
 };
 
 /// Reads a scenario from a file, or from its text when that begins with "{".

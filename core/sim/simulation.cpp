@@ -34,39 +34,25 @@ Simulation::~Simulation() {
   if (active == this) active = nullptr;
 }
 
-/// Counts the suspensions of tasks: at the end of an iteration, those that stepped in it and are not done.
-struct Simulation::AwaitWatch {
-  std::uint64_t left;
-  std::string task;
-  detail::Function<void()> action;
-  std::vector<detail::Ref<detail::TaskBase>> stepped;
-};
-
-void Simulation::at_await(std::uint64_t n, std::string task, detail::Function<void()> action) {
-  await_watches_.emplace_back(new AwaitWatch{n, std::move(task), std::move(action), {}});
+void Simulation::at_await(std::uint64_t n, std::string task, detail::Function<void()> action, Moment moment) {
+  awaits_.at(n, std::move(task), moment, [this, action = std::move(action)](detail::TaskBase& found, std::uint64_t) {
+    found_ = &found;
+    action();
+    found_ = nullptr;
+  });
 }
 
 void Simulation::inject_cancel_at_await(std::uint64_t n, std::string task) {
   at_await(n, task, [this, task] { cancel_task(task); });
 }
 
-void Simulation::watch_awaits() {
-  for (std::size_t i = 0; i < await_watches_.size(); ++i) {  // an action may add some
-    AwaitWatch& watch = *await_watches_[i];
-    for (const detail::Ref<detail::TaskBase>& task : std::exchange(watch.stepped, {})) {
-      if (task->done() || watch.left == 0 || --watch.left > 0) continue;
-      found_ = task;
-      watch.action();
-      found_ = {};
-    }
-  }
-}
-
 void Simulation::cancel_task(const std::string& name) {
+  if (found_ && (name.empty() || found_->name() == name)) {
+    found_->cancel({});
+    return;
+  }
   if (name.empty()) {
-    detail::TaskBase* task = found_.get();
-    if (!task && !loop_->tasks().empty()) task = &loop_->tasks().front();
-    if (task) task->cancel({});
+    if (!loop_->tasks().empty()) loop_->tasks().front().cancel({});
     return;
   }
   std::vector<detail::Ref<detail::TaskBase>> named;
@@ -74,6 +60,16 @@ void Simulation::cancel_task(const std::string& name) {
     if (task.name() == name) named.emplace_back(&task);
   });
   for (const detail::Ref<detail::TaskBase>& task : named) task->cancel({});
+}
+
+void Simulation::record_injection(const char* what, const std::string& host) {
+  if (!loop_->tracing()) return;
+  auto line = loop_->record("inject");
+  line.text("do", what);
+  if (!host.empty()) line.text("host", host);
+  if (!found_) return;
+  line.number("task", static_cast<std::int64_t>(found_->id()));
+  if (const detail::PromiseBase* coroutine = found_->visible()) line.place(coroutine->at);
 }
 
 void Simulation::attach(EventLoop& loop) {
@@ -92,7 +88,6 @@ Duration Simulation::time() {
 
 void Simulation::poll() {
   if (at_begin_) std::exchange(at_begin_, {})();
-  watch_awaits();
   settle();
   ++polls_at_this_instant_;
   allow_edges(kMaxEdgesPerStep);
@@ -124,7 +119,7 @@ void Simulation::inject_signal(Duration when, int signal) {
 }
 
 void Simulation::close() noexcept {
-  await_watches_.clear();
+  awaits_.clear();
   if (const auto action = std::exchange(at_close_, {})) action();
   events_.clear();
   events_aside_ = 0;
@@ -143,18 +138,21 @@ void Simulation::charge(Duration cost, const char* what) {
   block(cost, what);
 }
 
-void Simulation::step_begins() {
+void Simulation::step_begins(detail::TaskBase& task) {
   last_step_ = now_;
-  for (const auto& watch : await_watches_) {
-    if (watch->left == 0 || (!watch->task.empty() && watch->task != loop_->current_task->name())) continue;
-    watch->stepped.emplace_back(loop_->current_task);
-  }
+  awaits_.step_begins(task);
   allow_edges(kMaxEdgesPerStep);
   if (loop_->tracing() && polls_at_this_instant_ > kMaxPollsAtOneInstant) {
+    loop_->current_task = &task;
     stop("cpu", current_coroutine() + " went through the loop " + std::to_string(kMaxPollsAtOneInstant) +
                     " times while nothing waited for time to pass. Await something that takes time, or end the loop.");
   }
 }
+
+void Simulation::step_ends(detail::TaskBase& task) {
+  awaits_.step_ends(task, loop_->current_task == nullptr);
+}
+
 void Simulation::write_line(std::string_view line) {
   settle();
   if (lane_ == kLoopLane) {

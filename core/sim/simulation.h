@@ -14,6 +14,7 @@
 #include "base/random.h"
 #include "runtime/backend.h"
 #include "runtime/executor.h"
+#include "sim/await_watch.h"
 #include "sim/schedule.h"
 
 namespace aio::sim {
@@ -49,7 +50,8 @@ class Simulation final : public Backend {
   void close() noexcept override;
   void block(Duration duration, const char* what) override;
   void charge(Duration cost, const char* what) override;
-  void step_begins() override;
+  void step_begins(detail::TaskBase& task) override;
+  void step_ends(detail::TaskBase& task) override;
   void settle() override;
   detail::Ref<Executor> make_executor(unsigned threads) override;
   void reorder(detail::CallbackList& batch) override;
@@ -69,13 +71,17 @@ class Simulation final : public Backend {
   void run_aside(const detail::Function<void()>& action);
   /// Calls `action` once, when the loop's first iteration begins.
   void at_begin(detail::Function<void()> action) { at_begin_ = std::move(action); }
-  /// Calls `action` from the loop once a task of this name, or any when it is empty, has suspended for the n-th time
-  /// in all, and still waits. Requires: n > 0.
-  void at_await(std::uint64_t n, std::string task, detail::Function<void()> action);
+  /// Calls `action` at the n-th await of the tasks of this name, or of all when it is empty: from outside, in no task.
+  /// Nothing else runs between that moment and the action. Requires: n > 0.
+  void at_await(std::uint64_t n, std::string task, detail::Function<void()> action, Moment moment = Moment::kWaits);
+  AwaitWatches& awaits() noexcept { return awaits_; }
   /// Cancels the task that suspends then: the tool of sweeps that cancel at each await in turn.
   void inject_cancel_at_await(std::uint64_t n, std::string task = {});
-  /// Cancels the tasks of this name; without a name the one that at_await() has just found, or else the first.
+  /// Cancels the task that at_await() has just found, if it has that name or none is given; else those of this name,
+  /// or without one the first.
   void cancel_task(const std::string& name);
+  /// Writes the record that the world does `what` to the program: with the await at which it does, and with the host.
+  void record_injection(const char* what, const std::string& host = {});
   /// What the world does to the program, for the parts of the world; null for nothing special.
   const Scenario* scenario() const noexcept { return scenario_.get(); }
   void set_scenario(std::shared_ptr<const Scenario> scenario) noexcept { scenario_ = std::move(scenario); }
@@ -119,13 +125,10 @@ class Simulation final : public Backend {
   static constexpr int kLoopLane = -1;
 
   EventLoop* loop_ = nullptr;
-  struct AwaitWatch;
-  void watch_awaits();
-
   Random world_random_{0};
   std::shared_ptr<const Scenario> scenario_;
-  std::vector<std::unique_ptr<AwaitWatch>> await_watches_;
-  detail::Ref<detail::TaskBase> found_;  // by the watch whose action runs
+  AwaitWatches awaits_;
+  detail::TaskBase* found_ = nullptr;  // by the watch whose action runs
   detail::Function<void()> at_begin_;
   detail::Function<void()> at_close_;
   Duration now_{};

@@ -85,25 +85,34 @@ list_scenarios() {
   printf '%s' "${found:-none}"
 }
 
-command_run() {
-  local wanted=${1:-} examples
+# check_example COMMAND EXAMPLE: lists the examples and ends unless EXAMPLE is one.
+check_example() {
+  local wanted=$2 examples
   mapfile -t examples < <(list_examples)
   if [[ -z "$wanted" || ! " ${examples[*]} " == *" $wanted "* ]]; then
     [[ -n "$wanted" ]] && say "yp: there is no example $wanted$(did_you_mean "$wanted" "${examples[@]}")"
     say "The examples:"
     printf '  %s\n' "${examples[@]}" >&2
     [[ -z "$wanted" ]] || exit 2
-    die "say which: ./yp run <lesson>/<example>"
+    die "say which: ./yp $1 <lesson>/<example>"
   fi
+}
+
+# usual_scenario EXAMPLE: the file of the world that it usually runs in, or nothing. Once it is built.
+usual_scenario() {
+  [[ ! -f "build/release/lessons/$1.scenario" ]] || printf '%s' "$(<"build/release/lessons/$1.scenario")"
+}
+
+command_run() {
+  local wanted=${1:-} usual
+  check_example run "$wanted"
   shift
   take_run_options "${wanted%/*}" "$@"
   lock_checkout
   need_packages "$yp_packages_native"
   build_preset release "${wanted//\//.}"
-  if [[ -z "${AIO_SCENARIO:-}" && -f "build/release/lessons/$wanted.scenario" ]]; then
-    AIO_SCENARIO=$(<"build/release/lessons/$wanted.scenario")
-    export AIO_SCENARIO
-  fi
+  usual=$(usual_scenario "$wanted")
+  [[ -n "${AIO_SCENARIO:-}" || -z "$usual" ]] || export AIO_SCENARIO="$usual"
   exec "build/release/lessons/$wanted" 8>&-
 }
 

@@ -128,16 +128,18 @@ void TaskBase::step() {
 
 // The context is swapped by hand for the same reason.
 void TaskBase::step_in_context() {
+  Backend& backend = loop().backend();
+  backend.step_begins(*this);
   context_.swap_with_current();
   run_until_suspended();
   context_.swap_with_current();
+  backend.step_ends(*this);
 }
 
 void TaskBase::run_until_suspended() {
   EventLoop& owner = loop();
   TaskBase* const outer = std::exchange(owner.current_task, this);
   if (owner.tracing()) owner.record("step").number("task", static_cast<std::int64_t>(id_));
-  owner.backend().step_begins();
   // A step inside a step is part of the outer one.
   Lints* const lints = outer ? nullptr : owner.lints();
   const Lints::Step begun = lints ? lints->step_begins(*this) : Lints::Step();

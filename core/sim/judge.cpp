@@ -1,0 +1,176 @@
+#include "sim/judge.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace aio::sim {
+namespace {
+
+// Lints that are leaks; the others are advice.
+constexpr std::string_view kLeaks[] = {"never-closed", "shield-untracked", "task-outlived-owner"};
+// Reasons to stop a run that are no hang.
+constexpr std::string_view kCrashes[] = {"memory", "stack", "output", "crash", "exception"};
+
+/// Records that take something, and those that give it back.
+struct Pair {
+  std::string_view kind;
+  std::string_view take;
+  std::string_view or_take;
+  std::string_view give;
+  const char* what;
+  const char* happened;
+};
+constexpr Pair kPairs[] = {
+    {"db", "acquire", "", "release", "Database connection ", " was never given back to its pool"},
+    {"job", "spawn", "queue", "done", "Job ", " never ended"},
+    {"lock", "acquire", "", "release", "Lock ", " was never released"},
+};
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::string_view (&words)[N]) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+// A quotation mark inside a text is escaped, so no text can look like a key.
+std::string_view value_of(std::string_view line, std::string_view key) {
+  std::size_t at = 0;
+  while ((at = line.find(key, at)) != std::string_view::npos) {
+    const bool is_key = at > 1 && line.substr(at - 2, 2) == ",\"" && line.substr(at + key.size(), 2) == "\":";
+    at += key.size();
+    if (is_key) return line.substr(at + 2);
+  }
+  return {};
+}
+
+// As it stands there: escapes and all.
+std::string_view text_of(std::string_view line, std::string_view key) {
+  std::string_view value = value_of(line, key);
+  if (!value.starts_with('"')) return {};
+  value.remove_prefix(1);
+  std::size_t end = 0;
+  while (end < value.size() && value[end] != '"') end += value[end] == '\\' ? 2 : 1;
+  return value.substr(0, end);
+}
+
+std::int64_t number_of(std::string_view line, std::string_view key) {
+  const std::string_view value = value_of(line, key);
+  std::int64_t number = 0;
+  std::from_chars(value.data(), value.data() + value.size(), number);
+  return number;
+}
+
+// What the recorder escaped.
+std::string plain(std::string_view escaped) {
+  std::string text;
+  for (std::size_t at = 0; at < escaped.size(); ++at) {
+    if (escaped[at] != '\\' || at + 1 == escaped.size()) {
+      text += escaped[at];
+    } else if (const char c = escaped[++at]; c == 'u' && at + 4 < escaped.size()) {
+      int code = 0;
+      std::from_chars(escaped.data() + at + 1, escaped.data() + at + 5, code, 16);
+      text += static_cast<char>(code);
+      at += 4;
+    } else {
+      text += c == 'n' ? '\n' : c;
+    }
+  }
+  return text;
+}
+
+// The first sentence says enough: a deadlock's text has every task's.
+std::string_view first_line(std::string_view escaped) {
+  return escaped.substr(0, escaped.find("\\n"));
+}
+
+}  // namespace
+
+const char* name_of(SweepOutcome outcome) noexcept {
+  static constexpr const char* kNames[] = {"safe", "unchecked", "leaked", "lost", "crashed", "hung", "unreached"};
+  return kNames[static_cast<unsigned char>(outcome)];
+}
+
+Judge::Judge(std::unique_ptr<trace::Sink> next, Expected expected, std::shared_ptr<Verdict> verdict)
+    : next_(std::move(next)), expected_(expected), result_(std::move(verdict)) {}
+
+void Judge::write(std::string_view part) noexcept {
+  while (!part.empty()) {
+    const std::size_t end = part.find('\n');
+    partial_ += part.substr(0, end);
+    if (end == std::string_view::npos) return;
+    part.remove_prefix(end + 1);
+    read(partial_);
+    partial_ += '\n';
+    if (next_) next_->write(partial_);
+    partial_.clear();
+  }
+}
+
+void Judge::read(std::string_view line) {
+  const std::string_view kind = text_of(line, "k");
+  if (kind == "await") {
+    ++verdict_.awaits;
+  } else if (kind == "inject") {
+    injected_ = true;
+  } else if (kind == "invariant") {
+    ++verdict_.invariants;
+    if (number_of(line, "ok") == 0) say(SweepOutcome::kLost, text_of(line, "text"));
+  } else if (kind == "lint") {
+    if (is_one_of(text_of(line, "lint"), kLeaks)) say(SweepOutcome::kLeaked, text_of(line, "text"));
+  } else if (kind == "handler") {
+    say(SweepOutcome::kCrashed, text_of(line, "text"));
+  } else if (kind == "done") {
+    if (number_of(line, "task") == 1 && text_of(line, "how") == "exception")
+      say(SweepOutcome::kCrashed, text_of(line, "error"));
+  } else if (kind == "stopped") {
+    const bool crash = is_one_of(text_of(line, "why"), kCrashes);
+    say(crash ? SweepOutcome::kCrashed : SweepOutcome::kHung, first_line(text_of(line, "text")));
+  } else if (kind == "end") {
+    conclude(line);
+  } else {
+    read_pair(kind, line);
+  }
+}
+
+void Judge::read_pair(std::string_view kind, std::string_view line) {
+  for (const Pair& pair : kPairs) {
+    if (kind != pair.kind) continue;
+    const std::string_view op = text_of(line, "op");
+    const std::int64_t id = number_of(line, "id");
+    const std::size_t index = static_cast<std::size_t>(&pair - kPairs);
+    if (op == pair.take || op == pair.or_take) {
+      open_.push_back({index, id});
+    } else if (op == pair.give) {
+      std::erase_if(open_, [&](const Open& each) { return each.pair == index && each.id == id; });
+    }
+  }
+}
+
+void Judge::say(SweepOutcome outcome, std::string_view why) {
+  if (outcome <= verdict_.outcome) return;
+  verdict_.outcome = outcome;
+  verdict_.why = why;
+}
+
+void Judge::conclude(std::string_view last_line) {
+  for (const Open& each : open_) {
+    const Pair& pair = kPairs[each.pair];
+    say(SweepOutcome::kLeaked, pair.what + std::to_string(each.id) + pair.happened);
+  }
+  if (verdict_.invariants < expected_.invariants)
+    say(SweepOutcome::kUnchecked, "The program ended before it stated its invariants");
+  if (expected_.injection && !injected_) {
+    verdict_.outcome = SweepOutcome::kUnreached;
+    verdict_.why = "There is no such await";
+  }
+  std::string line(last_line.substr(0, last_line.find(',')));
+  line += ",\"k\":\"verdict\",\"outcome\":\"" + std::string(name_of(verdict_.outcome)) + "\"";
+  if (!verdict_.why.empty()) line += ",\"why\":\"" + verdict_.why + "\"";
+  line += ",\"awaits\":" + std::to_string(verdict_.awaits);
+  line += ",\"invariants\":" + std::to_string(verdict_.invariants) + "}\n";
+  if (next_) next_->write(line);
+  if (!result_) return;
+  *result_ = verdict_;
+  result_->why = plain(verdict_.why);
+}
+
+}  // namespace aio::sim

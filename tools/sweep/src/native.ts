@@ -1,0 +1,71 @@
+// Runs of a native program, each a process of its own.
+
+import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import type { RunSwept, SweptRun } from "@yieldpoint/host";
+
+/** Real time that a run may take, in milliseconds: a simulated run takes some. */
+const TIME_LIMIT_MS = 20_000;
+const LARGEST_TRACE = 256 * 1024 * 1024; // bytes, as many as the page reads
+const LARGEST_STDERR = 64 * 1024; // bytes; what comes behind is dropped
+
+export interface NativeProgram {
+  readonly file: string;
+  /** AIO_SCENARIO: a file. */
+  readonly scenario?: string;
+  readonly seed?: string;
+  readonly timeLimitMs?: number;
+}
+
+/** Throws: Error when the program cannot be started or its trace is too large. */
+export function nativeRuns(program: NativeProgram): RunSwept {
+  const limit = program.timeLimitMs ?? TIME_LIMIT_MS;
+  return (sweep, signal) => runOnce(program, limit, sweep, signal);
+}
+
+function environment(program: NativeProgram, sweep: string): NodeJS.ProcessEnv {
+  // Only what a run may depend on: a variable of the caller's shell must not change it.
+  return {
+    PATH: process.env.PATH,
+    AIO_TRACE: "/dev/fd/3",
+    AIO_SWEEP: sweep,
+    ...(program.scenario !== undefined && { AIO_SCENARIO: program.scenario }),
+    ...(program.seed !== undefined && { AIO_SEED: program.seed }),
+  };
+}
+
+function runOnce(program: NativeProgram, limit: number, sweep: string, signal: AbortSignal): Promise<SweptRun> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program.file, [], {
+      env: environment(program, sweep),
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      timeout: limit,
+      killSignal: "SIGKILL",
+      signal,
+    });
+    const trace = collected(child.stdio[3] as Readable, LARGEST_TRACE);
+    const stderr = collected(child.stdio[2] as Readable, LARGEST_STDERR);
+    child.on("error", reject);
+    child.on("close", (code, killedBy) => {
+      const timedOut = killedBy === "SIGKILL";
+      const ended = timedOut ? `It was still running after ${limit / 1000} s.` : endOf(code, killedBy);
+      const said = stderr().trimEnd().split("\n").at(-1) ?? "";
+      resolve({ trace: trace(), timedOut, ending: said === "" ? ended : `${ended} ${said}` });
+    });
+  });
+}
+
+function endOf(code: number | null, signal: NodeJS.Signals | null): string {
+  return signal === null ? `It ended with exit code ${code} and left no verdict.` : `It was ended by ${signal}.`;
+}
+
+/** What a stream gives until it ends, but no more than `most` bytes. */
+function collected(stream: Readable, most: number): () => string {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  stream.on("data", (chunk: Buffer) => {
+    if (bytes < most) chunks.push(chunk);
+    bytes += chunk.length;
+  });
+  return () => Buffer.concat(chunks).toString("utf8");
+}

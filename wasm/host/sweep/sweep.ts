@@ -1,0 +1,129 @@
+// A cancel sweep: a program again and again, with something that happens exactly at one of its awaits, each run judged
+// by itself. How a program is run is the caller's affair: as a process, or as a module in a worker.
+
+import { OUTCOMES, type Outcome, readAwaits, readVerdict, type SweptAwait, type Verdict } from "./verdict.ts";
+
+/** "waits": it has just begun to wait. "woken": what it waited for is done, and it goes on next. */
+export const MOMENTS = ["waits", "woken"] as const;
+export type Moment = (typeof MOMENTS)[number];
+
+/** What happens at an await, and at whose awaits. What is absent is as the scenario says, or else a cancel of all. */
+export interface SweepSubject {
+  readonly deed?: "cancel" | "disconnect" | "cut";
+  /** The host that loses its connections; goes with disconnect and cut. */
+  readonly host?: string;
+  /** Only awaits of tasks of this name. */
+  readonly task?: string;
+}
+
+/** What one run leaves. `trace` is core/trace/format.md's. */
+export interface SweptRun {
+  readonly trace: string;
+  /** Why there may be no verdict: "it was ended by SIGSEGV". */
+  readonly ending: string;
+  /** The run was ended because it took too long. */
+  readonly timedOut: boolean;
+}
+
+/** Runs the program with this value of AIO_SWEEP. */
+export type RunSwept = (sweep: string, signal: AbortSignal) => Promise<SweptRun>;
+
+export interface SweepCell extends SweptAwait {
+  readonly moment: Moment;
+  readonly outcome: Outcome;
+  readonly why: string;
+}
+
+export interface SweepReport {
+  /** The run to which nothing happened. */
+  readonly undisturbed: Verdict;
+  /** In order of await, then moment. An await that is never woken, or whose two moments are one, has one cell. */
+  readonly cells: readonly SweepCell[];
+  readonly runs: number;
+}
+
+export interface SweepOptions {
+  readonly subject: SweepSubject;
+  /** So many runs at a time. */
+  readonly jobs: number;
+  /** A sweep of more awaits is refused. */
+  readonly maxAwaits: number;
+  /** Gets each run that is bad, in any order, and the number of awaits. */
+  readonly onBad?: (cell: SweepCell, trace: string, awaits: number) => void;
+}
+
+/** A sweep that cannot be made; the message is for people. */
+export class SweepRefused extends Error {}
+
+/** Whether an outcome is a fault of the program. */
+export function isBad(outcome: Outcome): boolean {
+  return OUTCOMES.indexOf(outcome) > OUTCOMES.indexOf("unchecked");
+}
+
+/** The worst cell, the first of several; undefined when none is bad. */
+export function worstOf(cells: readonly SweepCell[]): SweepCell | undefined {
+  const rank = (cell: SweepCell): number => OUTCOMES.indexOf(cell.outcome);
+  const bad = cells.filter((cell) => isBad(cell.outcome));
+  return bad.reduce<SweepCell | undefined>(
+    (worst, cell) => (worst && rank(worst) >= rank(cell) ? worst : cell),
+    undefined,
+  );
+}
+
+/** AIO_SWEEP's value (core/sim/sweep.h). */
+export function sweepText(subject: SweepSubject, at?: { await: number; moment: Moment; invariants: number }): string {
+  const fields: [string, string | number | undefined][] = [
+    ["do", subject.deed],
+    ["host", subject.host],
+    ["task", subject.task],
+    ["await", at?.await],
+    ["moment", at?.moment ?? "waits"],
+    ["invariants", at?.invariants],
+  ];
+  return fields.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])).join(";");
+}
+
+function judged(run: SweptRun, awaits = 0, invariants = 0): Verdict {
+  const verdict = readVerdict(run.trace);
+  if (verdict !== undefined) return verdict;
+  return { outcome: run.timedOut ? "hung" : "crashed", why: run.ending, awaits, invariants };
+}
+
+/**
+ * Sweeps a program. The report does not depend on `jobs`.
+ * Throws: SweepRefused; AbortError when the signal fires; what `run` throws.
+ */
+export async function sweepProgram(run: RunSwept, options: SweepOptions, signal: AbortSignal): Promise<SweepReport> {
+  const first = await run(sweepText(options.subject), signal);
+  const undisturbed = judged(first);
+  if (undisturbed.outcome === "crashed" || undisturbed.outcome === "hung") {
+    throw new SweepRefused(
+      `Even when nothing happens to it, the program is ${undisturbed.outcome}: ${undisturbed.why}`,
+    );
+  }
+  if (undisturbed.awaits > options.maxAwaits) {
+    throw new SweepRefused(
+      `The program awaits ${undisturbed.awaits} times; a sweep takes ${options.maxAwaits}. Name a task.`,
+    );
+  }
+  const wanted = readAwaits(first.trace).flatMap((each) =>
+    MOMENTS.flatMap((moment) => (moment === "woken" && each.on === "checkpoint" ? [] : [{ ...each, moment }])),
+  );
+  const cells: (SweepCell | undefined)[] = new Array(wanted.length).fill(undefined);
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < wanted.length; index = next++) {
+      const each = wanted[index];
+      if (each === undefined) return;
+      const at = { await: each.n, moment: each.moment, invariants: undisturbed.invariants };
+      const result = await run(sweepText(options.subject, at), signal);
+      const { outcome, why } = judged(result);
+      if (outcome === "unreached" && each.moment === "woken") continue;
+      const cell = { ...each, outcome, why };
+      cells[index] = cell;
+      if (isBad(outcome)) options.onBad?.(cell, result.trace, undisturbed.awaits);
+    }
+  };
+  await Promise.all(Array.from({ length: options.jobs }, worker));
+  return { undisturbed, cells: cells.filter((cell) => cell !== undefined), runs: wanted.length + 1 };
+}

@@ -1,0 +1,77 @@
+// What a run of a sweep leaves in its trace: the awaits that count, and the judge's verdict (core/trace/format.md).
+
+/** From good to bad. "unreached": the run has no such await. */
+export const OUTCOMES = ["safe", "unchecked", "leaked", "lost", "crashed", "hung", "unreached"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** One sentence, or the broken invariant; "" of a safe run. */
+  readonly why: string;
+  /** So many of the awaits that count. */
+  readonly awaits: number;
+  /** So many invariants were stated. */
+  readonly invariants: number;
+}
+
+/** One await of the undisturbed run. */
+export interface SweptAwait {
+  /** From 1. */
+  readonly n: number;
+  /** The task's name. */
+  readonly task: string;
+  /** What it waits for, as the trace says it: "stream.read". */
+  readonly on: string;
+  /** "orders.cpp:31", or "" when unknown. */
+  readonly at: string;
+}
+
+interface TraceRecord {
+  readonly [key: string]: unknown;
+}
+
+/** The records of these kinds. A line that is cut short is left out. */
+function* recordsOf(trace: string, ...kinds: readonly string[]): Generator<TraceRecord> {
+  const wanted = kinds.map((kind) => `,"k":"${kind}",`);
+  for (const line of trace.split("\n")) {
+    if (!line.endsWith("}") || !wanted.some((part) => line.includes(part))) continue;
+    const record: unknown = JSON.parse(line);
+    if (isRecord(record) && typeof record.k === "string" && kinds.includes(record.k)) yield record;
+  }
+}
+
+function isRecord(value: unknown): value is TraceRecord {
+  return typeof value === "object" && value !== null;
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const number = (value: unknown): number => (typeof value === "number" ? value : 0);
+
+/** The judge's record, or undefined in a trace that nobody judged or that is cut short. */
+export function readVerdict(trace: string): Verdict | undefined {
+  const from = trace.lastIndexOf(',"k":"verdict",');
+  if (from < 0) return undefined;
+  for (const record of recordsOf(trace.slice(trace.lastIndexOf("\n", from) + 1), "verdict")) {
+    const outcome = OUTCOMES.find((each) => each === record.outcome);
+    if (outcome === undefined) return undefined;
+    return {
+      outcome,
+      why: text(record.why),
+      awaits: number(record.awaits),
+      invariants: number(record.invariants),
+    };
+  }
+  return undefined;
+}
+
+/** The awaits that count, in order. */
+export function readAwaits(trace: string): SweptAwait[] {
+  const names = new Map<number, string>();
+  const awaits: SweptAwait[] = [];
+  for (const record of recordsOf(trace, "task", "name", "await")) {
+    const task = number(record.task);
+    if (record.k !== "await") names.set(task, text(record.name));
+    else awaits.push({ n: number(record.n), task: names.get(task) ?? "", on: text(record.on), at: text(record.at) });
+  }
+  return awaits;
+}
