@@ -85,6 +85,7 @@ SweepReport cancel_sweep(const detail::Function<Coro<>()>& program, const SweepO
   Sweep sweep = options.what;
   sweep.await.reset();
   sweep.invariants = 0;
+  sweep.until.reset();
   std::vector<SweepCell> awaits;
   auto first = std::make_unique<Simulation>();
   first->awaits().at_each(sweep.task, [&awaits](detail::TaskBase& task, std::uint64_t n) {
@@ -97,6 +98,7 @@ SweepReport cancel_sweep(const detail::Function<Coro<>()>& program, const SweepO
                      " awaits is too long; name a task, or sweep a smaller program");
   }
   sweep.invariants = report.undisturbed.invariants;
+  sweep.until = report.undisturbed.ended + kSweepPatience;
   for (const SweepCell& await : awaits) {
     for (const Moment moment : {Moment::kWaits, Moment::kWoken}) {
       if (moment == Moment::kWoken && await.on == "checkpoint") continue;

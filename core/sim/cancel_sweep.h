@@ -18,7 +18,7 @@ namespace aio::sim {
 inline constexpr std::uint64_t kMaxSweptAwaits = 10'000;
 
 struct SweepOptions {
-  /// What happens, and at whose awaits. Sweep::await, moment and invariants are the sweep's own affair.
+  /// What happens, and at whose awaits. Its await, moment, invariants and until are the sweep's own affair.
   Sweep what = {};
   std::uint64_t seed = 1;
   /// RunOptions::scenario of each run.

@@ -169,6 +169,10 @@ void Judge::conclude(std::string_view last_line) {
   line += ",\"invariants\":" + std::to_string(verdict_.invariants) + "}\n";
   if (next_) next_->write(line);
   if (!result_) return;
+  constexpr std::string_view kTime = "{\"t\":";
+  std::int64_t ended = 0;
+  std::from_chars(last_line.data() + kTime.size(), last_line.data() + last_line.size(), ended);
+  verdict_.ended = Duration(ended);
   *result_ = verdict_;
   result_->why = plain(verdict_.why);
 }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/duration.h"
 #include "trace/sink.h"
 
 namespace aio::sim {
@@ -33,6 +34,7 @@ struct Verdict {
   std::string why;               ///< a sentence, or the invariant; "" of a safe run
   std::uint64_t awaits = 0;      ///< so many of those that count
   std::uint64_t invariants = 0;  ///< so many were stated
+  Duration ended{};
 };
 
 /// Passes a trace on, and puts the record of its verdict before its last one. It reads what is recorded anyhow, so

@@ -53,12 +53,14 @@ void read_field(std::string_view field, Sweep& sweep) {
     if (*sweep.await == 0) refuse(field, "a number from 1");
   } else if (key == "invariants") {
     sweep.invariants = read_count(field, value);
+  } else if (key == "until") {
+    sweep.until = Duration(static_cast<std::int64_t>(read_count(field, value)));
   } else if (key == "host") {
     sweep.host = value;
   } else if (key == "task") {
     sweep.task = value;
   } else {
-    refuse(field, "do, host, task, await, moment or invariants, and = behind it");
+    refuse(field, "do, host, task, await, moment, invariants or until, and = behind it");
   }
 }
 
@@ -68,6 +70,14 @@ void record_await(Simulation& simulation, const detail::TaskBase& task, std::uin
   line.number("n", static_cast<std::int64_t>(n)).number("task", static_cast<std::int64_t>(task.id()));
   line.text("on", task.wait().on);
   if (const detail::PromiseBase* coroutine = task.visible()) line.place(coroutine->at);
+}
+
+void end_hanging_run(EventLoop& loop) {
+  if (loop.tracing()) {
+    auto line = loop.record("stopped");
+    line.text("why", "time").text("text", "The run went on for two hours longer than when nothing happens to it.");
+  }
+  loop.stop();
 }
 
 }  // namespace
@@ -98,6 +108,7 @@ void install_sweep(Simulation& simulation, const Sweep& sweep) {
     record_await(simulation, task, n);
     if (n == 1 && !host.empty()) happen_to_host(simulation, {}, host, true);
   });
+  if (sweep.until) simulation.inject_aside(*sweep.until, [&simulation] { end_hanging_run(simulation.loop()); });
   if (!sweep.await) return;
   const auto happen = [&simulation, sweep] {
     simulation.record_injection(name_of(sweep.deed), sweep.host);

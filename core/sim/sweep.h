@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/duration.h"
 #include "sim/await_watch.h"
 
 namespace aio::sim {
@@ -21,6 +22,10 @@ const char* name_of(Deed deed) noexcept;
 /// "waits", "woken".
 const char* name_of(Moment moment) noexcept;
 
+/// So long after the end of the run to which nothing happens, a run of a sweep hangs, also if some task goes on and on.
+/// Longer than a server waits that nobody asks anything.
+inline constexpr Duration kSweepPatience{7'200'000'000'000};
+
 /// What a sweep does, and at whose awaits.
 struct Sweep {
   /// kCancel, kDisconnect or kCut. Who waits there is cancelled; or all connections of `host` are reset, and the
@@ -34,9 +39,12 @@ struct Sweep {
   Moment moment = Moment::kWaits;
   /// So many invariants were stated without anything happening: with fewer the run is judged as unchecked.
   std::uint64_t invariants = 0;
+  /// A run that has not ended by then hangs, and is ended.
+  std::optional<Duration> until = {};
 };
 
-/// Reads "do=cancel;task=handler;await=7;moment=woken;invariants=2" over what `base` says. Throws: ValueError.
+/// Reads "do=cancel;task=handler;await=7;moment=woken;invariants=2;until=9000000" over what `base` says.
+/// Units: nanoseconds. Throws: ValueError.
 Sweep read_sweep(std::string_view text, Sweep base = {});
 
 /// Lets it happen to the program that the simulation will run, and records each await that counts.

@@ -75,7 +75,7 @@ vitest() {
 
 check_units() {
   local folder
-  for folder in wasm/host wasm/pack lessons/build tools/site; do
+  for folder in wasm/host wasm/pack lessons/build tools/site tools/sweep; do
     printf 'vitest in %s\n' "$folder"
     vitest --root "$folder"
   done

@@ -245,6 +245,21 @@ TEST_CASE("a program that waits for what will not come hangs") {
       "Deadlock: no task can ever run again. Task-1 (wait_for_one) waits for queue.get"));
 }
 
+TEST_CASE("a program in which only a heartbeat goes on hangs") {
+  const SweepReport report = sweep(
+      []() -> Coro<> {
+        const auto beat = []() -> Coro<> {
+          for (;;) co_await sleep(1min);
+        };
+        const Task<> heart = create_task(beat());
+        co_await wait_for_one();
+        heart.cancel();
+      },
+      of_task("handler"));
+  CHECK(outcomes(report) == Lines{"1 waits hung", "1 woken hung"});
+  CHECK(report.cells[0].why == "The run went on for two hours longer than when nothing happens to it.");
+}
+
 TEST_CASE("an exception that ends the program is a crash") {
   const SweepReport report = sweep(crash);
   CHECK(report.undisturbed.outcome == SweepOutcome::kSafe);

@@ -61,9 +61,9 @@ export function tableLines(cells: readonly SweepCell[]): string[] {
   const width = (key: keyof Row, most: number): number =>
     Math.min(most, Math.max(...all.map((row) => row[key].length)));
   const columns: [keyof Row, number][] = [
-    ["at", width("at", 26)],
-    ["on", width("on", severalTasks ? 14 : 18)],
-    ...(severalTasks ? [["task", width("task", 12)] satisfies [keyof Row, number]] : []),
+    ["at", width("at", severalTasks ? 22 : 26)],
+    ["on", width("on", severalTasks ? 12 : 18)],
+    ...(severalTasks ? [["task", width("task", 10)] satisfies [keyof Row, number]] : []),
     ["waits", 9],
     ["woken", 9],
   ];

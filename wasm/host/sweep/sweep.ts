@@ -7,6 +7,9 @@ import { OUTCOMES, type Outcome, readAwaits, readVerdict, type SweptAwait, type 
 export const MOMENTS = ["waits", "woken"] as const;
 export type Moment = (typeof MOMENTS)[number];
 
+/** As core/sim/sweep.h: a run that goes on for so long after the undisturbed one's end hangs. Virtual nanoseconds. */
+const PATIENCE = 7_200_000_000_000;
+
 /** What happens at an await, and at whose awaits. What is absent is as the scenario says, or else a cancel of all. */
 export interface SweepSubject {
   readonly deed?: "cancel" | "disconnect" | "cut";
@@ -70,23 +73,30 @@ export function worstOf(cells: readonly SweepCell[]): SweepCell | undefined {
   );
 }
 
+interface SweepPoint {
+  readonly await: number;
+  readonly moment: Moment;
+  readonly undisturbed: Verdict;
+}
+
 /** AIO_SWEEP's value (core/sim/sweep.h). */
-export function sweepText(subject: SweepSubject, at?: { await: number; moment: Moment; invariants: number }): string {
+export function sweepText(subject: SweepSubject, at?: SweepPoint): string {
   const fields: [string, string | number | undefined][] = [
     ["do", subject.deed],
     ["host", subject.host],
     ["task", subject.task],
     ["await", at?.await],
     ["moment", at?.moment ?? "waits"],
-    ["invariants", at?.invariants],
+    ["invariants", at?.undisturbed.invariants],
+    ["until", at && at.undisturbed.ended + PATIENCE],
   ];
   return fields.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])).join(";");
 }
 
-function judged(run: SweptRun, awaits = 0, invariants = 0): Verdict {
+function judged(run: SweptRun): Verdict {
   const verdict = readVerdict(run.trace);
   if (verdict !== undefined) return verdict;
-  return { outcome: run.timedOut ? "hung" : "crashed", why: run.ending, awaits, invariants };
+  return { outcome: run.timedOut ? "hung" : "crashed", why: run.ending, awaits: 0, invariants: 0, ended: 0 };
 }
 
 /**
@@ -115,7 +125,7 @@ export async function sweepProgram(run: RunSwept, options: SweepOptions, signal:
     for (let index = next++; index < wanted.length; index = next++) {
       const each = wanted[index];
       if (each === undefined) return;
-      const at = { await: each.n, moment: each.moment, invariants: undisturbed.invariants };
+      const at = { await: each.n, moment: each.moment, undisturbed };
       const result = await run(sweepText(options.subject, at), signal);
       const { outcome, why } = judged(result);
       if (outcome === "unreached" && each.moment === "woken") continue;

@@ -12,6 +12,8 @@ export interface Verdict {
   readonly awaits: number;
   /** So many invariants were stated. */
   readonly invariants: number;
+  /** Virtual nanoseconds. */
+  readonly ended: number;
 }
 
 /** One await of the undisturbed run. */
@@ -59,6 +61,7 @@ export function readVerdict(trace: string): Verdict | undefined {
       why: text(record.why),
       awaits: number(record.awaits),
       invariants: number(record.invariants),
+      ended: number(record.t),
     };
   }
   return undefined;
