@@ -81,6 +81,7 @@ Coro<> ConnectionState::perform(Ref<ConnectionState> self, Ref<Request> request)
   self->record(request->op, "sql", shown(request->sql));
   std::exception_ptr cancellation;
   for (std::size_t attempt = 0; !cancellation; ++attempt) {
+    const std::uint64_t ended_before = self->home_->statements_ended();
     self->submit(request);
     Coro<std::exception_ptr> end = outlast(self, request);
     cancellation = co_await end;
@@ -90,6 +91,7 @@ Coro<> ConnectionState::perform(Ref<ConnectionState> self, Ref<Request> request)
       break;
     }
     self->record("locked");
+    if (self->home_->statements_ended() != ended_before) continue;  // who waits now may have missed the unlocking
     Coro<std::exception_ptr> wait = wait_for_lock(self, attempt, deadline);
     cancellation = co_await wait;
   }
@@ -181,7 +183,7 @@ void ConnectionState::ended(Request& request) noexcept {
   in_transaction_ = database_.in_transaction();
   if (request.waiter) request.waiter->wake();
   if (!home_) return;
-  home_->statement_ended();
+  if (!request.is_locked) home_->statement_ended();  // a failed attempt has freed nothing
   if (request.action == Action::close) return home_->gone(*this);
   if (returning_) go_on_returning();
 }

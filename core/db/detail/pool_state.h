@@ -44,8 +44,12 @@ class PoolState final : public aio::detail::RefCounted {
   // For connections.
   void returned(ConnectionState& connection) noexcept;
   void gone(ConnectionState& connection) noexcept;
-  /// A statement has ended: who waits for a lock tries again.
-  void statement_ended() { unlocked_.wake_all(); }
+  /// A statement has ended that did something: who waits for a lock tries again.
+  void statement_ended() {
+    ++statements_ended_;
+    unlocked_.wake_all();
+  }
+  std::uint64_t statements_ended() const noexcept { return statements_ended_; }
   aio::detail::WaitQueue& unlocked() noexcept { return unlocked_; }
   aio::detail::TracedObject& traced() noexcept { return traced_; }
 
@@ -71,6 +75,7 @@ class PoolState final : public aio::detail::RefCounted {
   aio::detail::WaitQueue waiters_;
   aio::detail::WaitQueue unlocked_;
   aio::detail::WaitQueue emptied_;
+  std::uint64_t statements_ended_ = 0;
   aio::detail::TracedObject traced_{"pool"};
   bool closing_ = false;
 };
