@@ -3,8 +3,8 @@ import path from "node:path";
 import { kLessonsDir, kRoot, type RunEntry, type RunRecord, scenarioFile } from "@yieldpoint/course-builder";
 import { createRunner, DEFAULT_LIMITS } from "@yieldpoint/host";
 
-/** Runs the prebuilt wasm of an example through the page's own host, under Node. */
-export async function runWasm(lesson: string, run: RunEntry, signal: AbortSignal): Promise<RunRecord> {
+/** Runs the prebuilt wasm of an example through the page's own host, under Node; `sweep` is AIO_SWEEP (core/sim/sweep.h). */
+export async function runWasm(lesson: string, run: RunEntry, signal: AbortSignal, sweep = ""): Promise<RunRecord> {
   const { example, scenario } = run;
   const module = path.join(kRoot, "build/wasm/lessons", lesson, `${example}.wasm`);
   if (!existsSync(module)) {
@@ -15,6 +15,7 @@ export async function runWasm(lesson: string, run: RunEntry, signal: AbortSignal
     const request = {
       module,
       args: [example],
+      env: { AIO_SWEEP: sweep },
       limits: { ...DEFAULT_LIMITS, wallMs: 30_000 },
       ...(scenario && { scenario: readFileSync(scenarioFile(path.join(kLessonsDir, lesson), scenario), "utf8") }),
     };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { readGolden } from "./golden.ts";
 import { LessonError, listed } from "./problem.ts";
+import { readSweep, type Sweep } from "./sweep.ts";
 import { type GoldenTrace, parseTrace } from "./trace.ts";
 
 /** What course.json says: the order of lessons and examples, and their titles. */
@@ -25,6 +26,8 @@ export interface ExampleEntry {
   readonly title: string;
   /** The worlds that it can run in, the usual one first; none when it needs no network. */
   readonly scenarios: readonly ScenarioEntry[];
+  /** Whether its sweep is kept beside its golden traces, for the prose to show. */
+  readonly swept: boolean;
 }
 
 /** A world of the simulation: the file NAME.scenario.json beside the lesson's programs (core/sim/scenario.h). */
@@ -62,6 +65,8 @@ export interface Example extends ExampleEntry {
   /** Of its run in the first scenario. */
   readonly golden: GoldenTrace;
   readonly scenarios: readonly Scenario[];
+  /** As its first scenario says. */
+  readonly sweep: Sweep | undefined;
 }
 
 /** A lesson's files, read. */
@@ -93,6 +98,7 @@ export function parseCourse(value: unknown): CourseFile {
           name: text(example, "name", `${id}, an example`),
           title: text(example, "title", `${id}, an example`),
           scenarios: parseScenarios(example, id),
+          swept: member(example, "swept") === true,
         })),
       };
     }),
@@ -142,6 +148,7 @@ function readExample(folder: string, entry: ExampleEntry): Example {
       text: readFileSync(scenarioFile(folder, scenario.name), "utf8"),
       golden: goldens[i] ?? golden,
     })),
+    sweep: entry.swept ? readSweep(folder, entry.name) : undefined,
   };
 }
 

@@ -8,4 +8,8 @@ export { kLessonsDir, kRoot } from "./paths.ts";
 export type { Change } from "./placeholders.ts";
 export { renderLesson } from "./render.ts";
 export { runNative } from "./run-native.ts";
+export type { RunSwept } from "./run-sweep.ts";
+export { runSweep, sweptRun } from "./run-sweep.ts";
+export type { Sweep } from "./sweep.ts";
+export { readSweep } from "./sweep.ts";
 export type { TraceDigest } from "./trace.ts";

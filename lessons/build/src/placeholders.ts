@@ -3,6 +3,7 @@ import { escapeHtml } from "./markdown.ts";
 import { LessonError, listed } from "./problem.ts";
 import { answer, parseQuery } from "./queries.ts";
 import { functionRegion, lineOf, type Region } from "./regions.ts";
+import { lineOfRow, type SweepRow, summaryOf } from "./sweep.ts";
 
 /** An edit that the prose proposes; `find` occurs exactly once in the example. */
 export interface Change {
@@ -18,7 +19,7 @@ export interface Expansion {
   readonly change?: Change;
 }
 
-const kForms = `{{trace EXAMPLE: QUERY}}, {{trace EXAMPLE@SCENARIO: QUERY}}, {{code EXAMPLE: FUNCTION}}, {{code EXAMPLE}}, {{beside EXAMPLE: FUNCTION}}, {{python}}, \
+const kForms = `{{trace EXAMPLE: QUERY}}, {{trace EXAMPLE@SCENARIO: QUERY}}, {{code EXAMPLE: FUNCTION}}, {{code EXAMPLE}}, {{beside EXAMPLE: FUNCTION}}, {{python}}, {{sweep EXAMPLE}}, \
 {{line EXAMPLE: TEXT}} and {{change EXAMPLE: OLD to NEW}} with OLD and NEW in backticks`;
 
 /** Expands `content`, the text between the braces. */
@@ -51,6 +52,7 @@ const kVerbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
       return block(`<div class="beside">${python}${cpp}</div>\n`);
     },
   ],
+  ["sweep", (_lesson, example) => block(sweepHtml(example))],
   ["line", (_lesson, example, rest) => inline(lineLink(example, lineOf(example.source, unquote(rest))))],
   ["change", (_lesson, example, rest) => changeExpansion(example, rest)],
 ]);
@@ -87,6 +89,28 @@ function pythonHtml(lesson: Lesson): string {
 
 function lineLink(example: Example, line: number): string {
   return `<a class="line" href="#" data-example="${example.name}" data-line="${line}">line ${line}</a>`;
+}
+
+function sweepHtml(example: Example): string {
+  const { sweep } = example;
+  if (sweep === undefined) throw new LessonError(`${example.name} is not swept; say "swept": true in course.json`);
+  const heads = ["await", "line", "waits for", "while it waits", "as it goes on"].map((head) => `<th>${head}</th>`);
+  const rows = sweep.rows.map((row) => sweepRowHtml(example, row));
+  return `<table class="sweep"><caption>${summaryOf(sweep)}</caption>
+<thead><tr>${heads.join("")}</tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody></table>
+`;
+}
+
+function sweepRowHtml(example: Example, row: SweepRow): string {
+  const line = lineOfRow(row, example.file);
+  const outcomes = [row.waits, row.woken].map((outcome) => {
+    return outcome === undefined ? "<td></td>" : `<td class="outcome-${outcome}">${escapeHtml(outcome)}</td>`;
+  });
+  const place = line === undefined ? "" : lineLink(example, line);
+  return `<tr><td>${row.await}</td><td>${place}</td><td>${escapeHtml(row.on)}</td>${outcomes.join("")}</tr>`;
 }
 
 function changeExpansion(example: Example, rest: string): Expansion {

@@ -9,12 +9,13 @@ import { LessonError } from "./problem.ts";
 
 const kLargestOutput = 16 * 1024 * 1024; // bytes
 
-/** Runs the example that the CMake preset built, in the simulation. A run that ends with another exit code than 0 is one like others. */
+/** Runs the example that the CMake preset built, in the simulation; `sweep` is AIO_SWEEP (core/sim/sweep.h). A run that ends with another exit code than 0 is one like others. */
 export async function runNative(
   preset: string,
   lesson: string,
   { example, scenario }: RunEntry,
   signal: AbortSignal,
+  sweep = "",
 ): Promise<RunRecord> {
   const binary = path.join(kRoot, "build", preset, "lessons", lesson, example);
   if (!existsSync(binary)) {
@@ -26,7 +27,7 @@ export async function runNative(
     // Only what a run may depend on: a seed or debug mode of the caller's shell must not change it.
     const world =
       scenario === undefined ? {} : { AIO_SCENARIO: scenarioFile(path.join(kRoot, "lessons", lesson), scenario) };
-    const env = { PATH: process.env.PATH, AIO_TRACE: traceFile, ...world };
+    const env = { PATH: process.env.PATH, AIO_TRACE: traceFile, ...world, ...(sweep !== "" && { AIO_SWEEP: sweep }) };
     const output = await standardOutput(binary, env, signal);
     return { output, trace: readFileSync(traceFile, "utf8") };
   } finally {

@@ -5,6 +5,8 @@ import { readCourse, runsOf } from "./course.ts";
 import { writeGolden } from "./golden.ts";
 import { kLessonsDir } from "./paths.ts";
 import { runNative } from "./run-native.ts";
+import { runSweep, sweptRun } from "./run-sweep.ts";
+import { writeSweep } from "./sweep.ts";
 
 const preset = process.argv[2] ?? "release";
 const { signal } = new AbortController();
@@ -19,5 +21,11 @@ for (const lesson of readCourse(kLessonsDir).lessons) {
   for (const run of lesson.examples.flatMap(runsOf)) {
     writeGolden(folder, run.stem, await runNative(preset, lesson.id, run, signal));
     console.log(`golden: ${lesson.id}/${run.stem}`);
+  }
+  for (const example of lesson.examples.filter(({ swept }) => swept)) {
+    const run = sweptRun(example);
+    const sweep = await runSweep((text, aborted) => runNative(preset, lesson.id, run, aborted, text), signal);
+    writeSweep(folder, example.name, sweep);
+    console.log(`golden: ${lesson.id}/${example.name}, swept`);
   }
 }

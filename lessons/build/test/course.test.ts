@@ -74,6 +74,14 @@ describe("building the course", () => {
     expect(lesson.examples[0]).not.toHaveProperty("trace");
   });
 
+  test("refuses an example that is swept and whose sweep is not kept", () => {
+    const examples = [{ name: "greet", title: "Greet", swept: true }];
+    write("lessons/course.json", JSON.stringify({ title: "A course", lessons: [{ ...kEntry, examples }] }));
+    expect(build()).toMatchObject([{ text: expect.stringContaining('"greet" has no golden sweep') }]);
+    write("lessons/01_greetings/golden/greet.sweep.json", JSON.stringify({ rows: [] }));
+    expect(build()).toEqual([]);
+  });
+
   test("writes nothing while a lesson has a problem", () => {
     write("lessons/01_greetings/lesson.md", "{{trace greet: speed}}\n");
     expect(build()).toMatchObject([{ file: "lessons/01_greetings/lesson.md", line: 1 }]);

@@ -38,6 +38,19 @@ describe("prose", () => {
     expect(rendered.indexOf("async def greet")).toBeLessThan(rendered.indexOf("Coro&lt;&gt; greet"));
   });
 
+  test("shows what came of a sweep, await by await, with links to the lines", () => {
+    const rendered = html("{{sweep greet}}");
+    expect(rendered).toContain("<caption>3 runs: 1 lost, 2 safe</caption>");
+    expect(rendered).toContain(
+      '<tr><td>1</td><td><a class="line" href="#" data-example="greet" data-line="5">line 5</a></td>' +
+        '<td>sleep</td><td class="outcome-lost">lost</td><td class="outcome-safe">safe</td></tr>',
+    );
+    expect(rendered).toContain(
+      '<tr><td>2</td><td></td><td>stream.read</td><td class="outcome-safe">safe</td><td></td>',
+    );
+    expect(problem("So {{sweep greet}}.")).toBe("1: {{sweep greet}} must stand alone in its paragraph");
+  });
+
   test("points at lines by what they say", () => {
     expect(html("See {{line greet: `co_await sleep`}}.")).toContain('data-line="5">line 5</a>');
   });

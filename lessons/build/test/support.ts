@@ -1,4 +1,5 @@
 import type { Lesson } from "../src/course.ts";
+import type { Sweep } from "../src/sweep.ts";
 import type { GoldenTrace, TraceRecord } from "../src/trace.ts";
 
 export const kSource = `#include "lesson.h"
@@ -36,6 +37,13 @@ export const kDigest: GoldenTrace = {
   digest: { sha256: "00", bytes: 10, elapsed: 1_000_000_000, counts: { task: 10_001, step: 20_002 } },
 };
 
+export const kSweep: Sweep = {
+  rows: [
+    { await: 1, at: "greet.cpp:5", on: "sleep", waits: "lost", woken: "safe" },
+    { await: 2, at: "", on: "stream.read", waits: "safe" },
+  ],
+};
+
 export function lessonWith(markdown: string, golden: GoldenTrace = kTrace): Lesson {
   return {
     id: "01_greetings",
@@ -53,6 +61,8 @@ export function lessonWith(markdown: string, golden: GoldenTrace = kTrace): Less
         source: kSource,
         golden,
         scenarios: [{ name: "late", title: "Late", text: "{}", golden: kDigest }],
+        swept: true,
+        sweep: kSweep,
       },
     ],
   };
