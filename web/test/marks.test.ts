@@ -28,11 +28,14 @@ describe("the marked line", () => {
   });
 
   it("follows the selected task", () => {
-    expect(markAt(model, indexOf("suspend", 3), "gather.cpp", 1)).toMatchObject({ place: { line: 14 }, task: 1 });
+    expect(markAt(model, indexOf("suspend", 3), "gather.cpp", { kind: "task", id: 1 })).toMatchObject({
+      place: { line: 14 },
+      task: 1,
+    });
   });
 
   it("ignores a selected task that does not exist yet", () => {
-    expect(markAt(model, indexOf("task", 2), "gather.cpp", 4)).toMatchObject({ task: 1 });
+    expect(markAt(model, indexOf("task", 2), "gather.cpp", { kind: "task", id: 4 })).toMatchObject({ task: 1 });
   });
 
   it("is the innermost open coroutine in the program's own file", () => {

@@ -278,9 +278,9 @@ describe("the player", () => {
     const { session } = await openSession();
     await session.runs.run();
     session.player.selectNeighbour(1);
-    expect(session.store.get().selectedTask).toBe(1);
+    expect(session.store.get().selected?.id).toBe(1);
     session.player.selectNeighbour(1);
-    expect(session.store.get().selectedTask).toBe(2);
+    expect(session.store.get().selected?.id).toBe(2);
   });
 });
 

@@ -7,8 +7,11 @@ import {
   cursorAtPosition,
   cursorAtTime,
   isAtEnd,
+  isLane,
+  isSelectable,
   kSpeeds,
   kStart,
+  type LaneKey,
   type Move,
   makeAxis,
   moveCursor,
@@ -125,16 +128,16 @@ export class Player {
     this.#store.set({ viewport: zoomAround(viewport, factor, positionOf(run.axis, run.model, cursor)) });
   }
 
-  select(task: number | undefined): void {
-    this.#store.set({ selectedTask: task });
+  select(lane: LaneKey | undefined): void {
+    this.#store.set({ selected: lane === undefined ? undefined : { kind: lane.kind, id: lane.id } });
   }
 
-  /** Selects the task in the lane above or below; from none, the first or the last. */
+  /** Selects the lane of a task or job above or below; from none, the first or the last. */
   selectNeighbour(direction: 1 | -1): void {
-    const { run, selectedTask } = this.#store.get();
-    const tasks = run?.model.lanes.filter((lane) => lane.kind === "task") ?? [];
-    const at = tasks.findIndex((lane) => lane.id === selectedTask);
-    const next = at < 0 ? (direction > 0 ? 0 : tasks.length - 1) : at + direction;
-    this.select(tasks[Math.max(0, Math.min(tasks.length - 1, next))]?.id);
+    const { run, selected } = this.#store.get();
+    const lanes = run?.model.lanes.filter(isSelectable) ?? [];
+    const at = lanes.findIndex((lane) => isLane(lane, selected));
+    const next = at < 0 ? (direction > 0 ? 0 : lanes.length - 1) : at + direction;
+    this.select(lanes[Math.max(0, Math.min(lanes.length - 1, next))]);
   }
 }

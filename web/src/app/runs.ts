@@ -151,7 +151,7 @@ export class Runs {
       diagnostics: executed.diagnostics,
       cursor: cursorAt(model, model.records.length - 1),
       viewport: kWholeAxis,
-      selectedTask: undefined,
+      selected: undefined,
       phase: {
         kind: "finished",
         exitCode: result.exitCode,
@@ -171,7 +171,7 @@ export class Runs {
       lines: [],
       diagnostics: [],
       playing: false,
-      selectedTask: undefined,
+      selected: undefined,
       pointed: undefined,
     });
   }

@@ -1,7 +1,15 @@
 /** Everything the page shows. Views are functions of it. */
 import type { Course, Example, Lesson, Scenario } from "../course/index.ts";
 import type { Diagnostic, LoadProgress } from "../runner/index.ts";
-import { type Axis, type AxisMode, type ConsoleLine, type Cursor, kStart, type TraceModel } from "../trace/index.ts";
+import {
+  type Axis,
+  type AxisMode,
+  type ConsoleLine,
+  type Cursor,
+  kStart,
+  type LaneKey,
+  type TraceModel,
+} from "../trace/index.ts";
 
 export type Theme = "system" | "light" | "dark";
 export type RunPane = "console" | "story";
@@ -85,7 +93,8 @@ export interface AppState {
   readonly axisMode: AxisMode;
   readonly cursor: Cursor;
   readonly viewport: Viewport;
-  readonly selectedTask: number | undefined;
+  /** The lane of a task or a job. */
+  readonly selected: LaneKey | undefined;
   readonly playing: boolean;
   readonly speed: number;
   readonly runPane: RunPane;
@@ -113,7 +122,7 @@ export const kInitialState: AppState = {
   axisMode: "unfolded",
   cursor: kStart,
   viewport: kWholeAxis,
-  selectedTask: undefined,
+  selected: undefined,
   playing: false,
   speed: 1,
   runPane: "console",

@@ -1,6 +1,6 @@
 /** Showing a trace that another program left: `yp trace FILE` serves one beside the page, or the learner chooses one. */
 import { kLargestTrace, type TraceText, traceProblem } from "../course/index.ts";
-import { consoleLines, cursorAt, loadModel, makeAxis } from "../trace/index.ts";
+import { consoleLines, cursorAt, loadModel, makeAxis, openingIndex } from "../trace/index.ts";
 import type { Runs } from "./runs.ts";
 import { type AppState, kWholeAxis } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -66,7 +66,7 @@ export class TraceFiles {
         traceFile: { kind: "shown", name: shown },
         run: { model, axis: makeAxis(model, store.get().axisMode), source: "", file: "", scenario: undefined },
         lines: consoleLines(model, "", ""),
-        cursor: cursorAt(model, model.records.length - 1),
+        cursor: cursorAt(model, openingIndex(model)),
         viewport: kWholeAxis,
       });
     } catch (error) {

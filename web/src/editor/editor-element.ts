@@ -65,7 +65,7 @@ export class EditorElement extends LitElement {
       before.run === state.run &&
       before.source === state.source &&
       before.cursor.index === state.cursor.index &&
-      before.selectedTask === state.selectedTask &&
+      before.selected === state.selected &&
       before.pointed === state.pointed;
     if (same) return;
     const marks = lineMarksOf(state);

@@ -22,7 +22,7 @@ function waitingLines(state: AppState): ReadonlyMap<number, number> {
 
 export function lineMarksOf(state: AppState): LineMarks {
   const run = currentRun(state);
-  const mark = run === undefined ? undefined : markAt(run.model, state.cursor.index, run.file, state.selectedTask);
+  const mark = run === undefined ? undefined : markAt(run.model, state.cursor.index, run.file, state.selected);
   return {
     current: mark?.place.line,
     note: mark?.task === undefined || run === undefined ? "" : taskName(run.model, mark.task),

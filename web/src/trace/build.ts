@@ -1,7 +1,9 @@
 /** Builds the model from parsed records; pure, and able to work in slices. */
+import { flagOf } from "./flags.ts";
+import { JobsBuilder } from "./jobs.ts";
 import { LaneBuilder } from "./lane-builder.ts";
 import { IntList } from "./lists.ts";
-import { actorOf, type Lane, LaneState, placeText, type TaskInfo, type TraceModel } from "./model.ts";
+import { actorOf, type Flag, type Lane, LaneState, placeText, type TaskInfo, type TraceModel } from "./model.ts";
 import { NetworkBuilder } from "./network.ts";
 import { type ParsedTrace, parseTrace, TraceParser } from "./parse.ts";
 import type { RecordOf, TraceRecord } from "./record.ts";
@@ -50,6 +52,8 @@ export class ModelBuilder {
   readonly #polls = new IntList();
   readonly #ticks = new IntList();
   readonly #prints = new IntList();
+  readonly #jobs = new JobsBuilder();
+  readonly #flags: Flag[] = [];
   readonly #network = new NetworkBuilder();
   readonly #networkEvents = new IntList();
   #next = 0;
@@ -80,6 +84,8 @@ export class ModelBuilder {
     if (actor !== undefined && placeText(record) !== undefined) this.#tasks.get(actor)?.places.push(index);
     if (this.#loop.state === LaneState.idle && !isWorkers(record)) this.#loop.enter(index, LaneState.ready);
     this.#apply(record, index);
+    const flag = flagOf(record);
+    if (flag !== undefined) this.#flags.push({ index, kind: flag });
     this.#noticeIdle(record, index);
   }
 
@@ -124,6 +130,15 @@ export class ModelBuilder {
         break;
       case "print":
         this.#prints.push(index);
+        break;
+      case "scheduler":
+        this.#jobs.addScheduler(record, index);
+        break;
+      case "job":
+        this.#jobs.addJob(record, index, this.#tasks.get(record.task ?? 0)?.lane);
+        break;
+      case "visit":
+        this.#networkEvents.push(index);
         break;
       case "dns":
       case "packet":
@@ -229,11 +244,17 @@ export class ModelBuilder {
       if (worker !== undefined) lanes.push(worker.lane.finish({ kind: "worker", id: position + 1 }, name, ""));
     }
     const tasks = new Map<number, TaskInfo>();
+    const own = [...this.#jobs.lanes()];
     for (const { lane, places, ...task } of this.#tasks.values()) {
-      lanes.push(lane.finish({ kind: "task", id: task.id }, task.name, task.coro));
+      const job = this.#jobs.jobOf(task.id);
+      const detail = job === undefined ? task.coro : `${task.coro}, job`;
+      own.push(lane.finish({ kind: "task", id: task.id }, task.name, detail, job));
       tasks.set(task.id, { ...task, places: places.finish() });
     }
+    // A job stands where it was spawned, also when it became a task only later.
+    lanes.push(...own.sort((a, b) => (a.from[0] ?? 0) - (b.from[0] ?? 0)));
     return {
+      ...this.#jobs.finish(),
       records: this.#parsed.records,
       times: this.#times,
       duration: this.#times.at(-1) ?? 0,
@@ -244,6 +265,7 @@ export class ModelBuilder {
       prints: this.#prints.finish(),
       network: this.#network.finish(),
       networkEvents: this.#networkEvents.finish(),
+      flags: this.#flags,
       problems: this.#parsed.problems,
     };
   }

@@ -1,7 +1,9 @@
 /** The console's lines: what the program printed, each with the moment at which it did. */
-import type { TraceModel } from "./model.ts";
+import type { FlagKind, TraceModel } from "./model.ts";
+import { sentenceOf } from "./story.ts";
+import { invariantText, verdictText } from "./sweep-story.ts";
 
-export type LineKind = "stdout" | "stderr" | "advice" | "handler" | "stopped";
+export type LineKind = "stdout" | "stderr" | "advice" | "handler" | "stopped" | "injected" | "broken" | "good";
 
 export interface ConsoleLine {
   readonly kind: LineKind;
@@ -17,17 +19,50 @@ function splitLines(text: string): readonly string[] {
   return (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
 }
 
-function recordedLines(model: TraceModel): readonly ConsoleLine[] {
+function printedLines(model: TraceModel): readonly ConsoleLine[] {
   const lines: ConsoleLine[] = [];
-  for (const [index, record] of model.records.entries()) {
-    const time = record.t;
-    if (record.k === "print") {
-      for (const text of record.text.split("\n")) lines.push({ kind: "stdout", text, index, time });
-    } else if (record.k === "lint") lines.push({ kind: "advice", text: record.text, index, time });
-    else if (record.k === "handler") lines.push({ kind: "handler", text: record.text, index, time });
-    else if (record.k === "stopped") lines.push({ kind: "stopped", text: record.text, index, time });
+  for (const index of model.prints) {
+    const record = model.records[index];
+    if (record?.k !== "print") continue;
+    for (const text of record.text.split("\n")) lines.push({ kind: "stdout", text, index, time: record.t });
   }
   return lines;
+}
+
+const noteKinds: Readonly<Record<FlagKind, LineKind>> = {
+  cause: "injected",
+  advice: "advice",
+  harm: "broken",
+  good: "good",
+};
+
+/** What a line says about a record that is flagged on the axis; undefined when the story alone tells of it. */
+function noteText(model: TraceModel, index: number): string | undefined {
+  const record = model.records[index];
+  switch (record?.k) {
+    case "lint":
+    case "handler":
+    case "stopped":
+      return record.text;
+    case "invariant":
+      return invariantText(record);
+    case "verdict":
+      return verdictText(record);
+    case "inject":
+      return sentenceOf(model, index);
+    default:
+      return undefined;
+  }
+}
+
+function noteLines(model: TraceModel): readonly ConsoleLine[] {
+  return model.flags.flatMap(({ index, kind }) => {
+    const text = noteText(model, index);
+    const { k, t: time } = model.records[index] ?? { k: undefined, t: 0 };
+    return text === undefined
+      ? []
+      : [{ kind: k === "handler" || k === "stopped" ? k : noteKinds[kind], text, index, time }];
+  });
 }
 
 const unstamped = (kind: LineKind, text: string): ConsoleLine => ({ kind, text, index: undefined, time: undefined });
@@ -37,8 +72,7 @@ const unstamped = (kind: LineKind, text: string): ConsoleLine => ({ kind, text, 
  * in its place among those that one does; lines of stderr that the trace tells already are not repeated.
  */
 export function consoleLines(model: TraceModel | undefined, stdout: string, stderr: string): readonly ConsoleLine[] {
-  const recorded = model === undefined ? [] : recordedLines(model);
-  const prints = recorded.filter((line) => line.kind === "stdout");
+  const prints = model === undefined ? [] : printedLines(model);
   const lines: ConsoleLine[] = [];
   let next = 0;
   for (const text of splitLines(stdout)) {
@@ -51,7 +85,7 @@ export function consoleLines(model: TraceModel | undefined, stdout: string, stde
     }
   }
   lines.push(...prints.slice(next));
-  const notes = recorded.filter((line) => line.kind !== "stdout");
+  const notes = model === undefined ? [] : noteLines(model);
   for (const note of notes) {
     const after = lines.findIndex((line) => line.index !== undefined && line.index > (note.index ?? 0));
     lines.splice(after < 0 ? lines.length : after, 0, note);

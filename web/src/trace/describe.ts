@@ -1,23 +1,24 @@
 /** What a lane is doing at a moment and why, in one sentence: the hover, and the value that a screen reader hears. */
 import type { Cursor } from "./cursor.ts";
+import { droppedSentence, membership, pendingSentence } from "./jobs-story.ts";
 import { lastUpTo } from "./lists.ts";
-import { type Lane, LaneState, type StateAt, stateOfInterval, type TraceModel, taskName, timeOf } from "./model.ts";
-import { parsePlace, type RecordOf } from "./record.ts";
+import {
+  hasEnded,
+  type Lane,
+  LaneState,
+  type StateAt,
+  stateOfInterval,
+  type TraceModel,
+  taskName,
+  timeOf,
+} from "./model.ts";
+import { atLine, becauseOfLine } from "./places.ts";
+import type { RecordOf } from "./record.ts";
 import { readyBecause, waitsFor } from "./story.ts";
 import { formatTime } from "./time.ts";
 
 export function stateAt(lane: Lane, index: number): StateAt {
   return stateOfInterval(lane, lastUpTo(lane.from, index));
-}
-
-function becauseOfLine(at: string | undefined): string {
-  const place = at === undefined ? undefined : parsePlace(at);
-  return place === undefined ? "" : ` because of line ${place.line}`;
-}
-
-function lineOf(at: string | undefined): string {
-  const place = at === undefined ? undefined : parsePlace(at);
-  return place === undefined ? "" : ` at line ${place.line}`;
 }
 
 /** How a wait will end: what the trace says of the interval that follows. */
@@ -65,7 +66,7 @@ function taskSentence(model: TraceModel, lane: Lane, at: StateAt, time: number):
       return `${lane.name} ${cancelling}runs on the loop since ${since}`;
     case LaneState.computing:
       if (record?.k !== "cpu") return `${lane.name} computes since ${since}`;
-      return `${lane.name} ${cancelling}keeps the loop busy from ${since} to ${formatTime(record.t + record.dur)} (${record.what})${lineOf(record.at)}; no other task can run`;
+      return `${lane.name} ${cancelling}keeps the loop busy from ${since} to ${formatTime(record.t + record.dur)} (${record.what})${atLine(record.at)}; no other task can run`;
     case LaneState.exception: {
       const error = record?.k === "done" ? record.error : undefined;
       return `${lane.name} failed at ${since}: ${error ?? "an exception"}`;
@@ -93,7 +94,7 @@ function loopSentence(model: TraceModel, lane: Lane, at: StateAt): string {
       return `The loop runs ${task ?? "a task"} since ${since}`;
     case LaneState.computing:
       if (record?.k !== "cpu") return `The loop is blocked since ${since}`;
-      return `The loop is blocked from ${since} to ${formatTime(record.t + record.dur)}${task === undefined ? "" : ` by ${task}`} (${record.what})${lineOf(record.at)}: nothing else can run`;
+      return `The loop is blocked from ${since} to ${formatTime(record.t + record.dur)}${task === undefined ? "" : ` by ${task}`} (${record.what})${atLine(record.at)}: nothing else can run`;
     default:
       return "The loop is between two tasks";
   }
@@ -115,9 +116,13 @@ function workerSentence(model: TraceModel, lane: Lane, at: StateAt): string {
   }
 }
 
-/** The sentence about a lane at a moment. */
+/** What a lane does at a moment, and whose job it is. */
 export function describeLane(model: TraceModel, lane: Lane, { index, time }: Cursor): string {
   const at = stateAt(lane, index);
-  if (lane.kind === "task") return `${taskSentence(model, lane, at, time)}.`;
+  if (at.state === LaneState.pending) return `${pendingSentence(model, lane, at, index)}.`;
+  if (at.state === LaneState.dropped) return `${droppedSentence(model, lane, at)}.`;
+  if (lane.kind === "task" || lane.kind === "job") {
+    return `${taskSentence(model, lane, at, time)}.${hasEnded(at.state) ? "" : membership(model, lane, index)}`;
+  }
   return `${lane.kind === "loop" ? loopSentence(model, lane, at) : workerSentence(model, lane, at)}.`;
 }

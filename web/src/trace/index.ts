@@ -4,11 +4,19 @@ export { buildModel, loadModel } from "./build.ts";
 export { type ConsoleLine, consoleLines, type LineKind } from "./console-lines.ts";
 export { type Cursor, cursorAt, cursorAtTime, isAtEnd, kStart, type Move, moveCursor, type Stride } from "./cursor.ts";
 export { describeLane, isOverdue, stateAt } from "./describe.ts";
+export { openingIndex } from "./flags.ts";
+export { occupancyAt } from "./jobs.ts";
+export { activeJobs } from "./jobs-story.ts";
 export { countUpTo, firstAfter, lastBefore, lastUpTo } from "./lists.ts";
 export { markAt, placeOfTask, runningTask } from "./mark.ts";
 export {
   actorOf,
   baseState,
+  type Flag,
+  type FlagKind,
+  hasEnded,
+  isLane,
+  isSelectable,
   kCancelling,
   type Lane,
   type LaneKey,
@@ -24,5 +32,6 @@ export type { Message, NetworkLane, Span } from "./network.ts";
 export { type ParsedTrace, parseTrace } from "./parse.ts";
 export { advance, kSpeeds, type Playhead } from "./playback.ts";
 export type { Place, RecordOf, TraceRecord } from "./record.ts";
-export { sentenceOf, waitsFor } from "./story.ts";
+export { objectNames, sentenceOf, waitsFor } from "./story.ts";
+export { verdictText } from "./sweep-story.ts";
 export { formatStamp, formatTime, stampDecimals } from "./time.ts";

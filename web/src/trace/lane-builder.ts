@@ -3,9 +3,9 @@ import { IntList } from "./lists.ts";
 import { baseState, kCancelling, type Lane, type LaneKey, LaneState } from "./model.ts";
 
 export class LaneBuilder {
-  readonly #from = new IntList();
-  readonly #state = new IntList();
-  readonly #cause = new IntList();
+  #from = new IntList();
+  #state = new IntList();
+  #cause = new IntList();
   #cancelling = false;
 
   /** The state that holds now. */
@@ -43,14 +43,28 @@ export class LaneBuilder {
     this.enter(index, state);
   }
 
-  finish(key: LaneKey, name: string, detail: string): Lane {
+  /** Puts the states of another lane, which end where these begin, before them. */
+  precede(earlier: LaneBuilder): void {
+    this.#from = joined(earlier.#from, this.#from);
+    this.#state = joined(earlier.#state, this.#state);
+    this.#cause = joined(earlier.#cause, this.#cause);
+  }
+
+  finish(key: LaneKey, name: string, detail: string, job?: number): Lane {
     return {
       ...key,
       name,
       detail,
+      job,
       from: this.#from.finish(),
       state: Uint8Array.from(this.#state.finish()),
       cause: this.#cause.finish(),
     };
   }
+}
+
+function joined(first: IntList, second: IntList): IntList {
+  const all = new IntList();
+  for (const list of [first, second]) for (const value of list.finish()) all.push(value);
+  return all;
 }

@@ -1,6 +1,15 @@
 /** Which source line belongs to a moment of the run. */
 import { lastUpTo } from "./lists.ts";
-import { actorOf, LaneState, type Mark, placeText, stateOfInterval, type TraceModel } from "./model.ts";
+import {
+  actorOf,
+  isLane,
+  type LaneKey,
+  LaneState,
+  type Mark,
+  placeText,
+  stateOfInterval,
+  type TraceModel,
+} from "./model.ts";
 import { type Place, parsePlace, type TraceRecord } from "./record.ts";
 
 /** The record's line in `file`: its own place, or the innermost open coroutine that is in that file. */
@@ -43,17 +52,33 @@ function placeOf(model: TraceModel, index: number | undefined, file: string): Pl
   return record === undefined ? undefined : placeIn(record, file);
 }
 
+/** The line that a lane is on: its task's or, of a job that is or was pending, that of its spawn(). */
+function markOfLane(model: TraceModel, key: LaneKey, index: number, file: string): Mark | undefined {
+  const task = key.kind === "task" ? model.tasks.get(key.id) : undefined;
+  if (task !== undefined && task.created <= index) {
+    const place = placeOfTask(model, task.id, index, file);
+    if (place !== undefined) return { place, task: task.id };
+  }
+  const id = model.lanes.find((lane) => isLane(lane, key))?.job;
+  const job = id === undefined ? undefined : model.jobs.get(id);
+  const place = job === undefined || job.spawned > index ? undefined : placeOf(model, job.spawned, file);
+  return place === undefined ? undefined : { place, task: undefined };
+}
+
 /**
  * The line to mark at a record: the selected task's, else the record's own, else the running task's, else that of the
  * task the record is about.
  */
-export function markAt(model: TraceModel, index: number, file: string, selected: number | undefined): Mark | undefined {
+export function markAt(
+  model: TraceModel,
+  index: number,
+  file: string,
+  selected: LaneKey | undefined,
+): Mark | undefined {
   const record = model.records[index];
   if (record === undefined) return undefined;
-  if (selected !== undefined && (model.tasks.get(selected)?.created ?? Number.POSITIVE_INFINITY) <= index) {
-    const place = placeOfTask(model, selected, index, file);
-    if (place !== undefined) return { place, task: selected };
-  }
+  const chosen = selected === undefined ? undefined : markOfLane(model, selected, index, file);
+  if (chosen !== undefined) return chosen;
   const own = placeIn(record, file);
   if (own !== undefined) return { place: own, task: actorOf(record) };
   const about = "task" in record ? record.task : undefined;

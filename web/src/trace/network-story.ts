@@ -107,6 +107,22 @@ function httpSentence(name: string | undefined, record: RecordOf<"http">): strin
   }
 }
 
+function visitSentence(record: RecordOf<"visit">): string {
+  const which = `visit ${record.id}`;
+  switch (record.op) {
+    case "request":
+      return `${record.host} asks from outside: ${record.method ?? ""} ${record.url ?? ""} (${which}).`;
+    case "response":
+      return `${record.host} has the answer to ${which}: status ${record.status ?? "?"}, ${bytesText(record.size)}.`;
+    case "leave":
+      return `${record.host} leaves ${which} before it has the whole answer.`;
+    case "error":
+      return `${record.host} gets no answer to ${which}: ${record.error ?? "an error"}.`;
+    default:
+      return `${capitalised(which)}: ${record.op}.`;
+  }
+}
+
 /** The sentence of a record about the network, by the task of that name; undefined for other records. */
 export function networkSentence(name: string | undefined, record: TraceRecord): string | undefined {
   switch (record.k) {
@@ -118,6 +134,8 @@ export function networkSentence(name: string | undefined, record: TraceRecord): 
       return linkSentence(record);
     case "http":
       return httpSentence(name, record);
+    case "visit":
+      return visitSentence(record);
     case "dns":
       return record.address === undefined
         ? `The name servers will say at ${formatTime(record.arrives)} that there is no ${record.name}.`

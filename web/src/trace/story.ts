@@ -1,7 +1,11 @@
 /** Each record as a sentence: the text story of the run, which is also what a screen reader reads. */
+import { databaseSentence } from "./database-story.ts";
+import { jobSentence, schedulerSentence, waitsForJobs } from "./jobs-story.ts";
 import { type TraceModel, taskName } from "./model.ts";
 import { networkSentence } from "./network-story.ts";
-import { parsePlace, type RecordOf, type TraceRecord } from "./record.ts";
+import { atLine } from "./places.ts";
+import type { RecordOf, TraceRecord } from "./record.ts";
+import { sweepSentence } from "./sweep-story.ts";
 import { formatTime } from "./time.ts";
 
 export const objectNames: Readonly<Record<string, string>> = {
@@ -31,6 +35,22 @@ export const objectNames: Readonly<Record<string, string>> = {
   "stream.write": "room in a connection's buffer",
   "stream.write_eof": "a connection to send its last bytes",
   "stream.close": "a connection to close",
+  "scheduler.spawn": "room in the queue of a scheduler",
+  "scheduler.close": "the jobs of a scheduler to end",
+  "job.wait": "a job",
+  "job.close": "a job to end",
+  "pool.acquire": "a connection of the pool",
+  "db.open": "the database to open",
+  "db.execute": "the database to execute a statement",
+  "db.fetch": "rows of the database",
+  "db.lock": "another connection to unlock the database",
+  "db.close": "a connection to be back in the pool",
+};
+
+/** What is awaited where nothing had to be waited for, when that is something else. */
+const passedNames: Readonly<Record<string, string>> = {
+  "scheduler.create": "Scheduler::create()",
+  "scheduler.spawn": "spawn()",
 };
 
 /** "gather", "fetch-2", "a lock": what a suspended task waits for. */
@@ -39,16 +59,11 @@ export function waitsFor(model: TraceModel, record: RecordOf<"suspend">): string
     const name = record.waits_for === undefined ? "a task" : taskName(model, record.waits_for);
     return record.on === "shield" ? `shield around ${name}` : name;
   }
+  const jobs = waitsForJobs(model, record);
+  if (jobs !== undefined) return jobs;
   const name = objectNames[record.on] ?? record.on;
   if (record.waits_for !== undefined) return `${name} that ${taskName(model, record.waits_for)} holds`;
   return record.count === undefined ? name : `${name} of ${record.count}`;
-}
-
-/** " at line 7", or " at lesson.h:7" for a place outside the program; empty without a place. */
-export function atLine(at: string | undefined): string {
-  const place = at === undefined ? undefined : parsePlace(at);
-  if (place === undefined) return "";
-  return place.file.endsWith(".h") ? ` at ${place.file}:${place.line}` : ` at line ${place.line}`;
 }
 
 /** Why a task became ready, as the end of a sentence. */
@@ -75,6 +90,21 @@ export function readyBecause(model: TraceModel, record: RecordOf<"ready">): stri
       return "the tasks of its group are done";
     case "checkpoint":
       return "it only let the others run";
+    case "scheduler.spawn":
+      return "the scheduler has room for its job";
+    case "scheduler.close":
+      return "the jobs that it waited for have ended";
+    case "job.wait":
+    case "job.close":
+      return "the job has ended";
+    case "db.open":
+    case "db.execute":
+    case "db.fetch":
+      return "the database has answered";
+    case "db.lock":
+      return "the database may be free";
+    case "db.close":
+      return "the connection is back in the pool";
     default:
       return by === undefined
         ? `it has ${objectNames[record.why] ?? record.why}`
@@ -125,7 +155,7 @@ function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?:
         ? `${record.coro} returns; ${name} goes on${atLine(record.at)}.`
         : `${record.coro} throws ${record.error} into ${name}${atLine(record.at)}.`;
     case "pass":
-      return `${name} awaits ${objectNames[record.on] ?? record.on}${atLine(record.at)}, which is ready: nobody else can run.`;
+      return `${name} awaits ${passedNames[record.on] ?? objectNames[record.on] ?? record.on}${atLine(record.at)}, which is ready: nobody else can run.`;
     case "suspend":
       return suspendSentence(model, name, record);
     case "ready":
@@ -158,6 +188,14 @@ function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?:
     case "http":
     case "websocket":
       return networkSentence(record.task === undefined ? undefined : name, record) ?? record.k;
+    case "scheduler":
+      return schedulerSentence(model, record);
+    case "db":
+      return databaseSentence(name, record);
+    case "invariant":
+    case "inject":
+    case "await":
+      return sweepSentence(record.task === undefined ? undefined : name, record);
     case "submit":
       return `${name} hands a job to the worker threads${atLine(record.at)}.`;
     case "lint":
@@ -199,7 +237,12 @@ export function sentenceOf(model: TraceModel, index: number): string {
     case "dns":
     case "packet":
     case "link":
+    case "visit":
       return networkSentence(undefined, record) ?? record.k;
+    case "job":
+      return jobSentence(model, record);
+    case "verdict":
+      return sweepSentence(undefined, record);
     case "object":
       return `A new ${record.what}.`;
     case "end":

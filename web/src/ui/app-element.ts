@@ -297,7 +297,7 @@ export class AppElement extends LitElement {
           : html`<yp-network .state=${state} .session=${session}></yp-network>`
       }
       <div class="timeline-foot">
-        ${legendView()} ${stale ? html`<p class="stale">The code has changed since this run</p>` : nothing}
+        ${legendView(state)} ${stale ? html`<p class="stale">The code has changed since this run</p>` : nothing}
       </div>
     </section>`;
   }

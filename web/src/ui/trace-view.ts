@@ -23,6 +23,9 @@ function factsOf(model: TraceModel): readonly Fact[] {
     ["Events", model.records.length.toLocaleString("en")],
     ["Ended", end?.k === "end" ? `with exit code ${end.exit}` : "not before the file was written"],
   );
+  const verdict = model.records.find((record) => record.k === "verdict");
+  if (verdict?.k === "verdict")
+    facts.push(["Verdict", verdict.why ? `${verdict.outcome}: ${verdict.why}` : verdict.outcome]);
   return facts;
 }
 

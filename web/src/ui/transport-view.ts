@@ -1,7 +1,16 @@
 /** The timeline's controls: stepping, playing, speed, axis, zoom; and the sentence of the moment. */
 import { html, type TemplateResult } from "lit";
 import type { AppState, Session } from "../app/index.ts";
-import { type AxisMode, formatTime, kSpeeds, type Stride, sentenceOf } from "../trace/index.ts";
+import {
+  type AxisMode,
+  baseState,
+  formatTime,
+  kSpeeds,
+  LaneState,
+  type Stride,
+  sentenceOf,
+  type TraceModel,
+} from "../trace/index.ts";
 import { type IconName, icon } from "./icons.ts";
 
 interface ButtonOptions {
@@ -101,7 +110,9 @@ export function transportView(state: AppState, session: Session): TemplateResult
     </div>`;
 }
 
-const legend: readonly (readonly [string, string])[] = [
+type LegendEntry = readonly [string, string];
+
+const legend: readonly LegendEntry[] = [
   ["running", "running"],
   ["computing", "computing, blocks"],
   ["ready", "ready"],
@@ -113,8 +124,20 @@ const legend: readonly (readonly [string, string])[] = [
   ["cancelled", "cancelled"],
 ];
 
-export function legendView(): TemplateResult {
+/** What only the lanes of jobs show, if these do. */
+function jobsLegend(model: TraceModel | undefined): readonly LegendEntry[] {
+  if (model === undefined || model.jobs.size === 0) return [];
+  const pending = model.lanes.some(({ state: [first = LaneState.absent] }) => baseState(first) === LaneState.pending);
+  const dropped = model.lanes.some(({ kind }) => kind === "job");
+  return [
+    ...(pending ? [["pending", "pending job"] as const] : []),
+    ...(dropped ? [["dropped", "job that never ran"] as const] : []),
+  ];
+}
+
+export function legendView({ run }: AppState): TemplateResult {
+  const entries = [...legend, ...jobsLegend(run?.model)];
   return html`<ul class="legend" aria-label="Legend">
-    ${legend.map(([kind, label]) => html`<li><i class="swatch swatch-${kind}"></i>${label}</li>`)}
+    ${entries.map(([kind, label]) => html`<li><i class="swatch swatch-${kind}"></i>${label}</li>`)}
   </ul>`;
 }

@@ -102,7 +102,8 @@ export class NetworkElement extends AxisElement {
     }
     const record = scene.model.records[index];
     session.player.move({ kind: "to", index });
-    if (record?.k === "http") session.player.select(record.task);
+    if (record?.k !== "http") return;
+    session.player.select(record.task === undefined ? undefined : { kind: "task", id: record.task });
   }
 
   override onPickRow(y: number): void {

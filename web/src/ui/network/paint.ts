@@ -60,7 +60,7 @@ function drawSpan(context: Context, scene: Scene, span: Span, top: number): void
   const x1 = span.until === undefined ? scene.width + 4 : xOf(plot, axis.at[span.until] ?? 1);
   if (x1 < plot.left || x0 > scene.width) return;
   const y = top + (span.server ? kThereLine : kHereLine) - kSpanHeight / 2;
-  const selected = span.task !== undefined && span.task === scene.selectedTask;
+  const selected = scene.selected?.kind === "task" && span.task === scene.selected.id;
   context.fillStyle = selected ? palette.selected : palette.band;
   context.strokeStyle = span.failed ? palette.failed : selected ? palette.accent : palette.waiting;
   context.lineWidth = span.failed || selected ? 1.5 : 1;

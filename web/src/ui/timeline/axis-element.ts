@@ -105,7 +105,7 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
       width,
       height: scroll.clientHeight,
       scrollTop: scroll.scrollTop,
-      selectedTask: state.selectedTask,
+      selected: state.selected,
     };
   }
 
@@ -115,8 +115,8 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
     const canvases = this.#canvases;
     if (scene === undefined || state === undefined || canvases === undefined) return;
     const density = window.devicePixelRatio;
-    const { width, height, scrollTop, palette, axis, selectedTask } = scene;
-    const key = [width, height, scrollTop, palette, axis, selectedTask, state.viewport, density];
+    const { width, height, scrollTop, palette, axis, selected } = scene;
+    const key = [width, height, scrollTop, palette, axis, selected, state.viewport, density];
     if (key.some((part, i) => part !== this.#drawn[i])) {
       this.#drawn = key;
       canvases.resize(width, height, density);

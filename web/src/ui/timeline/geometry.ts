@@ -3,6 +3,8 @@ import type { Viewport } from "../../app/index.ts";
 import {
   type Axis,
   baseState,
+  type Flag,
+  type FlagKind,
   formatTime,
   kCancelling,
   type Lane,
@@ -55,12 +57,14 @@ const priority: Readonly<Record<LaneState, number>> = {
   [LaneState.absent]: 0,
   [LaneState.idle]: 1,
   [LaneState.waiting]: 2,
-  [LaneState.ready]: 3,
-  [LaneState.result]: 4,
-  [LaneState.cancelled]: 5,
-  [LaneState.running]: 6,
-  [LaneState.exception]: 7,
-  [LaneState.computing]: 8,
+  [LaneState.pending]: 3,
+  [LaneState.ready]: 4,
+  [LaneState.result]: 5,
+  [LaneState.cancelled]: 6,
+  [LaneState.dropped]: 7,
+  [LaneState.running]: 8,
+  [LaneState.exception]: 9,
+  [LaneState.computing]: 10,
 };
 
 /** How many of the intervals inside one pixel are looked at to choose what the pixel shows. */
@@ -184,4 +188,32 @@ export function instantBands(model: TraceModel, axis: Axis, plot: Plot): readonl
     index = Math.max(last + 1, nextInstant(model, Math.max(last, clear) - 1));
   }
   return bands;
+}
+
+/** A flag on the ruler. */
+export interface FlagMark extends Flag {
+  readonly x: number;
+}
+
+/** Between the middles of two flags, in pixels. */
+const kFlagRoom = 13;
+
+const severity: Readonly<Record<FlagKind, number>> = { good: 0, advice: 1, cause: 2, harm: 3 };
+
+/** The flags in view; of those that stand too close to one another the gravest. */
+export function flagMarks(model: TraceModel, axis: Axis, plot: Plot): readonly FlagMark[] {
+  const marks: FlagMark[] = [];
+  for (const flag of model.flags) {
+    const x = xOf(plot, axis.at[flag.index] ?? 1);
+    if (x < plot.left || x > plot.right) continue;
+    const last = marks.at(-1);
+    if (last === undefined || x - last.x >= kFlagRoom) marks.push({ ...flag, x });
+    else if (severity[flag.kind] > severity[last.kind]) marks[marks.length - 1] = { ...flag, x };
+  }
+  return marks;
+}
+
+/** The flag at a point of the ruler; undefined when there is none. */
+export function flagAt(marks: readonly FlagMark[], x: number): FlagMark | undefined {
+  return marks.find((mark) => Math.abs(mark.x - x) <= kFlagRoom / 2);
 }

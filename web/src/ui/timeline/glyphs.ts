@@ -8,6 +8,7 @@ export type Context = CanvasRenderingContext2D;
 const kBarHeight = 14;
 const kReadyHeight = 8;
 const kMinRunWidth = 2;
+const kQueueStep = 5;
 
 export interface SliceShape {
   readonly x0: number;
@@ -53,6 +54,18 @@ function line(context: Context, { x0, x1, y }: SliceShape, colour: string, dash:
   context.setLineDash([]);
 }
 
+/** Strokes beside one another: somebody stands in line. */
+function queue(context: Context, { x0, x1, y }: SliceShape, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  for (let x = x0 + 1; x < Math.max(x1, x0 + 2); x += kQueueStep) {
+    context.moveTo(x, y - kReadyHeight / 2);
+    context.lineTo(x, y + kReadyHeight / 2);
+  }
+  context.stroke();
+}
+
 /** A task whose time has come while the loop is busy: ready in all but the loop's knowledge. */
 export function drawOverdue(context: Context, { x0, x1, y }: SliceShape, palette: Palette): void {
   context.strokeStyle = palette.ready;
@@ -89,6 +102,17 @@ export function drawEnd(context: Context, x: number, y: number, state: LaneState
   context.stroke();
 }
 
+/** The mark at the end of what never ran: the outline of a barred circle. */
+function drawDropped(context: Context, x: number, y: number, palette: Palette): void {
+  context.strokeStyle = palette.cancelling;
+  context.lineWidth = 1.6;
+  context.beginPath();
+  context.arc(x, y, 5.2, 0, Math.PI * 2);
+  context.moveTo(x - 2.6, y);
+  context.lineTo(x + 2.6, y);
+  context.stroke();
+}
+
 export function drawSlice(
   context: Context,
   shape: SliceShape,
@@ -111,6 +135,9 @@ export function drawSlice(
     case LaneState.waiting:
       line(context, shape, cancelling ? palette.cancelling : palette.waiting, cancelling ? [5, 3] : []);
       break;
+    case LaneState.pending:
+      queue(context, shape, palette.pending);
+      break;
     case LaneState.idle:
       line(context, shape, palette.rule, [1.5, 4]);
       break;
@@ -118,6 +145,9 @@ export function drawSlice(
     case LaneState.exception:
     case LaneState.cancelled:
       drawEnd(context, shape.x0 + 2, shape.y, state, palette);
+      break;
+    case LaneState.dropped:
+      drawDropped(context, shape.x0 + 2, shape.y, palette);
       break;
     default:
       break;
@@ -135,6 +165,16 @@ export function drawDot(
 ): void {
   if (state === LaneState.result || state === LaneState.exception || state === LaneState.cancelled) {
     drawEnd(context, x, y, state, palette);
+    return;
+  }
+  if (state === LaneState.dropped) {
+    drawDropped(context, x, y, palette);
+    return;
+  }
+  if (state === LaneState.pending) {
+    context.strokeStyle = palette.pending;
+    context.lineWidth = 1.75;
+    context.strokeRect(x - 4, y - 4, 8, 8);
     return;
   }
   const cancelling = isCancelling(packed) ? palette.cancelling : undefined;

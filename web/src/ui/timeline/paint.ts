@@ -1,22 +1,30 @@
 /** Draws the timeline: the lanes once a change of view, the cursor and what it touches at every move. */
 import {
   type Axis,
+  activeJobs,
   baseState,
   type Cursor,
   cursorAtPosition,
   cursorAtTime,
   firstAfter,
   formatTime,
+  isLane,
   isOverdue,
+  isSelectable,
   type Lane,
+  type LaneKey,
   LaneState,
   lastUpTo,
+  objectNames,
+  occupancyAt,
   positionOf,
   type TraceModel,
   timeOf,
   waitsFor,
 } from "../../trace/index.ts";
+import { drawFlag, flagColour, kFlagRise } from "./flag-glyphs.ts";
 import {
+  flagMarks,
   instantBands,
   kRowHeight,
   kRulerHeight,
@@ -38,7 +46,7 @@ export interface Scene {
   readonly width: number;
   readonly height: number;
   readonly scrollTop: number;
-  readonly selectedTask: number | undefined;
+  readonly selected: LaneKey | undefined;
 }
 
 export interface Pointer {
@@ -88,10 +96,13 @@ function caption(model: TraceModel, lane: Lane, interval: number, state: LaneSta
 
 /** What a wait says, the longest first. */
 function waitCaptions(model: TraceModel, lane: Lane, interval: number): readonly string[] {
-  const record = model.records[lane.cause[interval] ?? -1];
+  const index = lane.cause[interval] ?? -1;
+  const record = model.records[index];
+  if (record?.k === "job") return [`a place: ${activeJobs(occupancyAt(model, record.scheduler, index))}`, "a place"];
   if (record?.k !== "suspend") return [];
   const what = waitsFor(model, record);
-  return record.until === undefined ? [what] : [`${what} until ${formatTime(record.until)}`, what];
+  const short = objectNames[record.on] ?? what;
+  return record.until === undefined ? [what, short] : [`${what} until ${formatTime(record.until)}`, what, short];
 }
 
 /** The text, shortened with an ellipsis to fit. */
@@ -121,20 +132,30 @@ function dueAt(scene: Scene, lane: Lane, interval: number, x1: number): number {
   return Math.min(x1, xOf(plot, positionOf(axis, model, cursorAtTime(model, record.until))));
 }
 
-/** A wait: a line, broken by what is waited for; then, if the loop is late, the time lost to that. */
-function drawWait(context: Context, scene: Scene, lane: Lane, interval: number, shape: SliceShape): void {
+/** A stretch of waiting, broken by the longest of its captions that has room. */
+function drawWaiting(
+  context: Context,
+  scene: Scene,
+  lane: Lane,
+  interval: number,
+  { state, ...shape }: SliceShape & { readonly state: LaneState },
+): void {
   const { palette, plot } = scene;
   const { x0, x1, y } = shape;
-  const due = Math.max(x0, dueAt(scene, lane, interval, x1));
   const begin = Math.max(x0, plot.left) + kLead;
-  const room = due - begin - kLead;
+  const room = x1 - begin - kLead;
   const words = room > 20 ? waitCaptions(scene.model, lane, interval) : [];
   const text = words.find((candidate) => context.measureText(candidate).width <= room) ?? "";
   const width = drawCaption(context, text, begin, room, y, palette.muted);
-  const breakFrom = width === 0 ? due : begin - 5;
-  drawSlice(context, { ...shape, x1: breakFrom }, LaneState.waiting, palette);
-  if (width > 0) drawSlice(context, { ...shape, x0: begin + width + 5, x1: due }, LaneState.waiting, palette);
-  if (due < x1) drawOverdue(context, { ...shape, x0: due }, palette);
+  drawSlice(context, { ...shape, x1: width === 0 ? x1 : begin - 5 }, state, palette);
+  if (width > 0) drawSlice(context, { ...shape, x0: begin + width + 5 }, state, palette);
+}
+
+/** A wait: a line; then, if the loop is late, the time lost to that. */
+function drawWait(context: Context, scene: Scene, lane: Lane, interval: number, shape: SliceShape): void {
+  const due = Math.max(shape.x0, dueAt(scene, lane, interval, shape.x1));
+  drawWaiting(context, scene, lane, interval, { ...shape, x1: due, state: LaneState.waiting });
+  if (due < shape.x1) drawOverdue(context, { ...shape, x0: due }, scene.palette);
 }
 
 /** A computation: a bar, with what it is written on it. */
@@ -158,6 +179,7 @@ function drawLane(context: Context, scene: Scene, lane: Lane, y: number): void {
     const state = baseState(packed);
     const shape = { x0, x1, y, packed };
     if (state === LaneState.waiting) drawWait(context, scene, lane, interval, shape);
+    else if (state === LaneState.pending) drawWaiting(context, scene, lane, interval, { ...shape, state });
     else if (state === LaneState.computing) drawComputing(context, scene, lane, interval, shape);
     else {
       drawSlice(context, shape, state, palette, ready);
@@ -219,14 +241,28 @@ function drawPrints(context: Context, scene: Scene): void {
   }
 }
 
+/** From what was done to the program, and from where the harm was, a line goes down through the lanes. */
+function drawFlagLines(context: Context, scene: Scene): void {
+  const { palette } = scene;
+  context.save();
+  context.globalAlpha = 0.55;
+  for (const { x, kind } of flagMarks(scene.model, scene.axis, scene.plot)) {
+    if (kind !== "cause" && kind !== "harm") continue;
+    context.fillStyle = flagColour(kind, palette);
+    context.fillRect(x - 0.75, kRulerHeight, 1.5, scene.height - kRulerHeight);
+  }
+  context.restore();
+}
+
 /** The lanes, the ruler and the bands: everything that does not move with the cursor. */
 export function paintLanes(context: Context, scene: Scene): void {
   const { palette } = scene;
   context.clearRect(0, 0, scene.width, scene.height);
   context.textBaseline = "middle";
   drawBands(context, scene);
+  drawFlagLines(context, scene);
   forVisibleLanes(scene, (lane, y) => {
-    if (lane.kind !== "task" || lane.id !== scene.selectedTask) return;
+    if (!isLane(lane, scene.selected)) return;
     context.fillStyle = palette.selected;
     context.fillRect(0, y - kRowHeight / 2, scene.width, kRowHeight);
   });
@@ -237,11 +273,14 @@ export function paintLanes(context: Context, scene: Scene): void {
   drawPrints(context, scene);
   context.restore();
   drawRuler(context, scene);
+  for (const { x, kind } of flagMarks(scene.model, scene.axis, scene.plot)) {
+    drawFlag(context, x, kRulerHeight - kFlagRise, kind, palette);
+  }
 }
 
 /** The loop between two tasks is shown like one at rest. */
 function dotState(lane: Lane, state: LaneState): LaneState {
-  return lane.kind !== "task" && state === LaneState.ready ? LaneState.idle : state;
+  return !isSelectable(lane) && state === LaneState.ready ? LaneState.idle : state;
 }
 
 function drawNames(context: Context, scene: Scene, pointer: Pointer): void {
@@ -255,7 +294,7 @@ function drawNames(context: Context, scene: Scene, pointer: Pointer): void {
     const interval = lastUpTo(lane.from, pointer.index);
     const packed = lane.state[interval] ?? LaneState.absent;
     drawDot(context, 15, y, packed, dotState(lane, baseState(packed)), palette);
-    const selected = lane.kind === "task" && lane.id === scene.selectedTask;
+    const selected = isLane(lane, scene.selected);
     context.font = palette.font;
     context.fillStyle = selected ? palette.accent : interval < 0 ? palette.muted : palette.ink;
     context.fillText(lane.name, kNameLeft, y + 0.5);
@@ -273,10 +312,11 @@ function drawCause(context: Context, scene: Scene, pointer: Pointer, x: number):
   const { model, palette } = scene;
   const record = model.records[pointer.index];
   if (record === undefined || !("by" in record) || record.by === undefined || record.by === record.task) return;
-  const { by, task } = record;
-  const rowOf = (id: number): number => model.lanes.findIndex((lane) => lane.kind === "task" && lane.id === id);
-  const from = rowTop(rowOf(by), scene.scrollTop) + kRowHeight / 2;
-  const to = rowTop(rowOf(task), scene.scrollTop) + kRowHeight / 2;
+  const rowOf = (id: number | undefined): number =>
+    model.lanes.findIndex((lane) => lane.kind === "task" && lane.id === id);
+  const about = record.k === "job" ? model.lanes.findIndex((lane) => lane.job === record.id) : rowOf(record.task);
+  const from = rowTop(rowOf(record.by), scene.scrollTop) + kRowHeight / 2;
+  const to = rowTop(about, scene.scrollTop) + kRowHeight / 2;
   const down = Math.sign(to - from);
   context.strokeStyle = palette.accent;
   context.fillStyle = palette.accent;
@@ -315,6 +355,8 @@ function drawCursor(context: Context, scene: Scene, pointer: Pointer): void {
   context.textAlign = "center";
   context.fillText(text, left + width / 2, 14.5);
   context.textAlign = "start";
+  const flag = scene.model.flags.find(({ index }) => index === pointer.index);
+  if (flag !== undefined) drawFlag(context, x, kRulerHeight - kFlagRise, flag.kind, palette);
 }
 
 /** What moves with the cursor and the mouse: the names' dots, the veil over the future, the cursor. */

@@ -15,9 +15,11 @@ export interface Palette {
   readonly computingHatch: string;
   readonly ready: string;
   readonly waiting: string;
+  readonly pending: string;
   readonly cancelling: string;
   readonly done: string;
   readonly failed: string;
+  readonly advice: string;
   readonly font: string;
   readonly smallFont: string;
 }
@@ -41,9 +43,11 @@ export function readPalette(element: Element): Palette {
     computingHatch: token("state-computing-hatch"),
     ready: token("state-ready"),
     waiting: token("state-waiting"),
+    pending: token("state-pending"),
     cancelling: token("state-cancelling"),
     done: token("state-done"),
     failed: token("state-failed"),
+    advice: token("warn"),
     font: `500 12.5px ${family}`,
     smallFont: `11px ${family}`,
   };

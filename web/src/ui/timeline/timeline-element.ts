@@ -1,9 +1,9 @@
 /** <yp-timeline>: the lanes with the time cursor. A slider to the keyboard and to screen readers. */
 import { html } from "lit";
 import type { AppState } from "../../app/index.ts";
-import { describeLane, positionOf, sentenceOf } from "../../trace/index.ts";
+import { describeLane, isLane, isSelectable, positionOf, sentenceOf } from "../../trace/index.ts";
 import { AxisElement } from "./axis-element.ts";
-import { kRowHeight, kRulerHeight, positionAt, rowAt } from "./geometry.ts";
+import { flagAt, flagMarks, kRowHeight, kRulerHeight, positionAt, rowAt } from "./geometry.ts";
 import type { Point } from "./gestures.ts";
 import { cursorUnder, paintLanes, paintOverlay, type Scene } from "./paint.ts";
 
@@ -42,7 +42,7 @@ export class TimelineElement extends AxisElement {
     const { state } = this;
     if (state?.run === undefined) return "no run yet";
     const { model } = state.run;
-    const selected = model.lanes.find((lane) => lane.kind === "task" && lane.id === state.selectedTask);
+    const selected = model.lanes.find((lane) => isLane(lane, state.selected));
     const sentence = sentenceOf(model, state.cursor.index);
     return selected === undefined ? sentence : `${sentence} ${describeLane(model, selected, state.cursor)}`;
   }
@@ -50,15 +50,13 @@ export class TimelineElement extends AxisElement {
   protected override updated(changed: Map<string, unknown>): void {
     super.updated(changed);
     const before = changed.get("state") as AppState | undefined;
-    if (changed.has("state") && before?.selectedTask !== this.state?.selectedTask) this.#showSelected();
+    if (changed.has("state") && before?.selected !== this.state?.selected) this.#showSelected();
   }
 
   /** Scrolls the selected lane into view. */
   #showSelected(): void {
     const scroll = this.scroller();
-    const row = this.state?.run?.model.lanes.findIndex(
-      (lane) => lane.kind === "task" && lane.id === this.state?.selectedTask,
-    );
+    const row = this.state?.run?.model.lanes.findIndex((lane) => isLane(lane, this.state?.selected));
     if (scroll === null || row === undefined || row < 0) return;
     const top = row * kRowHeight;
     const room = scroll.clientHeight - kRulerHeight - kRowHeight;
@@ -83,6 +81,10 @@ export class TimelineElement extends AxisElement {
   }
 
   protected override hintAt(scene: Scene, hover: Point): { readonly text: string; readonly y: number } | undefined {
+    if (hover.y < kRulerHeight) {
+      const flag = flagAt(flagMarks(scene.model, scene.axis, scene.plot), hover.x);
+      return flag === undefined ? undefined : { text: sentenceOf(scene.model, flag.index), y: kRulerHeight + 8 };
+    }
     const lane = scene.model.lanes[rowAt(hover.y, scene.scrollTop, scene.model.lanes.length)];
     const cursor = this.state?.cursor;
     if (lane === undefined || cursor === undefined) return undefined;
@@ -98,8 +100,8 @@ export class TimelineElement extends AxisElement {
   override onPickRow(y: number): void {
     const scene = this.scene();
     const lane = scene?.model.lanes[rowAt(y, scene.scrollTop, scene.model.lanes.length)];
-    const picked = lane?.kind === "task" && lane.id !== this.state?.selectedTask ? lane.id : undefined;
-    this.session?.player.select(picked);
+    const picked = lane !== undefined && isSelectable(lane) && !isLane(lane, this.state?.selected);
+    this.session?.player.select(picked ? lane : undefined);
   }
 }
 
