@@ -12,6 +12,7 @@
 #include "http/form_data.h"
 #include "http/json.h"
 #include "http/url_errors.h"
+#include "jobs/atomic.h"
 #include "jobs/job.h"
 #include "jobs/scheduler.h"
 #include "net/address.h"

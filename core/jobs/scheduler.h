@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <source_location>
 #include <utility>
@@ -38,8 +39,7 @@ class Scheduler {
   template <class T>
   AIO_CORO_WRAPPER Coro<Job<T>> spawn(Coro<T> coro, JobOptions options = {},
                                       const std::source_location& where = std::source_location::current()) const {
-    aio::detail::Ref<detail::TypedJob<T>> job(new detail::TypedJob<T>(std::move(coro), std::move(options.name), where));
-    return detail::SchedulerState::spawn<T>(state_, std::move(job));
+    return spawn_keeping({}, std::move(coro), std::move(options), where);
   }
 
   /// aio::shield(), whose inner work wait_and_close() waits for and close() cancels.
@@ -93,7 +93,17 @@ class Scheduler {
   /// Tells the exception handler, or the event loop's when there is none.
   void call_exception_handler(const JobContext& context) const { state_->call_exception_handler(context); }
 
-  /// For the library's own modules: a handle to a scheduler that has others.
+  // What follows is for the library's own modules.
+
+  /// spawn() of a coroutine that refers to `kept`.
+  template <class T>
+  AIO_CORO_WRAPPER Coro<Job<T>> spawn_keeping(std::shared_ptr<const void> kept, Coro<T> coro, JobOptions options,
+                                              const std::source_location& where) const {
+    aio::detail::Ref<detail::TypedJob<T>> job(new detail::TypedJob<T>(std::move(coro), std::move(options.name), where));
+    job->keep(std::move(kept));
+    return detail::SchedulerState::spawn<T>(state_, std::move(job));
+  }
+  /// A handle to a scheduler that has others.
   explicit Scheduler(aio::detail::Ref<detail::SchedulerState> state) noexcept;
 
  private:

@@ -45,6 +45,13 @@ http::URL url_of(const std::string& text) {
 
 }  // namespace
 
+struct Request::Ends {
+  Address peer;
+  Address local;
+  std::uint64_t stream_id;
+  bool secure;
+};
+
 Request::Request(detail::ServerConnection& connection) : connection_(connection) {}
 Request::~Request() = default;
 
@@ -65,6 +72,21 @@ void Request::reset() noexcept {
   match_.set({});
   normal_path_.clear();
   body_exists_ = false;
+}
+
+std::shared_ptr<Request> Request::keep() {
+  struct Held {
+    aio::detail::Ref<detail::ServerConnection> connection;
+    std::shared_ptr<Request> request;
+  };
+  const auto held =
+      std::make_shared<Held>(Held{aio::detail::Ref<detail::ServerConnection>(&connection_), shared_from_this()});
+  return std::shared_ptr<Request>(held, this);
+}
+
+void Request::detach() {
+  const Stream& stream = connection_.stream();
+  ends_ = std::make_unique<Ends>(Ends{stream.peer(), stream.local(), stream.id(), stream.is_secure()});
 }
 
 std::string_view Request::raw_path() const noexcept {
@@ -122,7 +144,7 @@ const http::SimpleCookie& Request::cookies() const {
 }
 
 bool Request::secure() const noexcept {
-  return connection_.stream().is_secure();
+  return ends_ ? ends_->secure : connection_.stream().is_secure();
 }
 
 std::string_view Request::scheme() const noexcept {
@@ -144,15 +166,15 @@ const std::string& Request::remote() const {
 }
 
 Address Request::peer() const {
-  return connection_.stream().peer();
+  return ends_ ? ends_->peer : connection_.stream().peer();
 }
 
 Address Request::local() const {
-  return connection_.stream().local();
+  return ends_ ? ends_->local : connection_.stream().local();
 }
 
 std::uint64_t Request::stream_id() const noexcept {
-  return connection_.stream().id();
+  return ends_ ? ends_->stream_id : connection_.stream().id();
 }
 
 std::string Request::content_type() const {
@@ -181,7 +203,7 @@ bool Request::can_read_body() const noexcept {
 }
 
 http::StreamReader& Request::content() {
-  if (!content_) content_.emplace(connection_.make_content());
+  if (!content_) content_.emplace(connection_.make_content(*this));
   return *content_;
 }
 

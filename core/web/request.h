@@ -34,8 +34,9 @@ struct HttpVersion {
   friend auto operator<=>(const HttpVersion&, const HttpVersion&) = default;
 };
 
-/// One request. Lifetime: it lives until its handler has ended and the response is sent; so do references into it.
-class Request {
+/// One request. Lifetime: it lives until its handler has ended and the response is sent, or as long as keep() holds it;
+/// so do references into it.
+class Request : public std::enable_shared_from_this<Request> {
  public:
   explicit Request(detail::ServerConnection& connection);
   Request(const Request&) = delete;
@@ -105,6 +106,11 @@ class Request {
   /// The body part by part, as it comes: for large files. Throws: HTTPBadRequest when it is no multipart.
   MultipartReader multipart() { return MultipartReader(*this); }
 
+  /// Holds the request beyond its handler, for work that goes on without it. When the response was sent, or the client
+  /// has gone, what was not read of the body is lost: reading it throws ConnectionResetError, and so does prepare() of
+  /// a response.
+  std::shared_ptr<Request> keep();
+
   /// The application whose route matched.
   const Application& app() const noexcept { return *app_; }
 
@@ -138,8 +144,11 @@ class Request {
 
  private:
   friend class detail::ServerConnection;
+  struct Ends;
   [[noreturn]] static void throw_missing();
   void reset() noexcept;
+  /// The connection goes on without it: it keeps what it is asked about the connection.
+  void detach();
 
   detail::ServerConnection& connection_;
   std::string method_;
@@ -156,6 +165,7 @@ class Request {
   mutable std::unique_ptr<http::SimpleCookie> cookies_;
   mutable std::optional<std::string> remote_;
   detail::TypeMap state_;
+  std::unique_ptr<Ends> ends_;  // once it is detached
   bool keep_alive_ = true;
   bool body_exists_ = false;
   bool upgrade_ = false;

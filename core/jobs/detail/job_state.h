@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <source_location>
 #include <string>
@@ -48,6 +49,8 @@ class JobState : public aio::detail::RefCounted, public aio::detail::ListNode {
 
   const std::string& name() const noexcept { return task_ ? task_->name() : name_; }
   void set_name(std::string name);
+  /// Keeps an object that the coroutine refers to, until the job has ended.
+  void keep(std::shared_ptr<const void> object) noexcept { kept_ = std::move(object); }
   /// Where spawn() was called.
   const std::source_location& where() const noexcept { return where_; }
   /// Null before it is active.
@@ -95,6 +98,7 @@ class JobState : public aio::detail::RefCounted, public aio::detail::ListNode {
 
   std::string name_;
   std::source_location where_;
+  std::shared_ptr<const void> kept_;
   std::optional<Context> context_;          // of spawn(), while it is pending
   SchedulerState* scheduler_ = nullptr;     // while it is pending or active
   aio::detail::Ref<SchedulerState> keeps_;  // while it is active

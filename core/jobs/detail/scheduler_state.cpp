@@ -144,6 +144,7 @@ void SchedulerState::job_dropped(JobState& job) noexcept {
   --active_count_;
   job.stage_ = JobState::Stage::ended;
   job.scheduler_ = nullptr;
+  job.kept_.reset();
 }
 
 void SchedulerState::drop_pending(JobState& job) {
@@ -159,6 +160,7 @@ void SchedulerState::drop_pending(JobState& job) {
   job.wake_waiters();
   wake_idle();
   job.discard();
+  job.kept_.reset();
 }
 
 void SchedulerState::track(aio::detail::SharedFuture& future) {

@@ -129,10 +129,22 @@ Coro<RequestReader::Received> RequestReader::receive_before(Duration deadline, b
   co_return more ? Received::more : Received::end;
 }
 
-Coro<bool> RequestReader::read_body(std::string& into) {
+void RequestReader::abandon_body() {
+  ++body_number_;
+  arrived_.set();
+}
+
+void RequestReader::check_body(std::uint64_t number) const {
+  if (number == body_number_) return;
+  throw ConnectionResetError("The request was answered, or its client has gone, before its body was read");
+}
+
+Coro<bool> RequestReader::read_body(std::string& into, std::uint64_t number) {
+  check_body(number);
   if (awaits_continue_) {
     awaits_continue_ = false;
     co_await stream_->write("HTTP/1.1 100 Continue\r\n\r\n");
+    check_body(number);
   }
   while (!complete_) {
     ParseEvent event = ParseEvent::kNeedMore;
@@ -151,6 +163,7 @@ Coro<bool> RequestReader::read_body(std::string& into) {
     complete_ = event == ParseEvent::kEnd;
     if (complete_) break;
     const bool more = co_await receive_for_body();
+    check_body(number);
     if (more) continue;
     lost_ = true;
     throw ConnectionResetError("The client closed the connection before its request's body had come");
@@ -159,6 +172,11 @@ Coro<bool> RequestReader::read_body(std::string& into) {
 }
 
 Coro<bool> RequestReader::receive_for_body() {
+  struct Awaited {
+    bool& awaited;
+    ~Awaited() { awaited = false; }
+  } leave{body_awaited_};
+  body_awaited_ = true;
   if (watching_) {
     room_.set();
     arrived_.clear();
@@ -207,7 +225,7 @@ Coro<> RequestReader::drop_body() {
   bool more = true;
   while (more && size <= kDrainLimit) {
     dropped.clear();
-    more = co_await read_body(dropped);
+    more = co_await read_body(dropped, body_number_);
     size += dropped.size();
   }
 }

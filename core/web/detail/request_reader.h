@@ -46,9 +46,16 @@ class RequestReader {
   void close_when_idle();
   const Refusal& refusal() const noexcept { return refusal_; }
 
-  /// Appends the next bytes of the body; false at its end. Sends 100-continue before, if that is waited for.
-  /// Throws: HTTPException for a body that is none; ConnectionResetError when the client went.
-  Coro<bool> read_body(std::string& into);
+  /// Appends the next bytes of the body with that number(); false at its end. Sends 100-continue before, if that is
+  /// waited for. Throws: HTTPException for a body that is none; ConnectionResetError when the client went, and when the
+  /// body was abandoned.
+  Coro<bool> read_body(std::string& into, std::uint64_t number);
+  /// Of the body that can be read.
+  std::uint64_t body_number() const noexcept { return body_number_; }
+  /// Whoever reads the body, now or later, gets no more of it: its request was answered without him.
+  void abandon_body();
+  /// A task waits in read_body(); after the handler one that outlived it, and nobody else can read.
+  bool body_awaited() const noexcept { return body_awaited_; }
   bool message_complete() const noexcept { return complete_; }
   const http::Headers* trailers() noexcept { return complete_ ? &parser_.trailers() : nullptr; }
   /// The client offered another protocol and the handler did not take it: HTTP goes on. Requires: message_complete().
@@ -81,6 +88,7 @@ class RequestReader {
   enum class Received : unsigned char { more, end, late };
   Coro<Received> receive_before(Duration deadline, bool idle);
   Coro<bool> receive_for_body();
+  void check_body(std::uint64_t number) const;
   Coro<> drop_body();
   http::detail::ParseEvent parse();
   void consume_used() noexcept;
@@ -94,6 +102,8 @@ class RequestReader {
   Timeout* idle_ = nullptr;  // the deadline of the wait for a request, while there is one
   Event arrived_;            // for who reads a body while watch() receives
   Event room_;               // for watch(), when it has read enough ahead
+  std::uint64_t body_number_ = 0;
+  bool body_awaited_ = false;
   bool watching_ = false;
   bool stops_watching_ = false;
   bool complete_ = true;  // the request was read to its end

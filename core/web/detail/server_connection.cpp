@@ -27,6 +27,10 @@ std::string handler_name(const Request& request) {
   return request.method() + " " + std::string(request.raw_path().substr(0, kMaxPath));
 }
 
+[[noreturn]] void throw_left() {
+  throw ConnectionResetError("The request was answered without this work, or its client has gone");
+}
+
 [[noreturn]] void throw_not_decoded(const std::string& message) {
   HTTPExceptionOptions options;
   options.text = "400: " + message;
@@ -41,6 +45,11 @@ ServerConnection::ServerConnection(aio::detail::Ref<ServerContext> server, Strea
 }
 
 Coro<> ServerConnection::run() {
+  // Also when the loop ends and this never goes on: who holds the request asks it about the connection.
+  struct Leave {
+    ServerConnection& connection;
+    ~Leave() { connection.leave_request(); }
+  } leave{*this};
   std::exception_ptr error;
   try {
     co_await serve_requests();
@@ -57,7 +66,7 @@ Coro<> ServerConnection::run() {
 
 Coro<> ServerConnection::serve_requests() {
   while (keep_alive_) {
-    const RequestReader::Head head = co_await reader_.read_head(request_, exchange_ == 0);
+    const RequestReader::Head head = co_await reader_.read_head(*request_, exchange_ == 0);
     if (head == RequestReader::Head::end) co_return;
     if (head == RequestReader::Head::refused) {
       const Refusal refusal = reader_.refusal();
@@ -65,7 +74,7 @@ Coro<> ServerConnection::serve_requests() {
       co_return;
     }
     co_await serve_request();
-    if (upgraded_ || broken_ || is_lost()) co_return;
+    if (upgraded_ || broken_ || is_lost() || reader_.body_awaited()) co_return;
     if (reader_.message_complete()) {
       reader_.decline_upgrade();
       continue;
@@ -100,10 +109,10 @@ void ServerConnection::begin_exchange() {
 
 Coro<> ServerConnection::serve_request() {
   begin_exchange();
-  keep_alive_ = request_.keep_alive() && !server_->closing();
+  keep_alive_ = request_->keep_alive() && !server_->closing();
   if (server_->settings().handler_cancellation) reader_.start_watching();
   TaskOptions options;
-  options.name = handler_name(request_);
+  options.name = handler_name(*request_);
   options.eager_start = true;
   Task<> handler = create_task(answer(), std::move(options));
   std::exception_ptr own_cancellation;
@@ -118,9 +127,22 @@ Coro<> ServerConnection::serve_request() {
   if (broken_ || !writer_.keep_alive() || server_->closing()) keep_alive_ = false;
   record_response(trace_id_, writer_.status(), writer_.body_bytes(), error, cancelled);
   log_access();
-  request_.reset();
+  leave_request();
   if (own_cancellation) std::rethrow_exception(own_cancellation);
   if (error) std::rethrow_exception(error);
+}
+
+// A request that others hold stays theirs; the next one gets an object of its own.
+void ServerConnection::leave_request() {
+  if (request_.use_count() == 1) return request_->reset();
+  left_exchange_ = exchange_;
+  request_->detach();
+  if (!reader_.message_complete()) reader_.abandon_body();
+  request_ = std::make_shared<Request>(*this);
+}
+
+void ServerConnection::check_current(const Request& request) const {
+  if (&request != request_.get()) throw_left();
 }
 
 // Gives the cancellation of this connection's own task; that of the handler's ends the handler only.
@@ -155,6 +177,7 @@ Coro<> ServerConnection::stop_watching() {
 }
 
 Coro<> ServerConnection::switch_protocols(StreamResponse& response, Request& request) {
+  check_current(request);
   upgraded_ = true;
   co_await stop_watching();
   co_await prepare(response, request);
@@ -163,10 +186,10 @@ Coro<> ServerConnection::switch_protocols(StreamResponse& response, Request& req
 
 Coro<> ServerConnection::answer() {
   const aio::detail::Ref<ServerConnection> self(this);
-  trace_id_ = record_request(request_);
+  trace_id_ = record_request(*request_);
   std::exception_ptr error;
   try {
-    auto work = server_->app().handle(request_);
+    auto work = server_->app().handle(*request_);
     Response response = co_await work;
     auto sending = send(response);
     co_await sending;
@@ -224,7 +247,7 @@ Response ServerConnection::response_to(const std::exception_ptr& error) {
   }
   if (status == 500 || writer_.begun()) {
     ExceptionContext context;
-    context.message = "Error handling request " + request_.method() + " " + request_.path_qs();
+    context.message = "Error handling request " + request_->method() + " " + request_->path_qs();
     context.exception = error;
     const TaskHandle task = current_task();
     context.task_id = task.id();
@@ -238,8 +261,8 @@ Response ServerConnection::response_to(const std::exception_ptr& error) {
 
 ResponseTerms ServerConnection::terms() const noexcept {
   ResponseTerms terms;
-  terms.head_only = request_.method() == "HEAD";
-  terms.minor_version = request_.version().minor;
+  terms.head_only = request_->method() == "HEAD";
+  terms.minor_version = request_->version().minor;
   // A client that was not told to go on may send its body or not: what follows could not be told apart.
   terms.keep_alive = keep_alive_ && !server_->closing() && !reader_.awaits_continue();
   return terms;
@@ -248,7 +271,7 @@ ResponseTerms ServerConnection::terms() const noexcept {
 // Decides what enable_compression() left open, and says it in the headers.
 void ServerConnection::choose_coding(StreamResponse& response) const {
   if (response.coding_ == ContentCoding::automatic) {
-    const std::string accepted = request_.headers().get("Accept-Encoding", "");
+    const std::string accepted = request_->headers().get("Accept-Encoding", "");
     response.coding_ = ContentCoding::none;
     if (accepts_coding(accepted, "deflate")) response.coding_ = ContentCoding::deflate;
     if (accepts_coding(accepted, "gzip")) response.coding_ = ContentCoding::gzip;
@@ -275,14 +298,17 @@ void ServerConnection::adopt(StreamResponse& response) {
 
 void ServerConnection::check_exchange(const StreamResponse& response) const {
   if (response.connection_.get() == this && response.exchange_ == exchange_) return;
+  if (response.connection_.get() == this && response.exchange_ <= left_exchange_) throw_left();
   throw RuntimeError("The response's handler has ended; write() while it runs");
 }
 
 Coro<> ServerConnection::prepare(StreamResponse& response, Request& request) {
   if (response.prepared()) co_return;
+  check_current(request);
   if (writer_.begun()) throw RuntimeError("Another response to this request was prepared; there is one for each");
   const Application& app = request.app();
   if (app.has_response_signals()) co_await app.prepare_response(request, response);
+  check_current(request);
   const ResponseTerms now = terms();
   choose_coding(response);
   adopt(response);
@@ -318,7 +344,7 @@ Coro<> ServerConnection::guarded(Coro<> writing) {
 
 Coro<> ServerConnection::send(Response& response) {
   if (response.sender_) {
-    auto work = response.sender_->send(request_, response);
+    auto work = response.sender_->send(*request_, response);
     co_await work;
   }
   if (response.prepared()) {
@@ -327,8 +353,8 @@ Coro<> ServerConnection::send(Response& response) {
     co_return;
   }
   if (writer_.begun()) throw RuntimeError("The handler returned another response than the one that it prepared");
-  const Application& app = request_.app();
-  if (app.has_response_signals()) co_await app.prepare_response(request_, response);
+  const Application& app = request_->app();
+  if (app.has_response_signals()) co_await app.prepare_response(*request_, response);
   if (!send_at_once(response)) co_await send_rest(response);
 }
 
@@ -352,9 +378,10 @@ bool ServerConnection::send_at_once(Response& response) {
   }
 }
 
-http::StreamReader ServerConnection::make_content() {
-  if (!request_.body_exists()) return http::StreamReader(std::string());
-  const std::string coding = request_.headers().get("Content-Encoding", "");
+http::StreamReader ServerConnection::make_content(const Request& request) {
+  if (!request.body_exists()) return http::StreamReader(std::string());
+  check_current(request);
+  const std::string coding = request.headers().get("Content-Encoding", "");
   auto body = std::make_unique<BodyReader>(*this);
   return http::StreamReader(http::detail::decode_body(std::move(body), coding, throw_not_decoded));
 }
@@ -362,7 +389,7 @@ http::StreamReader ServerConnection::make_content() {
 void ServerConnection::log_access() {
   if (!server_->access_log) return;
   AccessRecord record;
-  record.request = &request_;
+  record.request = request_.get();
   record.status = writer_.status();
   record.body_bytes = writer_.body_bytes();
   record.duration = get_running_loop().time() - started_;

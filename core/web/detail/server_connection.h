@@ -46,7 +46,7 @@ class ServerConnection final : public aio::detail::RefCounted, public aio::detai
   // For requests and responses.
 
   Stream& stream() const noexcept { return *stream_; }
-  http::StreamReader make_content();
+  http::StreamReader make_content(const Request& request);
   /// Each is what StreamResponse's member of that name does.
   Coro<> prepare(StreamResponse& response, Request& request);
   Coro<> write(StreamResponse& response, std::string_view data);
@@ -67,6 +67,8 @@ class ServerConnection final : public aio::detail::RefCounted, public aio::detai
   Coro<> answer();
   Coro<std::exception_ptr> wait_for(Task<> handler);
   Coro<> stop_watching();
+  void leave_request();
+  void check_current(const Request& request) const;
   Response response_of(const HTTPException& exception);
   Response response_to(const std::exception_ptr& error);
   Coro<std::exception_ptr> try_send(Response& response);
@@ -89,11 +91,12 @@ class ServerConnection final : public aio::detail::RefCounted, public aio::detai
   aio::detail::Ref<ServerContext> server_;
   Stream* stream_;
   RequestReader reader_;
-  Request request_{*this};
+  std::shared_ptr<Request> request_ = std::make_shared<Request>(*this);
   ResponseWriter writer_;
   std::optional<Task<>> watcher_;
   aio::detail::Ref<http::detail::WebSocketSession> session_;
   std::uint64_t exchange_ = 0;  // number of the request that is answered; later ones are not its responses' business
+  std::uint64_t left_exchange_ = 0;  // the last one whose request is held by others
   std::uint64_t trace_id_ = 0;
   Duration started_{};
   std::int64_t began_at_ = 0;  // on the clock on the wall, for the access log
