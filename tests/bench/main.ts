@@ -1,7 +1,7 @@
 /**
  * Prints the project's figures: everything, or the parts that are named.
  *
- *     npm run bench [headers] [runtime] [network] [peers] [http] [load] [page]
+ *     npm run bench [headers] [runtime] [network] [peers] [http] [load] [sweep] [page]
  */
 import { measureHeaders } from "./headers.ts";
 import { measureHttp, measureLoad } from "./http/measure.ts";
@@ -9,6 +9,7 @@ import { measureNetwork } from "./network.ts";
 import { measurePage } from "./page/measure.ts";
 import { measurePeers } from "./peers/measure.ts";
 import { measureRuntime } from "./runtime.ts";
+import { measureSweep } from "./sweep.ts";
 
 const kParts: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> = {
   headers: measureHeaders,
@@ -17,6 +18,7 @@ const kParts: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> =
   peers: measurePeers,
   http: measureHttp,
   load: measureLoad,
+  sweep: measureSweep,
   page: measurePage,
 };
 

@@ -98,9 +98,9 @@ check_example() {
   fi
 }
 
-# usual_scenario EXAMPLE: the file of the world that it usually runs in, or nothing. Once it is built.
+# usual_scenario PRESET EXAMPLE: the file of the world that it usually runs in, or nothing. Once it is built.
 usual_scenario() {
-  [[ ! -f "build/release/lessons/$1.scenario" ]] || printf '%s' "$(<"build/release/lessons/$1.scenario")"
+  [[ ! -f "build/$1/lessons/$2.scenario" ]] || printf '%s' "$(<"build/$1/lessons/$2.scenario")"
 }
 
 command_run() {
@@ -111,7 +111,7 @@ command_run() {
   lock_checkout
   need_packages "$yp_packages_native"
   build_preset release "${wanted//\//.}"
-  usual=$(usual_scenario "$wanted")
+  usual=$(usual_scenario release "$wanted")
   [[ -n "${AIO_SCENARIO:-}" || -z "$usual" ]] || export AIO_SCENARIO="$usual"
   exec "build/release/lessons/$wanted" 8>&-
 }

@@ -57,6 +57,7 @@ command_sweep() {
   local sweep_args=() sweep_scenario="" sweep_preset=release sweep_keep="build/sweep/$wanted" sweep_jobs
   check_example sweep "$wanted"
   shift
+  [[ "$yp_called_from" == "$yp_root" ]] || sweep_keep="$yp_root/$sweep_keep"
   sweep_jobs=$(nproc)
   take_sweep_options "$wanted" "$@"
   lock_checkout
@@ -67,8 +68,8 @@ command_sweep() {
   build_preset "$sweep_preset" "${wanted//\//.}"
   file="build/$sweep_preset/lessons/$wanted"
   [[ "$sweep_preset" == release ]] || file+=.wasm
-  usual=$(usual_scenario "$wanted")
+  usual=$(usual_scenario "$sweep_preset" "$wanted")
   sweep_scenario=${sweep_scenario:-$usual}
-  tsx tools/sweep/src/main.ts --name "$wanted" --file "$file" --keep "$sweep_keep" --jobs "$sweep_jobs" \
-    ${sweep_scenario:+--scenario "$sweep_scenario"} "${sweep_args[@]}" 8>&-
+  exec "$YP_NODE" "$yp_root/node_modules/tsx/dist/cli.mjs" tools/sweep/src/main.ts --name "$wanted" \
+    --file "$file" --keep "$sweep_keep" --jobs "$sweep_jobs" ${sweep_scenario:+--scenario "$sweep_scenario"} "${sweep_args[@]}" 8>&-
 }

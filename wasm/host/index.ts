@@ -23,6 +23,6 @@ export type {
 export type { Runner, RunRequest } from "./run/runner.ts";
 export { createRunner, DEFAULT_LIMITS } from "./run/runner.ts";
 export type { Moment, RunSwept, SweepCell, SweepOptions, SweepReport, SweepSubject, SweptRun } from "./sweep/sweep.ts";
-export { isBad, MOMENTS, SweepRefused, sweepProgram, sweepText, worstOf } from "./sweep/sweep.ts";
+export { isBad, MOMENTS, ProgramFails, SweepRefused, sweepProgram, sweepText, worstOf } from "./sweep/sweep.ts";
 export type { Outcome, SweptAwait, Verdict } from "./sweep/verdict.ts";
 export { OUTCOMES, readAwaits, readVerdict } from "./sweep/verdict.ts";

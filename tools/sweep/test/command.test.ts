@@ -93,11 +93,14 @@ describe("yp sweep", () => {
     expect(report.cells[2]?.trace).toBe(path.join(folder, "kept", "await-2.jsonl"));
   });
 
-  test("ends with 2 when the program fails by itself", () => {
-    const { status, stdout, stderr } = sweep(program("verdict hung Deadlock"));
-    expect(status).toBe(2);
-    expect(stdout).toBe("");
-    expect(stderr).toBe("yp: Even when nothing happens to it, the program is hung: Deadlock\n");
+  test("ends with 1 and keeps the trace when the program fails by itself", () => {
+    const { status, stdout } = sweep(program("verdict hung Deadlock"));
+    expect(status).toBe(1);
+    expect(stdout).toBe(`Even when nothing happens to it, the program is hung: Deadlock
+
+  ./yp trace ${path.join(folder, "kept", "undisturbed.jsonl")}
+`);
+    expect(kept()).toEqual(["undisturbed.jsonl"]);
   });
 
   test("tells the program what happens, and whose awaits count", () => {

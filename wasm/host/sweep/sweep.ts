@@ -58,6 +58,15 @@ export interface SweepOptions {
 /** A sweep that cannot be made; the message is for people. */
 export class SweepRefused extends Error {}
 
+/** There is nothing to sweep: the program fails even when nothing happens to it. */
+export class ProgramFails extends SweepRefused {
+  readonly trace: string;
+  constructor({ outcome, why }: Verdict, trace: string) {
+    super(`Even when nothing happens to it, the program is ${outcome}: ${why}`);
+    this.trace = trace;
+  }
+}
+
 /** Whether an outcome is a fault of the program. */
 export function isBad(outcome: Outcome): boolean {
   return OUTCOMES.indexOf(outcome) > OUTCOMES.indexOf("unchecked");
@@ -101,16 +110,13 @@ function judged(run: SweptRun): Verdict {
 
 /**
  * Sweeps a program. The report does not depend on `jobs`.
- * Throws: SweepRefused; AbortError when the signal fires; what `run` throws.
+ * Throws: SweepRefused, ProgramFails; AbortError when the signal fires; what `run` throws.
  */
 export async function sweepProgram(run: RunSwept, options: SweepOptions, signal: AbortSignal): Promise<SweepReport> {
   const first = await run(sweepText(options.subject), signal);
   const undisturbed = judged(first);
-  if (undisturbed.outcome === "crashed" || undisturbed.outcome === "hung") {
-    throw new SweepRefused(
-      `Even when nothing happens to it, the program is ${undisturbed.outcome}: ${undisturbed.why}`,
-    );
-  }
+  const { outcome } = undisturbed;
+  if (outcome === "crashed" || outcome === "hung") throw new ProgramFails(undisturbed, first.trace);
   if (undisturbed.awaits > options.maxAwaits) {
     throw new SweepRefused(
       `The program awaits ${undisturbed.awaits} times; a sweep takes ${options.maxAwaits}. Name a task.`,
