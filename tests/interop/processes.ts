@@ -20,12 +20,16 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 export interface Running {
   readonly pid: number;
   readonly port: number;
-  /** What it has said on stderr so far. */
+  /** What it has said so far. */
+  stdout(): string;
   stderr(): string;
   /** Ends it by its pid and waits until it has gone. */
   stop(): Promise<void>;
+  /** Waits until it has gone by itself. */
+  finished(): Promise<Finished>;
 }
 
+/** How a process ended. */
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
@@ -119,28 +123,50 @@ export async function start(
     await end(child);
     throw error;
   });
-  return { pid: child.pid ?? 0, port, stderr: () => stderr, stop: () => end(child) };
+  const finished = once(child, "close").then(([code]) => ({ code: numberOrNull(code), stdout, stderr }));
+  return {
+    pid: child.pid ?? 0,
+    port,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    stop: () => end(child),
+    finished: () => finished,
+  };
 }
 
-/** Starts a program that says nothing, and waits until its port takes connections. */
-export async function startAt(port: number, command: string, args: readonly string[]): Promise<Running> {
-  const child = launch(command, args, {});
-  let said = "";
+/** Starts a program that says nothing of its port, and waits until that takes connections. */
+export async function startAt(
+  port: number,
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Running> {
+  const child = launch(command, args, env);
+  let stdout = "";
+  let stderr = "";
   child.stdout.on("data", (text: string) => {
-    said += text;
+    stdout += text;
   });
   child.stderr.on("data", (text: string) => {
-    said += text;
+    stderr += text;
   });
+  const finished = once(child, "close").then(([code]) => ({ code: numberOrNull(code), stdout, stderr }));
   const deadline = Date.now() + kStartMs;
   while (!(await listens(port))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await end(child);
-      throw new Error(`${command} ${args.join(" ")} does not listen at ${port}:\n${said}`);
+      throw new Error(`${command} ${args.join(" ")} does not listen at ${port}:\n${stdout}${stderr}`);
     }
     await sleep(30);
   }
-  return { pid: child.pid ?? 0, port, stderr: () => said, stop: () => end(child) };
+  return {
+    pid: child.pid ?? 0,
+    port,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    stop: () => end(child),
+    finished: () => finished,
+  };
 }
 
 async function listens(port: number): Promise<boolean> {
@@ -182,5 +208,9 @@ export async function run(
   const [code]: unknown[] = await once(child, "close");
   clearTimeout(timer);
   if (late) throw new Error(`${command} ${args.join(" ")} took over ${timeoutMs} ms:\n${stdout}${stderr}`);
-  return { code: typeof code === "number" ? code : null, stdout, stderr };
+  return { code: numberOrNull(code), stdout, stderr };
+}
+
+function numberOrNull(code: unknown): number | null {
+  return typeof code === "number" ? code : null;
 }
