@@ -65,7 +65,6 @@ bool SchedulerState::admit(JobState& job) {
 
 Coro<> SchedulerState::wait_for_place(Ref<SchedulerState> scheduler, Ref<JobState> job) {
   aio::detail::QueuedWaiter waiter(scheduler->spawners_, scheduler->traced_, "scheduler.spawn");
-  scheduler->offer_places();
   try {
     co_await waiter.future();
   } catch (...) {
@@ -79,6 +78,7 @@ Coro<> SchedulerState::wait_for_place(Ref<SchedulerState> scheduler, Ref<JobStat
   }
   --scheduler->promised_;
   scheduler->place(*job);
+  scheduler->offer_places();  // to who came when this place was promised, and had to stay behind
 }
 
 void SchedulerState::place(JobState& job) {

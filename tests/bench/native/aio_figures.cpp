@@ -56,6 +56,33 @@ Coro<> hand_over(int count) {
   if (sum < 0) aio::print("overflow");
 }
 
+Coro<> await_jobs(int count) {
+  aio::jobs::Scheduler scheduler = co_await aio::jobs::Scheduler::create();
+  std::int64_t sum = 0;
+  begin();
+  for (int i = 0; i < count; ++i) {
+    auto spawning = scheduler.spawn(one(i));
+    const aio::jobs::Job<int> job = co_await spawning;
+    auto waiting = job.wait();
+    sum += co_await waiting;
+  }
+  end();
+  co_await scheduler.close();
+  if (sum < 0) aio::print("overflow");
+}
+
+// As many as there are at once: with the usual limits spawn() waits for those before.
+Coro<> flood(int count) {
+  aio::jobs::Scheduler scheduler = co_await aio::jobs::Scheduler::create();
+  begin();
+  for (int i = 0; i < count; ++i) {
+    auto spawning = scheduler.spawn(yields(2));
+    co_await spawning;
+  }
+  co_await scheduler.wait_and_close();
+  end();
+}
+
 Coro<> sleep_once(int i) {
   co_await aio::sleep(kLongSleep * 1s + delay_of(i) * 1us);
 }
@@ -98,6 +125,12 @@ void gather(int count) {
 }
 void queue_hand_over(int count) {
   aio::run(hand_over(count));
+}
+void spawn_job_and_wait(int count) {
+  aio::run(await_jobs(count));
+}
+void job_flood(int count) {
+  aio::run(flood(count));
 }
 void sleepers(int count) {
   aio::run(sleep_together(count));

@@ -33,6 +33,8 @@ void sleep_among_1000(int count);
 void switch_between_two(int count);
 void gather(int count);
 void queue_hand_over(int count);
+void spawn_job_and_wait(int count);
+void job_flood(int count);
 void sleepers(int count);
 void call_soon_threadsafe(int count);
 /// sleep_among_1000() with a trace that goes nowhere.

@@ -22,6 +22,8 @@ constexpr Entry kEntries[] = {
     {"aio", "switch", aio_cases::switch_between_two},
     {"aio", "gather", aio_cases::gather},
     {"aio", "queue", aio_cases::queue_hand_over},
+    {"aio", "job", aio_cases::spawn_job_and_wait},
+    {"aio", "job-flood", aio_cases::job_flood},
     {"aio", "sleepers", aio_cases::sleepers},
     {"aio", "events", aio_cases::sleep_among_1000},
     {"aio", "traced-events", aio_cases::traced_sleep_among_1000},

@@ -10,6 +10,11 @@ import sys
 import threading
 import time
 
+try:
+    import aiojobs
+except ImportError:
+    aiojobs = None
+
 LONG_SLEEP = 6.0  # seconds; all must be asleep before the first wakes
 
 clock = time.process_time_ns
@@ -89,6 +94,23 @@ async def hand_over(count):
     await producer
 
 
+async def job(count):
+    async with aiojobs.Scheduler() as scheduler:
+        total = 0
+        begin()
+        for i in range(count):
+            total += await (await scheduler.spawn(one(i))).wait()
+        end()
+
+
+async def job_flood(count):
+    begin()
+    async with aiojobs.Scheduler() as scheduler:
+        for _ in range(count):
+            await scheduler.spawn(yields(2))
+    end()
+
+
 async def sleepers(count):
     begin()
     tasks = [asyncio.create_task(asyncio.sleep(LONG_SLEEP + i * 7919 % 1009 * 1e-6)) for i in range(count)]
@@ -126,6 +148,8 @@ FIGURES = {
     "switch": switch,
     "gather": gather,
     "queue": hand_over,
+    "job": job,
+    "job-flood": job_flood,
     "sleepers": sleepers,
     "threadsafe": threadsafe,
 }
@@ -134,7 +158,7 @@ FIGURES = {
 def main():
     global clock
     loop, figure, count, repetitions = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    if figure not in FIGURES:
+    if figure not in FIGURES or (figure.startswith("job") and aiojobs is None):
         return 2
     if figure == "threadsafe":
         clock = time.perf_counter_ns

@@ -28,6 +28,16 @@ const kOperations: readonly Operation[] = [
   { id: "switch", name: "switch between two tasks", count: 200_000, slowCount: 50_000, repetitions: 7 },
   { id: "gather", name: "gather of 10,000, a child", count: 10_000, repetitions: 15 },
   { id: "queue", name: "queue hand-over between two tasks", count: 100_000, slowCount: 30_000, repetitions: 7 },
+  { id: "job", name: "spawn a job and wait for it", count: 100_000, slowCount: 30_000, repetitions: 7 },
+  {
+    id: "job-flood",
+    name: "1,000,000 jobs through one scheduler, a job",
+    count: 1_000_000,
+    slowCount: 100_000,
+    repetitions: 1,
+    rounds: 2,
+    memory: true,
+  },
   {
     id: "sleepers",
     name: "1,000,000 sleeping tasks, a task",
@@ -114,6 +124,6 @@ export async function measurePeers(signal: AbortSignal): Promise<void> {
     process.stdout.write(row([operation.name, ...readable, ...verdict(best, found)]));
     if (!operation.memory) continue;
     const bytes = found.map(({ name }) => Math.round(best.get(name)?.memory ?? 0).toLocaleString("en"));
-    process.stdout.write(row(["its memory, bytes a task", ...bytes, "", ""]));
+    process.stdout.write(row(["its memory, bytes each", ...bytes, "", ""]));
   }
 }

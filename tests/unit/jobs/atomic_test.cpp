@@ -111,10 +111,11 @@ TEST_CASE("atomic takes every kind of handler that the router takes") {
   app.router().add_get("/plain", jobs::atomic(plain));
   app.router().add_get("/object", jobs::atomic(Object{"object"}));
   const std::string captured = "lambda";
-  app.router().add_get("/lambda", jobs::atomic([captured](web::Request&) -> Coro<web::Response> {
-                         co_await checkpoint();
-                         co_return web::Response::text(captured);
-                       }));
+  auto handler = [captured](web::Request&) -> Coro<web::Response> {
+    co_await checkpoint();
+    co_return web::Response::text(captured);
+  };
+  app.router().add_get("/lambda", jobs::atomic(handler));
   app.router().add_get("/stream", jobs::atomic(streaming));
   app.router().add_get("/refused", jobs::atomic(refusing));
   app.router().add_route("*", "/view", jobs::atomic<Page>());
@@ -157,14 +158,15 @@ TEST_CASE("a disconnect cancels the waiter of an atomic handler, never its job, 
   Log log;
   web::Application app;
   jobs::setup(app);
-  app.router().add_get("/pay", jobs::atomic([&log](web::Request& request) -> Coro<web::Response> {
-                         co_await sleep(1s);
-                         note(log, request.method() + " " + request.path_qs() + " of " + request.remote() + " " +
-                                       request.headers().get("X-Card", "-") + " " + request.url().host());
-                         CHECK(request.peer().host == "127.0.0.1");
-                         CHECK_FALSE(request.secure());
-                         co_return web::Response::text("paid");
-                       }));
+  auto handler = [&log](web::Request& request) -> Coro<web::Response> {
+    co_await sleep(1s);
+    note(log, request.method() + " " + request.path_qs() + " of " + request.remote() + " " +
+                  request.headers().get("X-Card", "-") + " " + request.url().host());
+    CHECK(request.peer().host == "127.0.0.1");
+    CHECK_FALSE(request.secure());
+    co_return web::Response::text("paid");
+  };
+  app.router().add_get("/pay", jobs::atomic(handler));
   const Run run = serve_simulated(
       std::move(app),
       [](RawClient& client) { return ask_and_leave(client, request_text("GET", "/pay?n=1", "X-Card: 7\r\n"), 500ms); },
@@ -178,22 +180,23 @@ TEST_CASE("reads of a job whose client has gone throw, whether it waits already 
     Log log;
     web::Application app;
     jobs::setup(app);
-    app.router().add_post("/", jobs::atomic([&](web::Request& request) -> Coro<web::Response> {
-                            if (!waits_already) co_await sleep(1s);
-                            auto reading = failure_of(read_body(request));
-                            const std::string how = co_await reading;
-                            note(log, how.substr(0, how.find(':')));
-                            auto again = failure_of(read_body(request));
-                            const std::string later = co_await again;
-                            note(log, later.substr(0, later.find(':')));
-                            auto preparing = failure_of(prepare_response(request));
-                            const std::string prepared = co_await preparing;
-                            note(log, prepared.substr(0, prepared.find(':')));
-                            auto switching = failure_of(prepare_websocket(request));
-                            const std::string switched = co_await switching;
-                            note(log, switched.substr(0, switched.find(':')));
-                            co_return web::Response();
-                          }));
+    auto handler = [&](web::Request& request) -> Coro<web::Response> {
+      if (!waits_already) co_await sleep(1s);
+      auto reading = failure_of(read_body(request));
+      const std::string how = co_await reading;
+      note(log, how.substr(0, how.find(':')));
+      auto again = failure_of(read_body(request));
+      const std::string later = co_await again;
+      note(log, later.substr(0, later.find(':')));
+      auto preparing = failure_of(prepare_response(request));
+      const std::string prepared = co_await preparing;
+      note(log, prepared.substr(0, prepared.find(':')));
+      auto switching = failure_of(prepare_websocket(request));
+      const std::string switched = co_await switching;
+      note(log, switched.substr(0, switched.find(':')));
+      co_return web::Response();
+    };
+    app.router().add_post("/", jobs::atomic(handler));
     serve_simulated(
         std::move(app),
         [](RawClient& client) {
@@ -211,14 +214,15 @@ TEST_CASE("a request that was answered without its job stays the job's, and the 
   web::Application app;
   jobs::setup(app);
   app.middlewares().append(hurry);
-  app.router().add_get("/slow", jobs::atomic([&log](web::Request& request) -> Coro<web::Response> {
-                         co_await sleep(1s);
-                         note(log, request.path() + " " + request.headers().get("X-Which", "-"));
-                         auto preparing = failure_of(prepare_response(request));
-                         const std::string how = co_await preparing;
-                         note(log, how.substr(0, how.find(':')));
-                         co_return web::Response();
-                       }));
+  auto handler = [&log](web::Request& request) -> Coro<web::Response> {
+    co_await sleep(1s);
+    note(log, request.path() + " " + request.headers().get("X-Which", "-"));
+    auto preparing = failure_of(prepare_response(request));
+    const std::string how = co_await preparing;
+    note(log, how.substr(0, how.find(':')));
+    co_return web::Response();
+  };
+  app.router().add_get("/slow", jobs::atomic(handler));
   app.router().add_get("/quick", jobs::atomic(plain));
   serve_simulated(std::move(app), [&log](RawClient& client) -> Coro<> {
     const std::string answers =
@@ -239,12 +243,13 @@ TEST_CASE("the body of a request that was answered without its job is lost, and 
     web::Application app;
     jobs::setup(app);
     app.middlewares().append(hurry);
-    app.router().add_post("/", jobs::atomic([&log](web::Request& request) -> Coro<web::Response> {
-                            auto reading = failure_of(read_body(request));
-                            const std::string how = co_await reading;
-                            note(log, how.find("Connection") == 0 ? "lost" : how);
-                            co_return web::Response();
-                          }));
+    auto handler = [&log](web::Request& request) -> Coro<web::Response> {
+      auto reading = failure_of(read_body(request));
+      const std::string how = co_await reading;
+      note(log, how.find("Connection") == 0 ? "lost" : how);
+      co_return web::Response();
+    };
+    app.router().add_post("/", jobs::atomic(handler));
     serve_simulated(
         std::move(app),
         [](RawClient& client) -> Coro<> {
@@ -261,25 +266,26 @@ TEST_CASE("a write of a job whose client has gone throws") {
   Log log;
   web::Application app;
   jobs::setup(app);
-  app.router().add_get("/", jobs::atomic([&log](web::Request& request) -> Coro<web::Response> {
-                         web::StreamResponse response;
-                         co_await response.prepare(request);
-                         std::string how;
-                         try {
-                           const std::string piece(60'000, 'x');
-                           while (true) co_await response.write(piece);
-                         } catch (const ConnectionError&) {
-                           how = "ConnectionError";
-                         }
-                         note(log, how);
-                         co_await sleep(1s);
-                         try {
-                           co_await response.write("late");
-                         } catch (const ConnectionError& error) {
-                           note(log, error.name());
-                         }
-                         co_return web::Response(std::move(response));
-                       }));
+  auto handler = [&log](web::Request& request) -> Coro<web::Response> {
+    web::StreamResponse response;
+    co_await response.prepare(request);
+    std::string how;
+    try {
+      const std::string piece(60 * 1024, 'x');
+      while (true) co_await response.write(piece);
+    } catch (const ConnectionError&) {
+      how = "ConnectionError";
+    }
+    note(log, how);
+    co_await sleep(1s);
+    try {
+      co_await response.write("late");
+    } catch (const ConnectionError& error) {
+      note(log, error.name());
+    }
+    co_return web::Response(std::move(response));
+  };
+  app.router().add_get("/", jobs::atomic(handler));
   serve_simulated(
       std::move(app), [](RawClient& client) { return ask_and_leave(client, request_text("GET", "/"), 500ms); },
       cancelling());

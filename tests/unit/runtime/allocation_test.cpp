@@ -226,3 +226,38 @@ TEST_CASE("a timeout that does not expire allocates nothing in the long run") {
     CHECK(counted == 0);
   });
 }
+
+TEST_CASE("spawning a job and waiting for it allocates nothing in the long run") {
+  untraced([]() -> Coro<> {
+    auto creating = jobs::Scheduler::create();
+    jobs::Scheduler scheduler = co_await creating;
+    auto round = [&]() -> Coro<> {
+      auto spawning = scheduler.spawn(value());
+      const jobs::Job<int> job = co_await spawning;
+      auto waiting = job.wait();
+      const int result = co_await waiting;
+      CHECK(result == 1);
+    };
+    const std::size_t counted = co_await allocations_in(round);
+    CHECK(counted == 0);
+    co_await scheduler.close();
+  });
+}
+
+TEST_CASE("jobs that wait for their turn allocate nothing in the long run") {
+  untraced([]() -> Coro<> {
+    jobs::SchedulerOptions options;
+    options.limit = 2;
+    options.pending_limit = 2;
+    auto creating = jobs::Scheduler::create(std::move(options));
+    jobs::Scheduler scheduler = co_await creating;
+    auto round = [&]() -> Coro<> {
+      auto spawning = scheduler.spawn(checkpoint());
+      co_await spawning;
+    };
+    const std::size_t counted = co_await allocations_in(round);
+    CHECK(counted == 0);
+    auto closing = scheduler.wait_and_close();
+    co_await closing;
+  });
+}
