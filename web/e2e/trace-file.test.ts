@@ -70,4 +70,15 @@ describe("a trace of the disk", () => {
     await page.getByRole("heading", { name: "my crawl.jsonl" }).waitFor();
     await page.context().close();
   });
+
+  it("is dropped on the page", async () => {
+    const page = await open(stage.url.replace(/#.*/, ""));
+    await page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], "dropped.jsonl"));
+      document.querySelector("main")?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+    }, kTrace.text);
+    await page.getByRole("heading", { name: "dropped.jsonl" }).waitFor();
+    await page.context().close();
+  });
 });

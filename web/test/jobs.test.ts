@@ -183,6 +183,20 @@ describe("the story of jobs", () => {
   });
 });
 
+describe("a program of several files", () => {
+  it("has the file beside each line, which may be the library's", () => {
+    const trace = new TraceWriter().add("task", { task: 1, name: "job of GET /", coro: "main" });
+    trace.add("job", { id: 7, scheduler: 4, op: "spawn", task: 1, at: "atomic.cpp:63", active: 1, pending: 0 });
+    trace.add("suspend", { task: 1, on: "sleep", at: "server.cpp:4", coro: "main", until: 5 });
+    const several = buildModel(trace.end());
+    expect(several.sources).toEqual(["atomic.cpp", "server.cpp"]);
+    expect(sentenceOf(several, 2)).toMatch(/^The loop spawns the job of GET \/ on the scheduler at atomic\.cpp:63: /);
+    expect(describeLane(several, laneOf("job of GET /", several), cursorAt(several, 3))).toContain(
+      "since 0 s because of server.cpp:4;",
+    );
+  });
+});
+
 describe("the marked line", () => {
   it("of a selected job is that of its spawn() while it is pending and when it never ran", () => {
     const at = jobRecord("queue", 4);

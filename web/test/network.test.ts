@@ -62,6 +62,9 @@ describe("the network of a run", () => {
     expect(told).toContain("A fault: slow.example loses every packet of the connection.");
     expect(told).toContain("main makes request 1: GET http://python.org/.");
     expect(told).toContain("Request 9 fails: TimeoutError.");
+    const served = buildModel(loopbackTrace());
+    const asked = served.records.findIndex((record) => record.k === "http");
+    expect(sentenceOf(served, asked)).toBe("The server is asked: GET /get (request 3).");
   });
 });
 

@@ -41,9 +41,10 @@ describe("the story of a sweep's run", () => {
     ["execute", { sql: "CREATE TABLE t (id)" }, "main changes the database, on connection 5: CREATE TABLE t (id)"],
     ["execute", { sql: `INSERT ${"x".repeat(200)}` }, /writes to the database, on connection 5: INSERT x+…$/],
     ["commit", {}, "main commits the transaction, on connection 5: what it wrote stays."],
-    ["done", { rows: 1 }, "The statement on connection 5 is done: 1 row."],
-    ["done", { rows: -1 }, "The statement on connection 5 is done."],
-    ["error", { error: "IntegrityError: twice" }, "The statement on connection 5 fails: IntegrityError: twice."],
+    ["done", { rows: 1 }, "The database has answered on connection 5: 1 row."],
+    ["done", { rows: 0 }, "The database has answered on connection 5: no rows."],
+    ["done", { rows: -1 }, "The database has answered on connection 5."],
+    ["error", { error: "IntegrityError: twice" }, "The database refuses on connection 5: IntegrityError: twice."],
     ["locked", {}, "The database is locked by another connection; connection 5 will try again."],
     ["close", {}, "Connection 5 to the database is closed."],
   ])("has a sentence for the database's %s", (op, rest, sentence) => {
@@ -114,10 +115,12 @@ describe("the flags of a run", () => {
     expect(near.map(({ kind }) => kind)).toEqual(["cause"]);
   });
 
-  it("are where a trace is opened: at what was injected, else at the end", () => {
+  it("are where a trace is opened: at what was injected at an await, else at the end", () => {
     expect(model.records[openingIndex(model)]?.k).toBe("inject");
-    const plain = buildModel(gatherTrace(2));
-    expect(openingIndex(plain)).toBe(plain.records.length - 1);
+    const signal = new TraceWriter().add("inject", { do: "signal" }).end();
+    for (const plain of [gatherTrace(2), signal].map(buildModel)) {
+      expect(openingIndex(plain)).toBe(plain.records.length - 1);
+    }
   });
 
   it("have lines in the console, which do not repeat what the program wrote to stderr", () => {

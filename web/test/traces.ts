@@ -158,7 +158,7 @@ export function loopbackTrace(): string {
   trace.add("stream", { id: 2, op: "accept", local: "127.0.0.1:8080", peer: "127.0.0.1:50000" });
   trace.at(1_000).add("stream", { id: 1, op: "send", bytes: 10 }).add("stream", { id: 1, op: "send", bytes: 10 });
   trace.at(5_000).add("stream", { id: 2, op: "receive", bytes: 15 });
-  trace.add("http", { id: 3, role: "server", op: "request", stream: 2, method: "GET", target: "/get" });
+  trace.add("http", { id: 3, role: "server", op: "request", stream: 2, method: "GET", url: "/get" });
   trace.at(6_000).add("stream", { id: 2, op: "receive", bytes: 5 });
   trace.add("http", { id: 3, role: "server", op: "end", status: 200, bytes: 4 });
   trace.at(7_000).add("stream", { id: 1, op: "close" });

@@ -52,6 +52,7 @@ export class ModelBuilder {
   readonly #polls = new IntList();
   readonly #ticks = new IntList();
   readonly #prints = new IntList();
+  readonly #sources = new Set<string>();
   readonly #jobs = new JobsBuilder();
   readonly #flags: Flag[] = [];
   readonly #network = new NetworkBuilder();
@@ -80,13 +81,21 @@ export class ModelBuilder {
   #add(record: TraceRecord, index: number): void {
     this.#times[index] = record.t;
     this.#endComputing(record.t, index);
-    const actor = actorOf(record);
-    if (actor !== undefined && placeText(record) !== undefined) this.#tasks.get(actor)?.places.push(index);
+    this.#addPlace(record, index);
     if (this.#loop.state === LaneState.idle && !isWorkers(record)) this.#loop.enter(index, LaneState.ready);
     this.#apply(record, index);
     const flag = flagOf(record);
     if (flag !== undefined) this.#flags.push({ index, kind: flag });
     this.#noticeIdle(record, index);
+  }
+
+  #addPlace(record: TraceRecord, index: number): void {
+    const place = placeText(record);
+    if (place === undefined) return;
+    const actor = actorOf(record);
+    if (actor !== undefined) this.#tasks.get(actor)?.places.push(index);
+    const file = place.slice(0, place.lastIndexOf(":"));
+    if (file !== "" && !file.endsWith(".h")) this.#sources.add(file);
   }
 
   #apply(record: TraceRecord, index: number): void {
@@ -260,6 +269,7 @@ export class ModelBuilder {
       duration: this.#times.at(-1) ?? 0,
       lanes,
       tasks,
+      sources: [...this.#sources],
       polls: this.#polls.finish(),
       ticks: this.#ticks.finish(),
       prints: this.#prints.finish(),

@@ -1,4 +1,5 @@
 /** Sentences about the database: who has which connection, what it asks of it and what came of that. */
+import type { TraceModel } from "./model.ts";
 import { atLine } from "./places.ts";
 import type { RecordOf } from "./record.ts";
 
@@ -12,8 +13,8 @@ function shortened(sql: string): string {
   return line.length <= kShown ? line : `${line.slice(0, kShown - 1)}…`;
 }
 
-function statement(name: string, { id, sql, at }: RecordOf<"db">): string {
-  const on = `${atLine(at)}, on connection ${id}`;
+function statement(model: TraceModel, name: string, { id, sql, at }: RecordOf<"db">): string {
+  const on = `${atLine(model, at)}, on connection ${id}`;
   if (sql === undefined) return `${name} asks something of the database${on}.`;
   const verb = kReads.test(sql) ? "reads from" : kWrites.test(sql) ? "writes to" : "changes";
   return `${name} ${verb} the database${on}: ${shortened(sql)}`;
@@ -21,32 +22,33 @@ function statement(name: string, { id, sql, at }: RecordOf<"db">): string {
 
 function rowsText(rows: number | undefined): string {
   if (rows === undefined || rows < 0) return "";
-  return rows === 1 ? ": 1 row" : `: ${rows.toLocaleString("en")} rows`;
+  return rows === 0 ? ": no rows" : rows === 1 ? ": 1 row" : `: ${rows.toLocaleString("en")} rows`;
 }
 
 /** The sentence of a record of the database, by the task of that name. */
-export function databaseSentence(name: string, record: RecordOf<"db">): string {
-  const { id, at } = record;
+export function databaseSentence(model: TraceModel, name: string, record: RecordOf<"db">): string {
+  const { id } = record;
+  const at = atLine(model, record.at);
   switch (record.op) {
     case "open":
-      return `Connection ${id} to the database is opened for ${name}${atLine(at)}.`;
+      return `Connection ${id} to the database is opened for ${name}${at}.`;
     case "acquire":
-      return `${name} takes connection ${id} from the pool${atLine(at)}.`;
+      return `${name} takes connection ${id} from the pool${at}.`;
     case "release":
-      return `${name} gives connection ${id} back to the pool${atLine(at)}.`;
+      return `${name} gives connection ${id} back to the pool${at}.`;
     case "execute":
     case "fetch":
-      return statement(name, record);
+      return statement(model, name, record);
     case "begin":
-      return `${name} begins a transaction${atLine(at)}, on connection ${id}.`;
+      return `${name} begins a transaction${at}, on connection ${id}.`;
     case "commit":
-      return `${name} commits the transaction${atLine(at)}, on connection ${id}: what it wrote stays.`;
+      return `${name} commits the transaction${at}, on connection ${id}: what it wrote stays.`;
     case "rollback":
-      return `${name} rolls the transaction back${atLine(at)}, on connection ${id}: what it wrote is undone.`;
+      return `${name} rolls the transaction back${at}, on connection ${id}: what it wrote is undone.`;
     case "done":
-      return `The statement on connection ${id} is done${rowsText(record.rows)}.`;
+      return `The database has answered on connection ${id}${rowsText(record.rows)}.`;
     case "error":
-      return `The statement on connection ${id} fails: ${record.error ?? "an exception"}.`;
+      return `The database refuses on connection ${id}: ${record.error ?? "an exception"}.`;
     case "interrupt":
       return `The statement on connection ${id} is interrupted: nothing of it stays.`;
     case "locked":

@@ -47,7 +47,7 @@ function waitSentence(model: TraceModel, lane: Lane, at: StateAt, record: Record
     return `${lane.name} should go on since ${formatTime(record.until ?? 0)}, but the loop is busy${end}`;
   }
   const cancelling = at.cancelling ? "is being cancelled; it " : "";
-  return `${lane.name} ${cancelling}waits for ${waitsFor(model, record)} since ${formatTime(record.t)}${becauseOfLine(record.at)}${end}`;
+  return `${lane.name} ${cancelling}waits for ${waitsFor(model, record)} since ${formatTime(record.t)}${becauseOfLine(model, record.at)}${end}`;
 }
 
 function taskSentence(model: TraceModel, lane: Lane, at: StateAt, time: number): string {
@@ -66,7 +66,7 @@ function taskSentence(model: TraceModel, lane: Lane, at: StateAt, time: number):
       return `${lane.name} ${cancelling}runs on the loop since ${since}`;
     case LaneState.computing:
       if (record?.k !== "cpu") return `${lane.name} computes since ${since}`;
-      return `${lane.name} ${cancelling}keeps the loop busy from ${since} to ${formatTime(record.t + record.dur)} (${record.what})${atLine(record.at)}; no other task can run`;
+      return `${lane.name} ${cancelling}keeps the loop busy from ${since} to ${formatTime(record.t + record.dur)} (${record.what})${atLine(model, record.at)}; no other task can run`;
     case LaneState.exception: {
       const error = record?.k === "done" ? record.error : undefined;
       return `${lane.name} failed at ${since}: ${error ?? "an exception"}`;
@@ -94,7 +94,7 @@ function loopSentence(model: TraceModel, lane: Lane, at: StateAt): string {
       return `The loop runs ${task ?? "a task"} since ${since}`;
     case LaneState.computing:
       if (record?.k !== "cpu") return `The loop is blocked since ${since}`;
-      return `The loop is blocked from ${since} to ${formatTime(record.t + record.dur)}${task === undefined ? "" : ` by ${task}`} (${record.what})${atLine(record.at)}: nothing else can run`;
+      return `The loop is blocked from ${since} to ${formatTime(record.t + record.dur)}${task === undefined ? "" : ` by ${task}`} (${record.what})${atLine(model, record.at)}: nothing else can run`;
     default:
       return "The loop is between two tasks";
   }

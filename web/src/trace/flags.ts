@@ -27,8 +27,14 @@ export function flagOf(record: TraceRecord): FlagKind | undefined {
   }
 }
 
-/** Where a trace from elsewhere is opened: at what a sweep did to the program, else at the end. */
+/**
+ * Where a trace from elsewhere is opened: at what was done to the program at one of its awaits, as a sweep does, else at
+ * the end. A scenario's other events are part of the world that it runs in.
+ */
 export function openingIndex(model: TraceModel): number {
-  const injected = model.flags.find(({ index }) => model.records[index]?.k === "inject");
+  const injected = model.flags.find(({ index }) => {
+    const record = model.records[index];
+    return record?.k === "inject" && record.task !== undefined;
+  });
   return injected?.index ?? model.records.length - 1;
 }

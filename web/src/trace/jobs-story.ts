@@ -23,22 +23,27 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** "the job store-2", or "job 7" when it has no name. */
+function shown(many: number): string {
+  return many.toLocaleString("en");
+}
+
+/** "the job store-2", "the job of POST /orders", or "job 7" when it has no name. */
 function theJob(model: TraceModel, id: number): string {
   const name = jobName(model, id);
-  return name.startsWith("job ") ? name : `the job ${name}`;
+  if (/^job \d+$/.test(name)) return name;
+  return name.startsWith("job ") ? `the ${name}` : `the job ${name}`;
 }
 
 /** "2 of 2 jobs are active". */
 export function activeJobs({ active, limit }: Occupancy, whose = ""): string {
   const all = limit ?? active;
-  const many = limit === undefined ? `${active}` : `${active} of ${limit}`;
+  const many = limit === undefined ? shown(active) : `${shown(active)} of ${shown(limit)}`;
   return `${many} ${all === 1 ? "job" : "jobs"}${whose} ${all === 1 ? "is" : "are"} active`;
 }
 
 function fullness(occupancy: Occupancy): string {
   const { pending } = occupancy;
-  const waiting = pending === 0 ? "none is pending" : `${pending} ${pending === 1 ? "is" : "are"} pending`;
+  const waiting = pending === 0 ? "none is pending" : `${shown(pending)} ${pending === 1 ? "is" : "are"} pending`;
   return `${activeJobs(occupancy)}, ${waiting}`;
 }
 
@@ -48,11 +53,11 @@ export function waitsForJobs(model: TraceModel, { on, id = 0, count }: RecordOf<
   switch (on) {
     case "scheduler.spawn": {
       const most = model.schedulers.get(id)?.pendingLimit ?? 0;
-      const jobs = most === 1 ? "1 pending job" : `${most} pending jobs`;
+      const jobs = most === 1 ? "1 pending job" : `${shown(most)} pending jobs`;
       return `room in the queue of ${scheduler}${most === 0 ? "" : ` (at most ${jobs})`}`;
     }
     case "scheduler.close":
-      return `the jobs of ${scheduler} to end${count === undefined ? "" : ` (${count} left)`}`;
+      return `the jobs of ${scheduler} to end${count === undefined ? "" : ` (${shown(count)} left)`}`;
     case "job.wait":
       return theJob(model, id);
     case "job.close":
@@ -67,7 +72,7 @@ export function jobSentence(model: TraceModel, record: RecordOf<"job">): string 
   const by = record.by === undefined ? undefined : taskName(model, record.by);
   const full = fullness({ ...record, limit: model.schedulers.get(record.scheduler)?.limit });
   const scheduler = schedulerName(model, record.scheduler);
-  const spawns = `${by ?? "The loop"} spawns ${job} on ${scheduler}${atLine(record.at)}`;
+  const spawns = `${by ?? "The loop"} spawns ${job} on ${scheduler}${atLine(model, record.at)}`;
   switch (record.op) {
     case "spawn":
       return `${spawns}: it starts at once; ${full}.`;
@@ -93,10 +98,11 @@ export function schedulerSentence(model: TraceModel, record: RecordOf<"scheduler
   const scheduler = schedulerName(model, record.id);
   switch (record.op) {
     case "create": {
-      const active = limit === undefined ? "any number of jobs" : limit === 1 ? "1 job" : `${limit} jobs`;
-      const more = limit === undefined ? "" : `, ${pending === 0 ? "any number" : `at most ${pending}`} may wait`;
+      const active = limit === undefined ? "any number of jobs" : limit === 1 ? "1 job" : `${shown(limit)} jobs`;
+      const more =
+        limit === undefined ? "" : `, ${pending === 0 ? "any number" : `at most ${shown(pending)}`} may wait`;
       const name = model.schedulers.size < 2 ? "a scheduler" : scheduler;
-      return `${by} makes ${name}${atLine(record.at)}: ${active} may be active${more}.`;
+      return `${by} makes ${name}${atLine(model, record.at)}: ${active} may be active${more}.`;
     }
     case "close":
       return `${by} closes ${scheduler}, which takes no more jobs: ${fullness({ ...record, limit: model.schedulers.get(record.id)?.limit })}.`;
@@ -123,7 +129,7 @@ export function pendingSentence(model: TraceModel, lane: Lane, at: StateAt, inde
   const record = model.records[at.cause];
   if (record?.k !== "job") return `${lane.name} is pending`;
   const active = activeJobs(occupancyAt(model, record.scheduler, index), " of this scheduler");
-  const since = `since ${formatTime(record.t)}${becauseOfLine(record.at)}`;
+  const since = `since ${formatTime(record.t)}${becauseOfLine(model, record.at)}`;
   return `${lane.name} waits for a place ${since}: ${active}${endOfPending(model, lane, record.scheduler, at)}`;
 }
 

@@ -102,6 +102,8 @@ export interface TraceModel {
   readonly tasks: ReadonlyMap<number, TaskInfo>;
   readonly schedulers: ReadonlyMap<number, SchedulerInfo>;
   readonly jobs: ReadonlyMap<number, JobInfo>;
+  /** The source files whose lines it names, headers left out: the program's, and the library's if there are several. */
+  readonly sources: readonly string[];
   /** Records that begin a poll. */
   readonly polls: Int32Array;
   /** Records that begin a loop iteration. */

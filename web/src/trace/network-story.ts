@@ -77,7 +77,7 @@ function httpSentence(name: string | undefined, record: RecordOf<"http">): strin
   switch (record.op) {
     case "request":
       return record.role === "server"
-        ? `The server is asked: ${record.method ?? ""} ${record.target ?? ""} (${which}).`
+        ? `The server is asked: ${record.method ?? ""} ${record.url ?? ""} (${which}).`
         : `${actor} makes ${which}: ${record.method ?? ""} ${record.url ?? ""}.`;
     case "queued":
       return `${capitalised(which)} waits for a free connection.`;

@@ -93,8 +93,9 @@ function pairOf(a: string, b: string): string {
   return [portOf(a), portOf(b)].sort().join("-");
 }
 
-/** "/get" of "http://host/get": what fits on a lane whose host is written beside it. */
+/** "/get" of "http://host/get", or of the "/get" that a server is asked: what fits on a lane whose host is beside it. */
 function shortTarget(url: string): { readonly host: string; readonly target: string } {
+  if (url.startsWith("/")) return { host: "", target: url };
   const match = /^\w+:\/\/([^/?#]*)(.*)$/.exec(url);
   const host = (match?.[1] ?? "").replace(/^.*@/, "").replace(/:\d+$/, "");
   return { host, target: match?.[2] === undefined || match[2] === "" ? "/" : match[2] };
@@ -233,7 +234,7 @@ export class NetworkBuilder {
       const { host, target } = shortTarget(record.url ?? "");
       this.#requests.set(record.id, {
         index,
-        label: `${record.method ?? ""} ${record.target ?? target}`.trim(),
+        label: `${record.method ?? ""} ${target}`.trim(),
         server: record.role === "server",
         task: record.task,
         host,

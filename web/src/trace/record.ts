@@ -90,7 +90,6 @@ export const recordFields = {
     op: str,
     method: optStr,
     url: optStr,
-    target: optStr,
     host: optStr,
     status: optNum,
     stream: optNum,

@@ -45,6 +45,7 @@ export const objectNames: Readonly<Record<string, string>> = {
   "db.fetch": "rows of the database",
   "db.lock": "another connection to unlock the database",
   "db.close": "a connection to be back in the pool",
+  "pool.close": "the connections of the pool to close",
 };
 
 /** What is awaited where nothing had to be waited for, when that is something else. */
@@ -103,6 +104,10 @@ export function readyBecause(model: TraceModel, record: RecordOf<"ready">): stri
       return "the database has answered";
     case "db.lock":
       return "the database may be free";
+    case "shield":
+      return "what it shields is done";
+    case "pool.close":
+      return "the pool is closed";
     case "db.close":
       return "the connection is back in the pool";
     default:
@@ -119,9 +124,9 @@ function endOf(name: string, record: RecordOf<"done">): string {
 }
 
 function suspendSentence(model: TraceModel, name: string, record: RecordOf<"suspend">): string {
-  if (record.on === "checkpoint") return `${name} lets the others run${atLine(record.at)}.`;
+  if (record.on === "checkpoint") return `${name} lets the others run${atLine(model, record.at)}.`;
   const until = record.until === undefined ? "" : `, until ${formatTime(record.until)}`;
-  return `${name} stops${atLine(record.at)} and waits for ${waitsFor(model, record)}${until}.`;
+  return `${name} stops${atLine(model, record.at)} and waits for ${waitsFor(model, record)}${until}.`;
 }
 
 function queueSentence(name: string, record: RecordOf<"queue">): string {
@@ -138,36 +143,36 @@ function queueSentence(name: string, record: RecordOf<"queue">): string {
 }
 
 function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?: number | undefined }): string {
-  const name = record.task === undefined ? "the loop" : taskName(model, record.task);
+  const name = record.task === undefined ? "The loop" : taskName(model, record.task);
   switch (record.k) {
     case "task": {
       const by = record.by === undefined ? "The loop" : taskName(model, record.by);
-      return `${by} creates ${name}, which will run ${record.coro}${atLine(record.at)}.`;
+      return `${by} creates ${name}, which will run ${record.coro}${atLine(model, record.at)}.`;
     }
     case "name":
       return `The task is now called ${record.name}.`;
     case "step":
       return `The loop runs ${name}.`;
     case "call":
-      return `${name} awaits ${record.coro}${atLine(record.at)}: it goes on inside, without passing through the loop.`;
+      return `${name} awaits ${record.coro}${atLine(model, record.at)}: it goes on inside, without passing through the loop.`;
     case "return":
       return record.error === undefined
-        ? `${record.coro} returns; ${name} goes on${atLine(record.at)}.`
-        : `${record.coro} throws ${record.error} into ${name}${atLine(record.at)}.`;
+        ? `${record.coro} returns; ${name} goes on${atLine(model, record.at)}.`
+        : `${record.coro} throws ${record.error} into ${name}${atLine(model, record.at)}.`;
     case "pass":
-      return `${name} awaits ${passedNames[record.on] ?? objectNames[record.on] ?? record.on}${atLine(record.at)}, which is ready: nobody else can run.`;
+      return `${name} awaits ${passedNames[record.on] ?? objectNames[record.on] ?? record.on}${atLine(model, record.at)}, which is ready: nobody else can run.`;
     case "suspend":
       return suspendSentence(model, name, record);
     case "ready":
       return `${name} is ready to run, because ${readyBecause(model, record)}.`;
     case "cancel": {
       const by = record.by === undefined ? "The loop" : taskName(model, record.by);
-      return `${by} asks ${name} to cancel${atLine(record.at)} (requests: ${record.count}).`;
+      return `${by} asks ${name} to cancel${atLine(model, record.at)} (requests: ${record.count}).`;
     }
     case "uncancel":
       return `${name} takes a cancel request back (requests: ${record.count}).`;
     case "deliver":
-      return `CancelledError is thrown in ${name}${atLine(record.at)}, in ${record.coro}.`;
+      return `CancelledError is thrown in ${name}${atLine(model, record.at)}, in ${record.coro}.`;
     case "done":
       return endOf(name, record);
     case "print":
@@ -191,13 +196,13 @@ function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?:
     case "scheduler":
       return schedulerSentence(model, record);
     case "db":
-      return databaseSentence(name, record);
+      return databaseSentence(model, name, record);
     case "invariant":
     case "inject":
     case "await":
-      return sweepSentence(record.task === undefined ? undefined : name, record);
+      return sweepSentence(model, record.task === undefined ? undefined : name, record);
     case "submit":
-      return `${name} hands a job to the worker threads${atLine(record.at)}.`;
+      return `${name} hands a job to the worker threads${atLine(model, record.at)}.`;
     case "lint":
       return `Advice: ${record.text}`;
     case "handler":
@@ -205,7 +210,7 @@ function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?:
     case "stopped":
       return `The run was stopped: ${record.text}`;
     case "cpu":
-      return `${record.lane === "loop" ? name : record.lane} computes for ${formatTime(record.dur)} (${record.what})${atLine(record.at)}.`;
+      return `${record.lane === "loop" ? name : record.lane} computes for ${formatTime(record.dur)} (${record.what})${atLine(model, record.at)}.`;
     default:
       return record.k;
   }
@@ -242,7 +247,7 @@ export function sentenceOf(model: TraceModel, index: number): string {
     case "job":
       return jobSentence(model, record);
     case "verdict":
-      return sweepSentence(undefined, record);
+      return sweepSentence(model, undefined, record);
     case "object":
       return `A new ${record.what}.`;
     case "end":

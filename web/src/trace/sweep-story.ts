@@ -1,4 +1,5 @@
 /** Sentences about what was done to a run on purpose, and how it was judged. */
+import type { TraceModel } from "./model.ts";
 import { atLine } from "./places.ts";
 import type { RecordOf } from "./record.ts";
 
@@ -9,12 +10,12 @@ function ended(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function injection(name: string | undefined, record: RecordOf<"inject">): string {
-  const where = name === undefined ? "" : `, while ${name} waits${atLine(record.at)}`;
+function injection(model: TraceModel, name: string | undefined, record: RecordOf<"inject">): string {
+  const where = name === undefined ? "" : `, while ${name} waits${atLine(model, record.at)}`;
   const host = record.host ?? "a host";
   switch (record.do) {
     case "cancel":
-      return `Injected: ${name ?? "a task"} is cancelled${name === undefined ? "" : ` where it waits${atLine(record.at)}`}.`;
+      return `Injected: ${name ?? "a task"} is cancelled${name === undefined ? "" : ` where it waits${atLine(model, record.at)}`}.`;
     case "disconnect":
       return `Injected: ${host} leaves and closes its connection${where}.`;
     case "cut":
@@ -51,16 +52,16 @@ function count(many: number, noun: string): string {
 }
 
 /** The sentence of a record that a sweep looks at, about the task of that name. */
-export function sweepSentence(name: string | undefined, record: SweepRecord): string {
+export function sweepSentence(model: TraceModel, name: string | undefined, record: SweepRecord): string {
   switch (record.k) {
     case "invariant":
       return record.ok === 0
-        ? `An invariant is broken${atLine(record.at)}: ${ended(record.text)}`
-        : `An invariant holds${atLine(record.at)}: ${ended(record.text)}`;
+        ? `An invariant is broken${atLine(model, record.at)}: ${ended(record.text)}`
+        : `An invariant holds${atLine(model, record.at)}: ${ended(record.text)}`;
     case "inject":
-      return injection(name, record);
+      return injection(model, name, record);
     case "await":
-      return `This is await ${record.n} of the sweep: ${name ?? "a task"}${atLine(record.at)}.`;
+      return `This is await ${record.n} of the sweep: ${name ?? "a task"}${atLine(model, record.at)}.`;
     case "verdict":
       return `${verdictText(record)} The run had ${count(record.awaits, "await")} and stated ${count(record.invariants, "invariant")}.`;
   }

@@ -34,6 +34,9 @@ export class AppElement extends LitElement {
     this.#unsubscribe = this.session?.store.subscribe(() => this.requestUpdate());
     const { signal } = this.#listening;
     window.addEventListener("keydown", (event) => this.session && onKey(this.session, event), { signal });
+    for (const type of ["dragover", "drop"] as const) {
+      this.addEventListener(type, (event) => this.#onDrag(event), { signal, capture: true });
+    }
   }
 
   override disconnectedCallback(): void {
@@ -182,6 +185,15 @@ export class AppElement extends LitElement {
       <span>Open the trace of another run</span>
       <input type="file" accept=".jsonl" @change=${onChange} />
     </label>`;
+  }
+
+  /** A trace may be dropped anywhere, also on the editor, which would take its text for code. */
+  #onDrag(event: DragEvent): void {
+    if (event.dataTransfer?.types.includes("Files") !== true) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const file = event.dataTransfer.files[0];
+    if (event.type === "drop" && file !== undefined) void this.session?.openTraceFile(file);
   }
 
   #editorPane(state: AppState, session: Session): TemplateResult {
