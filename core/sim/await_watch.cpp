@@ -2,7 +2,21 @@
 
 #include <utility>
 
+#include "runtime/event_loop.h"
+
 namespace aio::sim {
+namespace {
+
+// Nothing may leave the step of a task.
+void act(const AwaitWatches::Action& action, detail::TaskBase& task, std::uint64_t n) noexcept {
+  try {
+    action(task, n);
+  } catch (...) {
+    task.loop().call_exception_handler({"What was to happen at an await failed", std::current_exception(), 0, {}});
+  }
+}
+
+}  // namespace
 
 void AwaitWatches::at(std::uint64_t n, std::string task, Moment moment, Action action) {
   watches_.emplace_back(new Watch{n, std::move(task), moment, std::move(action)});
@@ -22,7 +36,7 @@ void AwaitWatches::step_begins(detail::TaskBase& task) {
     Watch& watch = *watches_[i];
     if (watch.waiting.get() != &task) continue;
     watch.waiting = {};
-    watch.action(task, watch.n);
+    act(watch.action, task, watch.n);
   }
 }
 
@@ -40,7 +54,7 @@ void AwaitWatches::suspended(Watch& watch, detail::TaskBase& task) {
   ++watch.count;
   if (watch.n != 0 && watch.count != watch.n) return;
   if (watch.moment == Moment::kWaits) {
-    watch.action(task, watch.count);
+    act(watch.action, task, watch.count);
   } else {
     watch.waiting = detail::Ref(&task);
   }
