@@ -8,6 +8,11 @@ Coro<Scheduler> Scheduler::create(SchedulerOptions options, std::source_location
   co_return scheduler;
 }
 
+Coro<Scheduler> Scheduler::create(std::source_location where) {
+  SchedulerOptions options;
+  return create(std::move(options), where);
+}
+
 Scheduler::Scheduler(aio::detail::Ref<detail::SchedulerState> state) noexcept : state_(std::move(state)) {
   state_->add_handle();
 }

@@ -25,8 +25,8 @@ namespace aio::jobs {
 /// wait_and_close() does not spin; closing never waits longer than twice for its timeout.
 class Scheduler {
  public:
-  static Coro<Scheduler> create(SchedulerOptions options = {},
-                                std::source_location where = std::source_location::current());
+  static Coro<Scheduler> create(SchedulerOptions options, std::source_location where = std::source_location::current());
+  static Coro<Scheduler> create(std::source_location where = std::source_location::current());
   Scheduler(Scheduler&& other) noexcept;
   Scheduler& operator=(Scheduler&& other) noexcept;
   ~Scheduler();
@@ -37,9 +37,15 @@ class Scheduler {
   /// Throws: RuntimeError after close(), also for a spawn() that waits then; the coroutine is destroyed unrun.
   /// Source: aiojobs, Scheduler.spawn().
   template <class T>
-  AIO_CORO_WRAPPER Coro<Job<T>> spawn(Coro<T> coro, JobOptions options = {},
+  AIO_CORO_WRAPPER Coro<Job<T>> spawn(Coro<T> coro, JobOptions options,
                                       const std::source_location& where = std::source_location::current()) const {
     return spawn_keeping({}, std::move(coro), std::move(options), where);
+  }
+  // Not a default argument: g++ 12 destroys it twice in a co_await.
+  template <class T>
+  AIO_CORO_WRAPPER Coro<Job<T>> spawn(Coro<T> coro,
+                                      const std::source_location& where = std::source_location::current()) const {
+    return spawn_keeping({}, std::move(coro), JobOptions{}, where);
   }
 
   /// aio::shield(), whose inner work wait_and_close() waits for and close() cancels.
