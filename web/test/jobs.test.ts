@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   baseState,
   buildModel,
   cursorAt,
+  cursorAtTime,
   describeLane,
   hasEnded,
   type Lane,
@@ -180,6 +183,37 @@ describe("the story of jobs", () => {
       "main awaits spawn() at line 4, which is ready: nobody else can run.",
       "main is ready to run, because the job has ended.",
     ]);
+  });
+});
+
+describe("the full queue of the lessons", () => {
+  const golden = "../../lessons/17_scheduler/golden/full_queue.trace.jsonl";
+  const full = buildModel(readFileSync(resolve(import.meta.dirname, golden), "utf8"));
+  const jobs = full.lanes.filter(({ job }) => job !== undefined);
+
+  it("has ten jobs, of which the two that have a place at once are never pending", () => {
+    expect(jobs.map(({ kind }) => kind)).toEqual(jobs.map(() => "task"));
+    expect(jobs.map(({ state }) => baseState(state[0] ?? 0) === pending)).toEqual([
+      ...[false, false],
+      ...Array.from({ length: 8 }, () => true),
+    ]);
+  });
+
+  it("has two active jobs whenever one is pending, but for the moment at which one makes room", () => {
+    const scheduler = full.schedulers.keys().next().value ?? 0;
+    for (const [index, time] of full.times.entries()) {
+      const { active } = occupancyAt(full, scheduler, index);
+      const someWait = jobs.some((lane) => stateAt(lane, index).state === pending);
+      if (someWait && time !== full.times[index + 1]) expect(active).toBe(2);
+    }
+  });
+
+  it("says of the fifth letter what it waits for and what makes room for it", () => {
+    const fifth = jobs[4];
+    if (fifth === undefined) throw new Error("there are fewer than five jobs");
+    expect(describeLane(full, fifth, cursorAtTime(full, 1000 * kMs))).toMatch(
+      /^Task-6 waits for a place since 0 s because of line \d+: 2 of 2 jobs of this scheduler are active; it will start at 4 s, when Task-4 has ended\.$/,
+    );
   });
 });
 

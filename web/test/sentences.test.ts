@@ -68,6 +68,16 @@ describe("the story", () => {
     expect(sentenceOf(model, cancel)).toBe("The loop asks slow to cancel (requests: 1).");
   });
 
+  it("tells one who was cancelled from one whose wait was", () => {
+    const trace = new TraceWriter();
+    trace.add("task", { task: 1, name: "main", coro: "main" }).add("task", { task: 2, name: "slow", coro: "slow" });
+    trace.add("cancel", { task: 2, count: 1, by: 1 }).add("ready", { task: 2, why: "cancel", by: 1 });
+    trace.add("done", { task: 2, how: "cancelled" }).add("ready", { task: 1, why: "cancel", by: 2 });
+    const model = buildModel(trace.end());
+    expect(sentenceOf(model, 4)).toBe("slow is ready to run, because main cancelled it.");
+    expect(sentenceOf(model, 6)).toBe("main is ready to run, because what it waited for was cancelled.");
+  });
+
   it("names what the primitives do, and who holds a lock", () => {
     const trace = new TraceWriter();
     trace.add("task", { task: 1, name: "main", coro: "main" }).add("task", { task: 2, name: "other", coro: "other" });

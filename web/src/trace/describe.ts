@@ -59,7 +59,7 @@ function taskSentence(model: TraceModel, lane: Lane, at: StateAt, time: number):
       if (record?.k !== "suspend") return `${lane.name} waits since ${since}`;
       return waitSentence(model, lane, at, record, time);
     case LaneState.ready: {
-      const why = record?.k === "ready" ? readyBecause(model, record) : "it was just created";
+      const why = record?.k === "ready" ? readyBecause(model, record, at.cause) : "it was just created";
       return `${lane.name} ${cancelling}is ready since ${since}, because ${why}; it waits for its turn on the loop`;
     }
     case LaneState.running:
@@ -112,7 +112,7 @@ function workerSentence(model: TraceModel, lane: Lane, at: StateAt): string {
       if (record?.k !== "cpu") return `${lane.name} computes since ${since}`;
       return `${lane.name} computes${owner} from ${since} to ${formatTime(record.t + record.dur)} (${record.what}); the loop is free meanwhile`;
     default:
-      return `${lane.name} has no job`;
+      return `${lane.name} has no work`;
   }
 }
 

@@ -1,7 +1,8 @@
 /** Each record as a sentence: the text story of the run, which is also what a screen reader reads. */
 import { databaseSentence } from "./database-story.ts";
 import { jobSentence, schedulerSentence, waitsForJobs } from "./jobs-story.ts";
-import { type TraceModel, taskName } from "./model.ts";
+import { lastUpTo } from "./lists.ts";
+import { stateOfInterval, type TraceModel, taskName } from "./model.ts";
 import { networkSentence } from "./network-story.ts";
 import { atLine } from "./places.ts";
 import type { RecordOf, TraceRecord } from "./record.ts";
@@ -35,7 +36,7 @@ export const objectNames: Readonly<Record<string, string>> = {
   "stream.write": "room in a connection's buffer",
   "stream.write_eof": "a connection to send its last bytes",
   "stream.close": "a connection to close",
-  "scheduler.spawn": "room in the queue of a scheduler",
+  "scheduler.spawn": "room for a job",
   "scheduler.close": "the jobs of a scheduler to end",
   "job.wait": "a job",
   "job.close": "a job to end",
@@ -67,8 +68,13 @@ export function waitsFor(model: TraceModel, record: RecordOf<"suspend">): string
   return record.count === undefined ? name : `${name} of ${record.count}`;
 }
 
-/** Why a task became ready, as the end of a sentence. */
-export function readyBecause(model: TraceModel, record: RecordOf<"ready">): string {
+function isBeingCancelled(model: TraceModel, task: number, index: number): boolean {
+  const lane = model.lanes.find(({ kind, id }) => kind === "task" && id === task);
+  return lane !== undefined && stateOfInterval(lane, lastUpTo(lane.from, index)).cancelling;
+}
+
+/** Why a task became ready at this record, as the end of a sentence. */
+export function readyBecause(model: TraceModel, record: RecordOf<"ready">, index: number): string {
   const by = record.by === undefined ? undefined : taskName(model, record.by);
   switch (record.why) {
     case "created":
@@ -78,6 +84,7 @@ export function readyBecause(model: TraceModel, record: RecordOf<"ready">): stri
     case "task":
       return by === undefined ? "what it waited for is done" : `${by} is done`;
     case "cancel":
+      if (!isBeingCancelled(model, record.task, index)) return "what it waited for was cancelled";
       return by === undefined ? "it was cancelled" : `${by} cancelled it`;
     case "to_thread":
       return "its worker finished";
@@ -94,7 +101,7 @@ export function readyBecause(model: TraceModel, record: RecordOf<"ready">): stri
     case "scheduler.spawn":
       return "the scheduler has room for its job";
     case "scheduler.close":
-      return "the jobs that it waited for have ended";
+      return "jobs of the scheduler have ended";
     case "job.wait":
     case "job.close":
       return "the job has ended";
@@ -142,7 +149,11 @@ function queueSentence(name: string, record: RecordOf<"queue">): string {
   }
 }
 
-function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?: number | undefined }): string {
+function taskSentence(
+  model: TraceModel,
+  record: TraceRecord & { readonly task?: number | undefined },
+  index: number,
+): string {
   const name = record.task === undefined ? "The loop" : taskName(model, record.task);
   switch (record.k) {
     case "task": {
@@ -164,7 +175,7 @@ function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?:
     case "suspend":
       return suspendSentence(model, name, record);
     case "ready":
-      return `${name} is ready to run, because ${readyBecause(model, record)}.`;
+      return `${name} is ready to run, because ${readyBecause(model, record, index)}.`;
     case "cancel": {
       const by = record.by === undefined ? "The loop" : taskName(model, record.by);
       return `${by} asks ${name} to cancel${atLine(model, record.at)} (requests: ${record.count}).`;
@@ -202,7 +213,7 @@ function taskSentence(model: TraceModel, record: TraceRecord & { readonly task?:
     case "await":
       return sweepSentence(model, record.task === undefined ? undefined : name, record);
     case "submit":
-      return `${name} hands a job to the worker threads${atLine(model, record.at)}.`;
+      return `${name} hands work to the worker threads${atLine(model, record.at)}.`;
     case "lint":
       return `Advice: ${record.text}`;
     case "handler":
@@ -233,12 +244,12 @@ export function sentenceOf(model: TraceModel, index: number): string {
       return "A timer is taken back before its time.";
     case "work": {
       const owner = record.task === undefined ? "a task" : taskName(model, record.task);
-      return `${record.lane} begins the job of ${owner}.`;
+      return `${record.lane} begins the work of ${owner}.`;
     }
     case "worked":
       return record.error === undefined
-        ? `${record.lane} finishes its job.`
-        : `${record.lane}'s job fails: ${record.error}.`;
+        ? `${record.lane} finishes its work.`
+        : `${record.lane}'s work fails: ${record.error}.`;
     case "dns":
     case "packet":
     case "link":
@@ -253,6 +264,6 @@ export function sentenceOf(model: TraceModel, index: number): string {
     case "end":
       return `The run ends with exit code ${record.exit}.`;
     default:
-      return taskSentence(model, record);
+      return taskSentence(model, record, index);
   }
 }
