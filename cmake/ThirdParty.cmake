@@ -4,6 +4,7 @@
 #   zlib       Debian's zlib1g-dev; for wasm its sources
 #   boost_url  one source that includes Boost.URL whole (libboost1.81-dev)
 #   json       nlohmann/json's headers (nlohmann-json3-dev), for the peers of tests only
+#   sqlite     Debian's libsqlite3-dev; for wasm SQLite's own amalgamation (tools/setup/sqlite.sh), public domain
 #   OpenSSL    TLS, native only (libssl-dev)
 #
 # Object libraries: their objects end up in libaio.a, so that the page links one library and only what a program uses.
@@ -72,6 +73,22 @@ if(EMSCRIPTEN)
   endforeach()
   target_include_directories(zlib SYSTEM PUBLIC "${AIO_THIRD_PARTY}/zlib")
   target_link_libraries(zlib PRIVATE third_party_options)
+
+  if(NOT EXISTS "${AIO_SQLITE}/sqlite3.c")
+    execute_process(COMMAND "${PROJECT_SOURCE_DIR}/tools/setup/sqlite.sh" OUTPUT_VARIABLE sqlite_folder
+                    OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    set(AIO_SQLITE "${sqlite_folder}" CACHE PATH "Source of SQLite" FORCE)
+  endif()
+  # One thread, memory only, and without what programs here cannot reach.
+  add_library(sqlite OBJECT "${AIO_SQLITE}/sqlite3.c")
+  target_include_directories(sqlite SYSTEM PUBLIC "${AIO_SQLITE}")
+  target_link_libraries(sqlite PRIVATE third_party_options)
+  target_compile_options(sqlite PRIVATE "-ffile-prefix-map=${AIO_SQLITE}/=")
+  target_compile_definitions(sqlite PRIVATE
+    SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 SQLITE_TEMP_STORE=3 SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_OMIT_AUTHORIZATION
+    SQLITE_OMIT_COMPILEOPTION_DIAGS SQLITE_OMIT_DEPRECATED SQLITE_OMIT_GET_TABLE SQLITE_OMIT_LOAD_EXTENSION
+    SQLITE_OMIT_SHARED_CACHE SQLITE_OMIT_TCL_VARIABLE SQLITE_OMIT_TRACE SQLITE_OMIT_UTF16 SQLITE_OMIT_WAL
+    SQLITE_UNTESTABLE)
   # api.c has a second interface for a host that exports its callbacks; here it would become missing imports.
   set_source_files_properties("${AIO_THIRD_PARTY}/llhttp/src/api.c" PROPERTIES COMPILE_OPTIONS -U__wasm__)
 else()

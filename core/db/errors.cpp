@@ -18,7 +18,7 @@ Error::Error(std::string reason, std::string sql, int offset)
 std::string detail::shown(const std::string& sql) {
   std::string line;
   for (const char c : sql) {
-    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\0';
     if (!space) line += c;
     if (space && !line.empty() && line.back() != ' ') line += ' ';
     if (line.size() > kMaxShownSql) break;

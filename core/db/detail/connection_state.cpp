@@ -78,9 +78,15 @@ Coro<> ConnectionState::perform(Ref<ConnectionState> self, Ref<Request> request)
   const Turn turn(*self, *request);
   const Duration deadline = get_running_loop().time() + self->home_->options().timeout;
   const bool was_in_transaction = self->in_transaction_;
+  const bool was_lent = self->is_lent();
+  const std::uint64_t loan = self->loan_;
   self->record(request->op, "sql", shown(request->sql));
   std::exception_ptr cancellation;
   for (std::size_t attempt = 0; !cancellation; ++attempt) {
+    if (was_lent && !self->is_lent(loan)) {  // while it waited for the lock
+      request->was_stopped = true;
+      break;
+    }
     const std::uint64_t ended_before = self->home_->statements_ended();
     self->submit(request);
     Coro<std::exception_ptr> end = outlast(self, request);
@@ -91,7 +97,7 @@ Coro<> ConnectionState::perform(Ref<ConnectionState> self, Ref<Request> request)
       break;
     }
     self->record("locked");
-    if (self->home_->statements_ended() != ended_before) continue;  // who waits now may have missed the unlocking
+    if (self->home_ && self->home_->statements_ended() != ended_before) continue;  // the lock may be free already
     Coro<std::exception_ptr> wait = wait_for_lock(self, attempt, deadline);
     cancellation = co_await wait;
   }
@@ -206,8 +212,9 @@ void ConnectionState::lend(Ref<PoolState> pool, Place made_at) {
   record("acquire");
 }
 
-void ConnectionState::take_back() noexcept {
+void ConnectionState::take_back(bool report) noexcept {
   if (!pool_) return;
+  report_ = report;
   const Ref<PoolState> pool = std::exchange(pool_, {});
   record("release");
   returning_ = true;
@@ -219,7 +226,7 @@ void ConnectionState::go_on_returning() noexcept {
   if (in_transaction_ && is_usable()) {
     EventLoop* loop = aio::detail::running_loop();
     if (!loop || loop->is_closed()) return;
-    if (lost.empty()) {
+    if (lost.empty() && report_) {
       loop->call_exception_handler(
           {"A connection was given back inside a transaction, which is rolled back; use transaction(): " +
                description(),

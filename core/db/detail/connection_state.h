@@ -36,9 +36,9 @@ class ConnectionState final : public aio::detail::RefCounted {
   static Coro<> perform(Ref<ConnectionState> self, Ref<Request> request);
 
   void lend(Ref<PoolState> pool, Place made_at);
-  /// Ends the loan: a statement that runs is interrupted, a transaction rolled back and reported; then it is the
-  /// pool's again.
-  void take_back() noexcept;
+  /// Ends the loan: a statement that runs is interrupted, a transaction rolled back and, if so wanted,
+  /// reported; then it is the pool's again.
+  void take_back(bool report = true) noexcept;
   /// Suspends: until take_back() is done with it. Cancellation: it goes on.
   static Coro<> wait_until_returned(Ref<ConnectionState> self);
   /// Closes the database on a worker; the pool hears of it.
@@ -89,6 +89,7 @@ class ConnectionState final : public aio::detail::RefCounted {
   std::uint64_t loan_ = 0;
   bool busy_ = false;  // a coroutine performs a request
   bool returning_ = false;
+  bool report_ = true;  // a transaction that is open when it is taken back
   bool in_transaction_ = false;
 };
 

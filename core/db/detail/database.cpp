@@ -123,14 +123,16 @@ void Database::open() {
   if (options_.mode == "ro") flags |= SQLITE_OPEN_READONLY;
   if (options_.mode == "rw") flags |= SQLITE_OPEN_READWRITE;
   if (options_.mode == "rwc") flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  const int code = sqlite3_open_v2(options_.path.c_str(), &handle_, flags, world_of(options_.in_memory));
+  const int code =
+      sqlite3_open_v2(options_.path.c_str(), &handle_, flags, world_of(options_.in_memory, options_.simulated));
   try {
     if (code != SQLITE_OK) fail(code, "");
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_progress_handler(handle_, kInstructionsBetweenLooks, &Database::ask_to_stop, this);
-    enter_world(handle_);
+    if (options_.simulated) seed_chance(handle_, options_.seed);
     // SQLite opens lazily: a file that is no database is found at its first use.
-    run_plain("PRAGMA schema_version");
+    const int first_use = sqlite3_exec(handle_, "PRAGMA schema_version", nullptr, nullptr, nullptr);
+    if ((first_use & 0xFF) != SQLITE_BUSY) check(first_use, "");  // statements wait for the lock, not this
     if (!options_.init.empty()) run_script(options_.init);
   } catch (...) {
     close();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,8 +18,10 @@ namespace aio::db::detail {
 struct OpenOptions {
   std::string path;
   bool in_memory = false;
-  std::string mode;  ///< "ro", "rw", "rwc"
-  std::string init;  ///< SQL that a new connection begins with
+  bool simulated = false;  ///< time and chance are the run's
+  std::uint64_t seed = 0;  ///< of chance
+  std::string mode;        ///< "ro", "rw", "rwc"
+  std::string init;        ///< SQL that a new connection begins with
   std::size_t cached_statements = 0;
   std::size_t max_result_bytes = 0;
 };

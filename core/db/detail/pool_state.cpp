@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/random.h"
 #include "base/repr.h"
 #include "db/errors.h"
 #include "runtime/detail/release_timer.h"
@@ -48,6 +49,9 @@ OpenOptions open_options_of(const Location& location, const PoolOptions& options
   open.init = options.init;
   open.cached_statements = options.cached_statements;
   open.max_result_bytes = options.max_result_bytes;
+  EventLoop& loop = get_running_loop();
+  open.simulated = loop.backend().name() == "sim";
+  if (open.simulated) open.seed = Random(loop.random()).next();
   return open;
 }
 
@@ -196,7 +200,7 @@ void PoolState::begin_closing() noexcept {
 void PoolState::terminate() noexcept {
   begin_closing();
   const std::vector<Ref<ConnectionState>> all = connections_;
-  for (const Ref<ConnectionState>& each : all) each->take_back();
+  for (const Ref<ConnectionState>& each : all) each->take_back(false);
 }
 
 // Gives whether it is.
