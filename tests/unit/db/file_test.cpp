@@ -96,6 +96,7 @@ TEST_CASE("a connection whose file was deleted is replaced") {
     CHECK(error.starts_with("OperationalError: attempt to write a readonly database: \"" + folder.path("a.db") +
                             "\" was moved or deleted while it was open"));
     co_await connection.close();
+    co_await sleep(1s);
     CHECK(pool.size() == 0);
     co_await create_accounts(pool);
     const std::int64_t count = co_await count_accounts(pool);
