@@ -29,7 +29,7 @@ describe("the story of a sweep's run", () => {
       "POST /orders takes connection 5 from the pool at line 20.",
       "POST /orders begins a transaction at line 21, on connection 5.",
       "POST /orders writes to the database at line 22, on connection 5: INSERT INTO orders VALUES (?, ?)",
-      "The statement on connection 5 is interrupted: nothing of it stays.",
+      "The statement on connection 5 is cancelled: the database is told to stop it.",
       "POST /orders rolls the transaction back at line 21, on connection 5: what it wrote is undone.",
       "POST /orders gives connection 5 back to the pool at line 20.",
     ]);
@@ -41,6 +41,17 @@ describe("the story of a sweep's run", () => {
     ["execute", { sql: "CREATE TABLE t (id)" }, "main changes the database, on connection 5: CREATE TABLE t (id)"],
     ["execute", { sql: `INSERT ${"x".repeat(200)}` }, /writes to the database, on connection 5: INSERT x+…$/],
     ["commit", {}, "main commits the transaction, on connection 5: what it wrote stays."],
+    ["begin", { sql: "SAVEPOINT s1" }, "main begins an inner transaction, on connection 5."],
+    [
+      "commit",
+      { sql: "RELEASE s1" },
+      "main ends the inner transaction, on connection 5: what it wrote stays if the outer one is committed.",
+    ],
+    [
+      "rollback",
+      { sql: "ROLLBACK TO s1" },
+      "main rolls the inner transaction back, on connection 5: what it wrote is undone.",
+    ],
     ["done", { rows: 1 }, "The database has answered on connection 5: 1 row."],
     ["done", { rows: 0 }, "The database has answered on connection 5: no rows."],
     ["done", { rows: -1 }, "The database has answered on connection 5."],

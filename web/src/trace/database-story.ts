@@ -5,6 +5,7 @@ import type { RecordOf } from "./record.ts";
 
 const kReads = /^\s*(SELECT|WITH|VALUES|EXPLAIN|PRAGMA)\b/i;
 const kWrites = /^\s*(INSERT|UPDATE|DELETE|REPLACE)\b/i;
+const kSavepoint = /^(SAVEPOINT|RELEASE|ROLLBACK TO)\b/;
 /** Characters of a statement that a sentence has room for. */
 const kShown = 120;
 
@@ -28,6 +29,7 @@ function rowsText(rows: number | undefined): string {
 /** The sentence of a record of the database, by the task of that name. */
 export function databaseSentence(model: TraceModel, name: string, record: RecordOf<"db">): string {
   const { id } = record;
+  const inner = kSavepoint.test(record.sql ?? "");
   const at = atLine(model, record.at);
   switch (record.op) {
     case "open":
@@ -40,17 +42,19 @@ export function databaseSentence(model: TraceModel, name: string, record: Record
     case "fetch":
       return statement(model, name, record);
     case "begin":
-      return `${name} begins a transaction${at}, on connection ${id}.`;
+      return `${name} begins ${inner ? "an inner" : "a"} transaction${at}, on connection ${id}.`;
     case "commit":
-      return `${name} commits the transaction${at}, on connection ${id}: what it wrote stays.`;
+      return inner
+        ? `${name} ends the inner transaction${at}, on connection ${id}: what it wrote stays if the outer one is committed.`
+        : `${name} commits the transaction${at}, on connection ${id}: what it wrote stays.`;
     case "rollback":
-      return `${name} rolls the transaction back${at}, on connection ${id}: what it wrote is undone.`;
+      return `${name} rolls the ${inner ? "inner " : ""}transaction back${at}, on connection ${id}: what it wrote is undone.`;
     case "done":
       return `The database has answered on connection ${id}${rowsText(record.rows)}.`;
     case "error":
       return `The database refuses on connection ${id}: ${record.error ?? "an exception"}.`;
     case "interrupt":
-      return `The statement on connection ${id} is interrupted: nothing of it stays.`;
+      return `The statement on connection ${id} is cancelled: the database is told to stop it.`;
     case "locked":
       return `The database is locked by another connection; connection ${id} will try again.`;
     case "close":
