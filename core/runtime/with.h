@@ -103,7 +103,7 @@ namespace detail {
 
 /// Lifetime: `resource` outlives the call.
 template <Closeable R>
-Coro<> run_exit(R& resource, std::exception_ptr error) {
+Coro<> close_resource(R& resource, std::exception_ptr error) {
   if constexpr (AsyncContextManager<R>) {
     auto leaving = resource.aexit(error);
     co_await leaving;
@@ -126,7 +126,7 @@ Coro<AwaitResult<std::invoke_result_t<Body&, R&>>> with(R resource, Body body,
                                                         std::source_location where = std::source_location::current()) {
   auto use = [&]() AIO_CORO_WRAPPER_LAMBDA { return body(resource); };
   auto leave = [&](std::exception_ptr error) AIO_CORO_WRAPPER_LAMBDA {
-    Coro<> leaving = detail::run_exit(resource, error);
+    Coro<> leaving = detail::close_resource(resource, error);
     if constexpr (AsyncContextManager<R>) {
       return detail::finish_exit(std::move(leaving), error);
     } else {
