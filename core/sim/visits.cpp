@@ -132,14 +132,13 @@ Coro<> ask_all(Internet& internet, std::vector<RequestScenario> requests) {
 void add_visits(Internet& internet, const std::vector<RequestScenario>& requests) {
   std::map<std::string, std::vector<RequestScenario>> by_host;
   for (const RequestScenario& each : requests) by_host[each.from].push_back(each);
-  for (auto& [name, own] : by_host) {
+  for (const auto& [name, own] : by_host) {
     Host* const known = internet.host_named(name);
     Host& host = known ? *known : internet.add_host(name);
     if (host.machine()) throw ValueError("The host " + name + " runs a program of its own; let another one ask");
     host.set_at_home(true);
-    host.set_machine(std::make_unique<Machine>(internet, host,
-                                               [&internet, own = std::move(own)]()
-                                                   AIO_CORO_WRAPPER_LAMBDA { return ask_all(internet, own); }));
+    host.set_machine(std::make_unique<Machine>(
+        internet, host, [&internet, asked = own]() AIO_CORO_WRAPPER_LAMBDA { return ask_all(internet, asked); }));
     internet.inject_aside(internet.now(), [&host] { host.machine()->start(); });
   }
 }

@@ -31,7 +31,12 @@ export function tooLong(files: readonly SourceFile[]): readonly string[] {
 }
 
 /** The composition root has no interface of its own: it defines what lower modules declare. */
-const kWithoutHeader = new Set(["core/database.cpp", "core/network.cpp", "core/program.cpp", "core/scenario_reader.cpp"]);
+const kWithoutHeader = new Set([
+  "core/database.cpp",
+  "core/network.cpp",
+  "core/program.cpp",
+  "core/scenario_reader.cpp",
+]);
 
 /** Sources that have no header of their stem beside them. */
 export function unpaired(paths: readonly string[]): readonly string[] {
