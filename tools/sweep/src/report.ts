@@ -91,10 +91,7 @@ function reportText(args: SweepArguments, report: SweepReport, seconds: number):
     lines.push(...wrapped(said, "", ""), "");
   }
   if (cells.length === 0) {
-    lines.push(
-      args.subject.task === undefined ? "The program awaits nothing." : `No task ${args.subject.task} awaits anything.`,
-    );
-    return `${lines.join("\n")}\n`;
+    return `${[...lines, "The program awaits nothing."].join("\n")}\n`;
   }
   // Of a long table people read what is wrong.
   const shown = report.undisturbed.awaits <= MAX_ROWS ? cells : badRows(cells);

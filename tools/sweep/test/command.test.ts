@@ -133,4 +133,22 @@ describe("yp sweep, as people type it", () => {
     expect(status).toBe(2);
     expect(stderr).toContain(text);
   });
+
+  test("ends with 2 when no task of that name awaits anything, and names those that there are", () => {
+    const nothing = program("verdict safe");
+    const text = readFileSync(nothing, "utf8")
+      .replaceAll(/^\{"t":0,"k":"await".*\n/gm, "")
+      .replace('"awaits":2', '"awaits":0');
+    writeFileSync(nothing, text);
+    const { status, stderr } = sweep(nothing, "--task", "nobody");
+    expect(stderr).toBe("yp: no task nobody awaits anything; there is Task-1\n");
+    expect(status).toBe(2);
+  });
+
+  test("ends with 2 when there is no such host, and names those that there are", () => {
+    const why = String.raw`ValueError: host: there is no host \"shp\"; there is shop`;
+    const { status, stderr } = sweep(program(`verdict crashed '${why}'`), "--cut", "shp");
+    expect(stderr).toBe('yp: there is no host "shp"; there is shop\n');
+    expect(status).toBe(2);
+  });
 });

@@ -1,7 +1,15 @@
 // A cancel sweep: a program again and again, with something that happens exactly at one of its awaits, each run judged
 // by itself. How a program is run is the caller's affair: as a process, or as a module in a worker.
 
-import { OUTCOMES, type Outcome, readAwaits, readVerdict, type SweptAwait, type Verdict } from "./verdict.ts";
+import {
+  OUTCOMES,
+  type Outcome,
+  readAwaits,
+  readTaskNames,
+  readVerdict,
+  type SweptAwait,
+  type Verdict,
+} from "./verdict.ts";
 
 /** "waits": it has just begun to wait. "woken": what it waited for is done, and it goes on next. */
 export const MOMENTS = ["waits", "woken"] as const;
@@ -9,6 +17,9 @@ export type Moment = (typeof MOMENTS)[number];
 
 /** As core/sim/sweep.h: a run that goes on for so long after the undisturbed one's end hangs. Virtual nanoseconds. */
 const PATIENCE = 7_200_000_000_000;
+
+/** Tasks that a sentence names. */
+const MAX_NAMES = 10;
 
 /** What happens at an await, and at whose awaits. What is absent is as the scenario says, or else a cancel of all. */
 export interface SweepSubject {
@@ -102,6 +113,12 @@ export function sweepText(subject: SweepSubject, at?: SweepPoint): string {
   return fields.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])).join(";");
 }
 
+function taskNames(trace: string): string {
+  const names = readTaskNames(trace);
+  const shown = names.slice(0, MAX_NAMES).join(", ");
+  return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
+}
+
 function judged(run: SweptRun): Verdict {
   const verdict = readVerdict(run.trace);
   if (verdict !== undefined) return verdict;
@@ -116,6 +133,10 @@ export async function sweepProgram(run: RunSwept, options: SweepOptions, signal:
   const first = await run(sweepText(options.subject), signal);
   const undisturbed = judged(first);
   const { outcome } = undisturbed;
+  const noHost = /there is no host ".*/s.exec(undisturbed.why)?.[0];
+  if (noHost !== undefined) throw new SweepRefused(noHost);
+  if (options.subject.task !== undefined && undisturbed.awaits === 0)
+    throw new SweepRefused(`no task ${options.subject.task} awaits anything; there is ${taskNames(first.trace)}`);
   if (outcome === "crashed" || outcome === "hung") throw new ProgramFails(undisturbed, first.trace);
   if (undisturbed.awaits > options.maxAwaits) {
     throw new SweepRefused(

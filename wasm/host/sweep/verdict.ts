@@ -67,6 +67,12 @@ export function readVerdict(trace: string): Verdict | undefined {
   return undefined;
 }
 
+/** The names that tasks had, each once, in order. */
+export function readTaskNames(trace: string): readonly string[] {
+  const names = [...recordsOf(trace, "task", "name")].map((record) => text(record.name));
+  return [...new Set(names)];
+}
+
 /** The awaits that count, in order. */
 export function readAwaits(trace: string): SweptAwait[] {
   const names = new Map<number, string>();
