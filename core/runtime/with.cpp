@@ -10,6 +10,7 @@ class WakeWhenDone final : public Callback {
  public:
   explicit WakeWhenDone(Waiter& waiter) noexcept : waiter_(waiter) {}
   void run() override { waiter_.wake(); }
+  void append_awaiters(std::vector<TaskBase*>& tasks) override { waiter_.append_awaiters(tasks); }
 
  private:
   Waiter& waiter_;

@@ -107,6 +107,26 @@ TEST_CASE("who waits through gather, wait, shield, a group or as_completed waits
                           "grouped   grouper"});
 }
 
+TEST_CASE("who leaves a resource waits for the task that closes it") {
+  struct Slow {
+    Event& event;
+    Coro<> close() { co_await event.wait(); }
+  };
+  Lines tree;
+  run_simulated([&]() -> Coro<> {
+    Event event;
+    auto body = [](Slow&) -> Coro<> { co_return; };
+    Task<> leaving = named(with(Slow{event}, body), "leaving");
+    co_await run_until_idle();
+    tree = lines_of(format_pstree());
+    event.set();
+    co_await leaving;
+  });
+  REQUIRE(tree.size() > 3);
+  CHECK(tree[2] == "(T) leaving: shield");
+  CHECK(tree[3] == "    (T) Task-3: event.wait");
+}
+
 TEST_CASE("the table has a line for each task that is not done") {
   Lines table;
   run_simulated([&]() -> Coro<> {
