@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { jobsTrace, lostTrace } from "../test/job-traces.ts";
+import { PageDriver } from "./page-driver.ts";
 import { useStage } from "./stage.ts";
 
 const stage = useStage({ name: "jobs.jsonl", text: jobsTrace() });
@@ -93,6 +94,24 @@ describe("a run with pending jobs", () => {
     expect(await said()).toContain("main stops at line 14 and waits for room in the queue of the scheduler");
     expect(await said()).toContain("save-2 waits for a place since 0 s because of line 12");
     await page.context().close();
+  });
+});
+
+describe("the lesson about schedulers", () => {
+  it("shows in its lanes which letters wait for a place, and why", async () => {
+    const context = await stage.contextWithoutCompiler({ viewport: { width: 1440, height: 900 } });
+    const site = stage.url.replace(/#.*/, "");
+    const driver = await PageDriver.open(context, `${site}#/17_scheduler/full_queue`);
+    await driver.run();
+    for (let i = 0; i < 6; ++i) await driver.slider.press("ArrowDown");
+    expect(await driver.slider.getAttribute("aria-valuetext")).toContain("Task-6 was done at 6 s.");
+    await driver.slider.press("Home");
+    for (let i = 0; i < 3; ++i) await driver.slider.press("Shift+ArrowRight");
+    expect(await driver.slider.getAttribute("aria-valuetext")).toContain(
+      "Task-6 waits for a place since 0 s because of line 11: 2 of 2 jobs of this scheduler are active",
+    );
+    expect(await driver.page.locator(".legend").textContent()).toContain("pending job");
+    await context.close();
   });
 });
 
