@@ -14,7 +14,7 @@ export interface RenderedLesson {
 
 /** A span of code this simple is a name, and needs no proof; anything longer must stand in an example. */
 const kName = /^[\w:.#/]+(?:\(\))?$/;
-const kCommand = /^\.\/yp( |$)/;
+const kCommand = /^(?:\.\/yp|curl)(?: |$)/;
 const kTypedTime = /\b\d[\d,.]*[ \u00a0](?:ns|µs|ms|s|seconds?|milliseconds?)\b/;
 
 /** Renders lesson.md. `file` is its name for messages. */

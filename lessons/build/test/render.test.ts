@@ -66,6 +66,11 @@ describe("prose", () => {
     expect(problem(broken)).toMatch(/^3: {{code greet}} must stand alone/);
   });
 
+  test("may say what to type in a terminal", () => {
+    expect(html("Start it with `./yp run 01_greetings/greet`.")).toContain("<code>./yp run");
+    expect(html("Ask it with `curl -d tea http://127.0.0.1:8080/`.")).toContain("<code>curl -d tea");
+  });
+
   test("moves the cursor of an example by a link", () => {
     expect(html("[the second beat](#t=100ms&example=greet)")).toContain(
       '<a href="#" data-example="greet" data-scenario="late" class="at" data-time="100000000">the second beat</a>',
