@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildModel, makeAxis, sentenceOf } from "../src/trace/index.ts";
 import { arrowOf, kHereLine, kThereLine, positionOfTime, recordUnder } from "../src/ui/network/layout.ts";
 import { makePlot } from "../src/ui/timeline/geometry.ts";
-import { gatherTrace, kMs, loopbackTrace, networkTrace } from "./traces.ts";
+import { gatherTrace, kMs, loopbackTrace, networkTrace, TraceWriter } from "./traces.ts";
 
 describe("the network of a run", () => {
   it("is empty when the program used none", () => {
@@ -51,6 +51,28 @@ describe("the network of a run", () => {
       [1_000, 6_000],
     ]);
     expect(network[0]?.spans).toMatchObject([{ label: "GET /get 200", server: true }]);
+  });
+
+  it("keeps apart two hosts outside that use the same port", () => {
+    const trace = new TraceWriter();
+    for (const [id, host] of [
+      [1, "browser"],
+      [2, "phone"],
+    ]) {
+      trace.add("packet", { id, from: `${host}:49152`, to: "localhost:8080", bytes: 0, flags: "SYN", arrives: 5 });
+    }
+    for (const [id, target] of [
+      [3, "/orders"],
+      [4, "/search"],
+    ]) {
+      trace.add("stream", { id, op: "accept", local: "127.0.0.1:8080", peer: "127.0.0.1:49152" });
+      trace.add("http", { id: Number(id) + 10, role: "server", op: "request", stream: id, method: "GET", url: target });
+    }
+    const { network } = buildModel(trace.end());
+    expect(network.map(({ there, spans }) => [there, spans.map(({ label }) => label)])).toEqual([
+      ["browser:49152", ["GET /orders"]],
+      ["phone:49152", ["GET /search"]],
+    ]);
   });
 
   it("is told in sentences", () => {

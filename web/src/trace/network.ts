@@ -105,7 +105,8 @@ export class NetworkBuilder {
   readonly #lanes: LaneBuilder[] = [];
   readonly #byConnection = new Map<number, LaneBuilder>();
   readonly #byStream = new Map<number, LaneBuilder>();
-  readonly #byPorts = new Map<string, LaneBuilder>();
+  /** Hosts outside may use the same port, so several connections may have the same two. */
+  readonly #byPorts = new Map<string, LaneBuilder[]>();
   readonly #requests = new Map<number, Request>();
   #names: LaneBuilder | undefined;
 
@@ -167,7 +168,7 @@ export class NetworkBuilder {
       const [here, there] = fromElsewhere ? [record.to, record.from] : [record.from, record.to];
       lane = this.#open(here, there, index, true);
       this.#byConnection.set(record.id, lane);
-      this.#byPorts.set(pairOf(here, there), lane);
+      this.#withPorts(pairOf(here, there)).push(lane);
     }
     const { from, t: sent, arrives, bytes, flags = "" } = record;
     lane.messages.push({ index, outwards: from === lane.here, sent, arrives, bytes, flags });
@@ -204,12 +205,18 @@ export class NetworkBuilder {
 
   #attach(record: RecordOf<"stream">, index: number): void {
     const { local = "", peer = "" } = record;
-    const pair = pairOf(local, peer);
-    const known = this.#byPorts.get(pair);
-    const lane = known === undefined || known.streams.has(record.op) ? this.#open(local, peer, index, false) : known;
+    const lanes = this.#withPorts(pairOf(local, peer));
+    const known = lanes.find(({ streams, until }) => until === undefined && !streams.has(record.op));
+    const lane = known ?? this.#open(local, peer, index, false);
+    if (known === undefined) lanes.push(lane);
     lane.streams.set(record.op, record.id);
     this.#byStream.set(record.id, lane);
-    this.#byPorts.set(pair, lane);
+  }
+
+  #withPorts(pair: string): LaneBuilder[] {
+    const lanes = this.#byPorts.get(pair) ?? [];
+    this.#byPorts.set(pair, lanes);
+    return lanes;
   }
 
   /** Without packets: bytes that come in were those sent first, if that end is the program's too. */
