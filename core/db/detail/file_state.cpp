@@ -4,7 +4,7 @@
 
 namespace aio::db::detail {
 
-std::string why_not_opened(const OpenOptions& options) {
+std::string why_not_opened([[maybe_unused]] const OpenOptions& options) {
 #ifdef __wasm__
   return "there are no files in a page; use \"sqlite::memory:\"";
 #else
