@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { nativeCompiler, pageCompiler, preprocessedLines } from "./preprocess.ts";
 
 /** Lines of aio.h after preprocessing. A change that needs more tells in its commit what the page gains for it. */
-const kPageBudget = 44_600; // emcc's libc++; 43,317 when jobs came in; then the database
-const kNativeBudget = 52_900; // libstdc++ 12; 51,633 when jobs came in, 52,270 with the database
+const kPageBudget = 44_600; // emcc's libc++; 43,662 with jobs and the database
+const kNativeBudget = 52_900; // libstdc++ 12; 51,978 with jobs and the database
 
 const kPage = pageCompiler();
 
