@@ -10,8 +10,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tools/lib/common.sh
 source "$here/../lib/common.sh"
-# shellcheck source=tools/lib/setup.sh
-source "$here/../lib/setup.sh"
+# shellcheck source=tools/lib/npm.sh
+source "$here/../lib/npm.sh"
 
 readonly recipe=1 # raise it when what this script unpacks changes
 readonly package=better-sqlite3@8.1.0
