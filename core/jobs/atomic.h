@@ -28,9 +28,15 @@ const Scheduler& get_scheduler(const web::Request& request);
 /// to it; see web::Request::keep() for what is left of it when its handler has ended.
 /// Throws: as Scheduler::spawn(); RuntimeError without setup(). Source: aiojobs, spawn().
 template <class T>
-AIO_CORO_WRAPPER Coro<Job<T>> spawn(web::Request& request, Coro<T> coro, JobOptions options = {},
+AIO_CORO_WRAPPER Coro<Job<T>> spawn(web::Request& request, Coro<T> coro, JobOptions options,
                                     const std::source_location& where = std::source_location::current()) {
   return get_scheduler(request).spawn_keeping(request.keep(), std::move(coro), std::move(options), where);
+}
+// Not a default argument: g++ 12 destroys it twice in a co_await.
+template <class T>
+AIO_CORO_WRAPPER Coro<Job<T>> spawn(web::Request& request, Coro<T> coro,
+                                    const std::source_location& where = std::source_location::current()) {
+  return spawn(request, std::move(coro), JobOptions{}, where);
 }
 
 /// Scheduler::shield() of the application's scheduler: the server's end waits for the inner work.

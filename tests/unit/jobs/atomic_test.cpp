@@ -315,8 +315,7 @@ TEST_CASE("a job of a request outlives its handler, and the request lives as lon
       co_await sleep(1s);
       note(to, "job of " + of.match_info().get("name"));
     };
-    auto spawning = jobs::spawn(request, later(log, request));
-    const jobs::Job<> job = co_await spawning;
+    const jobs::Job<> job = co_await jobs::spawn(request, later(log, request));
     CHECK(jobs::get_scheduler(request).contains(job));
     co_return web::Response::text("begun");
   });
@@ -346,8 +345,7 @@ TEST_CASE("the clean-up of the application waits for its jobs and for what is sh
       co_await sleep(1s);
       note(to, name);
     };
-    auto spawning = jobs::spawn(request, later(log, "job"));
-    co_await spawning;
+    co_await jobs::spawn(request, later(log, "job"));
     static_cast<void>(jobs::shield(request, later(log, "shielded")));
     co_return web::Response::text("begun");
   });
