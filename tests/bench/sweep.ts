@@ -1,17 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { availableParallelism } from "node:os";
+import { readFileSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import path from "node:path";
-import { type RunSwept, sweepText } from "@yieldpoint/host";
+import { type RunSwept, type SweepSubject, sweepProgram } from "@yieldpoint/host";
 import { nativeRuns } from "../../tools/sweep/src/native.ts";
 import { wasmRuns } from "../../tools/sweep/src/wasm.ts";
 import { kRoot } from "../structure/repository.ts";
 import { type Figure, show } from "./figures.ts";
 
-const kExample = "08_unreliable_network/by_hand";
-const kScenario = path.join(kRoot, "lessons/08_unreliable_network/developer.scenario.json");
+const kExample = "18_atomic_handlers/protected_post";
+const kScenario = path.join(kRoot, "lessons/18_atomic_handlers/both_wait.scenario.json");
+/** The client leaves at each await of the handler. */
+const kSubject: SweepSubject = { deed: "disconnect", host: "browser", task: "job of POST /orders" };
 const kRuns = 1000;
 /** One every ten milliseconds: a thousand in ten seconds. */
 const kAim = 100; // runs a second
+const kTickMs = 10; // of /proc/self/stat
 
 /** Prints how many runs a second a sweep makes, natively and as wasm under Node, on all cores. */
 export async function measureSweep(signal: AbortSignal): Promise<void> {
@@ -32,20 +36,31 @@ export async function measureSweep(signal: AbortSignal): Promise<void> {
   } finally {
     wasm.dispose();
   }
-  show(`A sweep of ${kExample}: ${kRuns} runs, ${availableParallelism()} at a time`, figures);
+  const load = loadavg()[0]?.toFixed(1);
+  show(`Sweeps of ${kExample}: ${kRuns} runs, ${availableParallelism()} at a time, load ${load}`, figures);
 }
 
+/** Of this process, its threads and the children that have ended. Units: milliseconds. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  const afterName = readFileSync("/proc/self/stat", "utf8").split(") ").at(-1) ?? "";
+  const [childUser = 0, childSystem = 0] = afterName.split(" ").slice(13, 15).map(Number);
+  return (user + system) / 1000 + (childUser + childSystem) * kTickMs;
+}
+
+// Whole sweeps, as ./yp sweep makes them: each begins with a run in which nothing happens.
 async function measure(name: string, run: RunSwept, signal: AbortSignal): Promise<Figure> {
-  const verdict = { outcome: "safe", why: "", awaits: 3, invariants: 0, ended: 0 } as const;
-  let left = kRuns;
+  const options = { subject: kSubject, jobs: availableParallelism(), maxAwaits: 100 };
+  await sweepProgram(run, options, signal); // starts the workers, loads the module
+  let runs = 0;
+  const spent = processorTime();
   const began = performance.now();
-  const worker = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      await run(sweepText({}, { await: (left % 3) + 1, moment: "waits", undisturbed: verdict }), signal);
-    }
+  while (runs < kRuns) runs += (await sweepProgram(run, options, signal)).runs;
+  const rate = (1000 * runs) / (performance.now() - began);
+  const each = (processorTime() - spent) / runs;
+  return {
+    name,
+    value: `${Math.round(rate)} runs/s, ${each.toFixed(1)} ms of processor time each`,
+    beside: `aim ${kAim}`,
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
-  const rate = (1000 * kRuns) / (performance.now() - began);
-  return { name, value: `${Math.round(rate)} runs/s`, beside: `aim ${kAim}` };
 }

@@ -71,9 +71,13 @@ Coro<> await_jobs(int count) {
   if (sum < 0) aio::print("overflow");
 }
 
-// As many as there are at once: with the usual limits spawn() waits for those before.
+// As fast as they can be spawned: spawn() waits for those before.
 Coro<> flood(int count) {
-  aio::jobs::Scheduler scheduler = co_await aio::jobs::Scheduler::create();
+  aio::jobs::SchedulerOptions options;
+  options.limit = kJobLimit;
+  options.pending_limit = kPendingJobs;
+  auto creating = aio::jobs::Scheduler::create(std::move(options));
+  aio::jobs::Scheduler scheduler = co_await creating;
   begin();
   for (int i = 0; i < count; ++i) {
     auto spawning = scheduler.spawn(yields(2));

@@ -1,7 +1,9 @@
-// The measured operations: each function does one of them `count` times. aio_cases.cpp and aio_figures.cpp have this
-// library's, asio_cases.cpp and asio_figures.cpp those of Boost.Asio's awaitable, asio_callbacks.cpp those of its
-// callbacks. One thread, but for call_soon_threadsafe.
+// The measured operations: each function does one of them `count` times. aio_cases.cpp, aio_figures.cpp and
+// db_figures.cpp have this library's, asio_cases.cpp and asio_figures.cpp those of Boost.Asio's awaitable,
+// asio_callbacks.cpp those of its callbacks. One thread, but for call_soon_threadsafe and the statements of a database.
 #pragma once
+
+#include <cstddef>
 
 namespace bench {
 
@@ -14,6 +16,10 @@ inline constexpr int kTasks = 1000;
 constexpr int delay_of(int task) {
   return 1000 + task * 7919 % 1009;
 }
+
+/// Jobs of the flood that run at a time, and jobs that wait.
+inline constexpr std::size_t kJobLimit = 100;
+inline constexpr std::size_t kPendingJobs = 1'000;
 
 /// The shortest sleep of the case in which every task sleeps at once: with a real clock all must be asleep before the
 /// first wakes. Units: seconds.
@@ -35,6 +41,12 @@ void gather(int count);
 void queue_hand_over(int count);
 void spawn_job_and_wait(int count);
 void job_flood(int count);
+/// Of a semaphore, and of a pool with one connection that nobody else wants: taken and given back.
+void acquire_permit(int count);
+void acquire_connection(int count);
+/// Rows into a new file through a pool's connection, each a transaction of its own, or all in one. Real time.
+void insert(int count);
+void insert_in_transaction(int count);
 void sleepers(int count);
 void call_soon_threadsafe(int count);
 /// sleep_among_1000() with a trace that goes nowhere.

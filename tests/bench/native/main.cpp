@@ -1,5 +1,5 @@
-// What the basic operations of the runtime cost, beside Boost.Asio's awaitable in the same run; with four arguments,
-// one figure of one library.
+// What the basic operations of the runtime cost, beside Boost.Asio's awaitable in the same run or beside what is in
+// brackets; with four arguments, one figure of one library.
 #include <charconv>
 #include <cstdio>
 #include <string_view>
@@ -37,7 +37,8 @@ int main(int argc, char** argv) {
           {"co_await of a coroutine", kCount, aio_cases::co_await_coroutine, AIO_BENCH_PEER(co_await_coroutine)},
           {"co_await, 100 coroutines deep", kCount, aio_cases::co_await_nested, AIO_BENCH_PEER(co_await_nested)},
           {"spawn a task and await it", kCount, aio_cases::spawn_and_await, AIO_BENCH_PEER(spawn_and_await)},
-          {"spawn a job and wait for it", kCount, aio_cases::spawn_job_and_wait, nullptr},
+          {"spawn a job and wait for it (a task)", kCount, aio_cases::spawn_job_and_wait, aio_cases::spawn_and_await},
+          {"a pool's connection (a semaphore)", kCount, aio_cases::acquire_connection, aio_cases::acquire_permit},
           {"yield: checkpoint()", kCount, aio_cases::yield, AIO_BENCH_PEER(yield)},
           {"yield, 1,000 tasks in turn", kCount, aio_cases::yield_among_1000, AIO_BENCH_PEER(yield_among_1000)},
           {"sleep, nothing else waits", kCount, aio_cases::sleep, AIO_BENCH_PEER(sleep)},

@@ -24,11 +24,15 @@ constexpr Entry kEntries[] = {
     {"aio", "queue", aio_cases::queue_hand_over},
     {"aio", "job", aio_cases::spawn_job_and_wait},
     {"aio", "job-flood", aio_cases::job_flood},
+    {"aio", "semaphore", aio_cases::acquire_permit},
+    {"aio", "acquire", aio_cases::acquire_connection},
     {"aio", "sleepers", aio_cases::sleepers},
     {"aio", "events", aio_cases::sleep_among_1000},
     {"aio", "traced-events", aio_cases::traced_sleep_among_1000},
 #ifndef __wasm__
     {"aio", "threadsafe", aio_cases::call_soon_threadsafe},
+    {"aio", "insert", aio_cases::insert},
+    {"aio", "insert-transaction", aio_cases::insert_in_transaction},
 #endif
 #ifdef AIO_BENCH_ASIO
     {"awaitable", "await", asio_cases::co_await_coroutine},

@@ -1,12 +1,15 @@
 """The measured operations as CPython's asyncio does them, on its own event loop or on uvloop.
 
 Arguments: the loop (asyncio, uvloop), the figure, how many operations, how many repetitions. Prints the best in a line:
-nanoseconds and bytes of memory, each an operation. Units: processor time, but for threadsafe, which is real time.
+nanoseconds and bytes of memory, each an operation. Units: processor time, but for REAL_TIME.
 """
 
 import asyncio
+import os
 import resource
+import sqlite3
 import sys
+import tempfile
 import threading
 import time
 
@@ -16,6 +19,8 @@ except ImportError:
     aiojobs = None
 
 LONG_SLEEP = 6.0  # seconds; all must be asleep before the first wakes
+JOB_LIMIT = 100
+PENDING_JOBS = 1_000
 
 clock = time.process_time_ns
 began = taken = memory_before = memory_taken = 0
@@ -105,10 +110,70 @@ async def job(count):
 
 async def job_flood(count):
     begin()
-    async with aiojobs.Scheduler() as scheduler:
+    async with aiojobs.Scheduler(limit=JOB_LIMIT, pending_limit=PENDING_JOBS) as scheduler:
         for _ in range(count):
             await scheduler.spawn(yields(2))
     end()
+
+
+async def semaphore(count):
+    permit = asyncio.Semaphore(1)
+    begin()
+    for _ in range(count):
+        await permit.acquire()
+        permit.release()
+    end()
+
+
+async def acquire(count):
+    """A pool as programs write it that have sqlite3 alone: connections in a queue."""
+    connection = sqlite3.connect(":memory:")
+    pool = asyncio.LifoQueue()
+    pool.put_nowait(connection)
+    begin()
+    for _ in range(count):
+        pool.put_nowait(await pool.get())
+    end()
+    connection.close()
+
+
+INSERT = "INSERT INTO orders VALUES (?, ?)"
+
+
+def new_database(folder):
+    """Whatever the disk does, it does not decide. A transaction begins and ends where the program says."""
+    connection = sqlite3.connect(os.path.join(folder, "orders.db"), isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("CREATE TABLE orders(number INTEGER, item TEXT)")
+    return connection
+
+
+async def insert_rows(connection, count):
+    for i in range(count):
+        await asyncio.to_thread(connection.execute, INSERT, (i, "tea"))
+
+
+async def insert(count):
+    with tempfile.TemporaryDirectory() as folder:
+        connection = new_database(folder)
+        begin()
+        await insert_rows(connection, count)
+        end()
+        assert connection.execute("SELECT count(*) FROM orders").fetchone() == (count,)
+        connection.close()
+
+
+async def insert_transaction(count):
+    with tempfile.TemporaryDirectory() as folder:
+        connection = new_database(folder)
+        begin()
+        await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
+        await insert_rows(connection, count)
+        await asyncio.to_thread(connection.execute, "COMMIT")
+        end()
+        assert connection.execute("SELECT count(*) FROM orders").fetchone() == (count,)
+        connection.close()
 
 
 async def sleepers(count):
@@ -150,9 +215,14 @@ FIGURES = {
     "queue": hand_over,
     "job": job,
     "job-flood": job_flood,
+    "semaphore": semaphore,
+    "acquire": acquire,
+    "insert": insert,
+    "insert-transaction": insert_transaction,
     "sleepers": sleepers,
     "threadsafe": threadsafe,
 }
+REAL_TIME = {"insert", "insert-transaction", "threadsafe"}
 
 
 def main():
@@ -160,7 +230,7 @@ def main():
     loop, figure, count, repetitions = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     if figure not in FIGURES or (figure.startswith("job") and aiojobs is None):
         return 2
-    if figure == "threadsafe":
+    if figure in REAL_TIME:
         clock = time.perf_counter_ns
     factory = None
     if loop == "uvloop":

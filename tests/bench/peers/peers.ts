@@ -55,6 +55,9 @@ export async function preparePeers(signal: AbortSignal): Promise<Peers> {
   } else {
     missing.push("CPython (Debian: python3)");
   }
+  if (!(await works(signal, kPython, "-c", "import aiojobs"))) {
+    missing.push("aiojobs for CPython (in no stable Debian: see tests/bench/peers/aiojobs.sh)");
+  }
   if (await works(signal, kPython, "-c", "import uvloop")) {
     found.push({ name: "uvloop", native: false, command: [kPython, "tests/bench/peers/figures.py", "uvloop"] });
   } else {
