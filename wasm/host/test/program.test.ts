@@ -55,7 +55,7 @@ describe("a program that ends by itself", () => {
     });
     const ran = runHere(bytes, { args: ["gather", "--now"], env: { AIO_SEED: "7" } });
     expect(ran.stdout).toBe("gather\0--now");
-    expect(ran.stderr).toMatch(/^AIO_TRACE=\/dev\/fd\/3\0AIO_MAX_REAL_MS=1200\0AIO_SEED=7\0/);
+    expect(ran.stderr).toMatch(/^AIO_TRACE=\/dev\/fd\/3\0AIO_MAX_REAL_MS=3000\0AIO_SEED=7\0/);
   });
 });
 
