@@ -36,6 +36,9 @@ function(aio_lesson topic)
       target_compile_options(${target} PRIVATE ${AIO_PROGRAM_FLAGS})
       set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lessons/${topic}"
                                                  OUTPUT_NAME ${name})
+      if(AIO_SANITIZE)
+        set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # no check runs them there
+      endif()
     endif()
     add_dependencies(lesson_programs ${target})
     set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${AIO_EDGES_IGNORELIST}")
