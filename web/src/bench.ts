@@ -7,7 +7,7 @@
  *     await yieldpoint.show(trace)              shows a trace (JSON Lines) as if it had just run; gives the number of events
  *     yieldpoint.state()                        the store's state
  */
-import type { AppState, Session } from "./app/index.ts";
+import { type AppState, kAsDelivered, type Session } from "./app/index.ts";
 import { buildModel, cursorAt, makeAxis } from "./trace/index.ts";
 
 export interface Bench {
@@ -82,6 +82,7 @@ export function exposeBench(session: Session): void {
           source: state.source,
           file: state.example?.file ?? "",
           scenario: undefined,
+          whatIf: kAsDelivered,
         },
         cursor: cursorAt(model, model.records.length - 1),
         viewport: { from: 0, to: 1 },

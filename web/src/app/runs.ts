@@ -98,7 +98,7 @@ export class Runs {
         (progress) => this.#onProgress(progress),
         controller.signal,
       );
-      const of = { file: example.file, source, scenario: scenario?.name };
+      const of = { file: example.file, source, scenario: scenario?.name, whatIf: state.whatIf };
       await this.#finish(executed, of, controller);
     } catch (error) {
       if (controller.signal.aborted) this.#enter({ kind: "aborted" }, controller);
@@ -147,6 +147,7 @@ export class Runs {
     const axis = makeAxis(model, store.get().axisMode);
     store.set({
       run: { model, axis, ...of },
+      previous: store.get().run,
       lines: consoleLines(model, result.stdout, result.stderr),
       diagnostics: executed.diagnostics,
       cursor: cursorAt(model, model.records.length - 1),
@@ -168,6 +169,7 @@ export class Runs {
     this.#env.store.set({
       phase: { kind: "idle" },
       run: undefined,
+      previous: undefined,
       lines: [],
       diagnostics: [],
       playing: false,

@@ -10,9 +10,11 @@ import {
   type LaneKey,
   type TraceModel,
 } from "../trace/index.ts";
+import { kAsDelivered, type WhatIf } from "./what-if.ts";
 
 export type Theme = "system" | "light" | "dark";
-export type RunPane = "console" | "story";
+/** A view of the run; ui/output-pane-view.ts has a row for each. */
+export type RunPane = "console" | "story" | "loop" | "waits" | "resources" | "browser" | "whatif" | "sweep";
 
 export type CompilerState =
   | { readonly kind: "unloaded" }
@@ -53,6 +55,7 @@ export interface RunView {
   readonly file: string;
   /** The scenario's name, if the example has any. */
   readonly scenario: string | undefined;
+  readonly whatIf: WhatIf;
 }
 
 /** The part of the axis in view, from 0 to 1. */
@@ -78,6 +81,7 @@ export interface AppState {
   readonly example: Example | undefined;
   /** The world that the example will run in; undefined when it has but one. */
   readonly scenario: Scenario | undefined;
+  readonly whatIf: WhatIf;
   /** Why the course or the lesson could not be shown. */
   readonly loadError: string | undefined;
   /** Undefined while a lesson is shown. */
@@ -90,6 +94,8 @@ export interface AppState {
   readonly diagnostics: readonly Diagnostic[];
   readonly lines: readonly ConsoleLine[];
   readonly run: RunView | undefined;
+  /** The run before this one of the same example, to compare with. */
+  readonly previous: RunView | undefined;
   readonly axisMode: AxisMode;
   readonly cursor: Cursor;
   readonly viewport: Viewport;
@@ -109,6 +115,7 @@ export const kInitialState: AppState = {
   lesson: undefined,
   example: undefined,
   scenario: undefined,
+  whatIf: kAsDelivered,
   loadError: undefined,
   traceFile: undefined,
   source: "",
@@ -119,6 +126,7 @@ export const kInitialState: AppState = {
   diagnostics: [],
   lines: [],
   run: undefined,
+  previous: undefined,
   axisMode: "unfolded",
   cursor: kStart,
   viewport: kWholeAxis,

@@ -4,6 +4,7 @@ import { consoleLines, cursorAt, loadModel, makeAxis, openingIndex } from "../tr
 import type { Runs } from "./runs.ts";
 import { type AppState, kWholeAxis } from "./state.ts";
 import type { Store } from "./store.ts";
+import { kAsDelivered } from "./what-if.ts";
 
 export interface TraceFilesEnvironment {
   readonly store: Store<AppState>;
@@ -64,7 +65,14 @@ export class TraceFiles {
       signal.throwIfAborted();
       store.set({
         traceFile: { kind: "shown", name: shown },
-        run: { model, axis: makeAxis(model, store.get().axisMode), source: "", file: "", scenario: undefined },
+        run: {
+          model,
+          axis: makeAxis(model, store.get().axisMode),
+          source: "",
+          file: "",
+          scenario: undefined,
+          whatIf: kAsDelivered,
+        },
         lines: consoleLines(model, "", ""),
         cursor: cursorAt(model, openingIndex(model)),
         viewport: kWholeAxis,

@@ -1,69 +1,136 @@
-/** The page's keys. Where text is written, only Ctrl-Enter counts; the stepping keys work in the timeline and on the page itself. */
+/** The page's keys, as one table: what answers them, and what the help says. To add a key is to add a row. */
 import type { Session } from "../app/index.ts";
 
-const kWriting = "input, textarea, select, [contenteditable]";
-const kStepping = ".timeline-panel";
+/** Where a key counts: everywhere but in text, only over a run, or everywhere. */
+export type Scope = "anywhere" | "page" | "run";
 
-function stepKey(session: Session, event: KeyboardEvent): boolean {
-  const { player } = session;
-  const direction = event.key === "ArrowLeft" ? -1 : 1;
-  switch (event.key) {
-    case "ArrowLeft":
-    case "ArrowRight":
-      player.move({ kind: "step", stride: event.shiftKey ? "poll" : event.altKey ? "tick" : "event", direction });
+export interface Shortcut {
+  /** As KeyboardEvent.key, with "Ctrl+", "Shift+" or "Alt+" before it; several that mean the same. */
+  readonly keys: readonly string[];
+  readonly scope: Scope;
+  readonly group: "Running" | "Time" | "Views" | "Selection";
+  /** What it does, for the help. */
+  readonly label: string;
+  /** False when it has nothing to do: then the browser may. */
+  act(session: Session): boolean;
+}
+
+function always(act: (session: Session) => void): (session: Session) => boolean {
+  return (session) => {
+    act(session);
+    return true;
+  };
+}
+
+const step = (stride: "event" | "poll" | "tick", direction: 1 | -1): Shortcut["act"] =>
+  always(({ player }) => player.move({ kind: "step", stride, direction }));
+
+export const shortcuts: readonly Shortcut[] = [
+  {
+    keys: ["Ctrl+Enter"],
+    scope: "anywhere",
+    group: "Running",
+    label: "Run the program",
+    act: always(({ runs }) => void runs.run()),
+  },
+  { keys: ["ArrowLeft"], scope: "run", group: "Time", label: "One event back", act: step("event", -1) },
+  { keys: ["ArrowRight"], scope: "run", group: "Time", label: "One event on", act: step("event", 1) },
+  { keys: ["Shift+ArrowLeft"], scope: "run", group: "Time", label: "One poll back", act: step("poll", -1) },
+  { keys: ["Shift+ArrowRight"], scope: "run", group: "Time", label: "One poll on", act: step("poll", 1) },
+  { keys: ["Alt+ArrowLeft"], scope: "run", group: "Time", label: "One tick of the loop back", act: step("tick", -1) },
+  { keys: ["Alt+ArrowRight"], scope: "run", group: "Time", label: "One tick of the loop on", act: step("tick", 1) },
+  {
+    keys: ["Home"],
+    scope: "run",
+    group: "Time",
+    label: "To the start",
+    act: always(({ player }) => player.move({ kind: "start" })),
+  },
+  {
+    keys: ["End"],
+    scope: "run",
+    group: "Time",
+    label: "To the end",
+    act: always(({ player }) => player.move({ kind: "end" })),
+  },
+  { keys: [" "], scope: "run", group: "Time", label: "Play or pause", act: always(({ player }) => player.toggle()) },
+  {
+    keys: [","],
+    scope: "run",
+    group: "Time",
+    label: "Play slower",
+    act: always(({ player }) => player.nudgeSpeed(-1)),
+  },
+  { keys: ["."], scope: "run", group: "Time", label: "Play faster", act: always(({ player }) => player.nudgeSpeed(1)) },
+  {
+    keys: ["ArrowUp"],
+    scope: "run",
+    group: "Selection",
+    label: "Select the task above",
+    act: always(({ player }) => player.selectNeighbour(-1)),
+  },
+  {
+    keys: ["ArrowDown"],
+    scope: "run",
+    group: "Selection",
+    label: "Select the task below",
+    act: always(({ player }) => player.selectNeighbour(1)),
+  },
+  {
+    keys: ["Escape"],
+    scope: "anywhere",
+    group: "Views",
+    label: "Close the list of lessons",
+    act: (session) => {
+      if (!session.store.get().coursePanelOpen) return false;
+      session.toggleCoursePanel(false);
       return true;
-    case "Home":
-      player.move({ kind: "start" });
-      return true;
-    case "End":
-      player.move({ kind: "end" });
-      return true;
-    case "ArrowUp":
-    case "ArrowDown":
-      player.selectNeighbour(event.key === "ArrowUp" ? -1 : 1);
-      return true;
-    case "Escape":
-      player.select(undefined);
-      return true;
-    case "+":
-    case "=":
-      player.zoom(1.6);
-      return true;
-    case "-":
-      player.zoom(1 / 1.6);
-      return true;
-    case "0":
-      player.setViewport({ from: 0, to: 1 });
-      return true;
-    case ",":
-    case ".":
-      player.nudgeSpeed(event.key === "," ? -1 : 1);
-      return true;
-    case " ":
-      player.toggle();
-      return true;
-    default:
-      return false;
-  }
+    },
+  },
+  {
+    keys: ["Escape"],
+    scope: "run",
+    group: "Selection",
+    label: "Select nothing",
+    act: always(({ player }) => player.select(undefined)),
+  },
+  { keys: ["+", "="], scope: "run", group: "Views", label: "Zoom in", act: always(({ player }) => player.zoom(1.6)) },
+  { keys: ["-"], scope: "run", group: "Views", label: "Zoom out", act: always(({ player }) => player.zoom(1 / 1.6)) },
+  {
+    keys: ["0"],
+    scope: "run",
+    group: "Views",
+    label: "Show the whole run",
+    act: always(({ player }) => player.setViewport({ from: 0, to: 1 })),
+  },
+];
+
+const kWriting = "input, textarea, select, [contenteditable]";
+const kOverRun = ".timeline-panel";
+
+function nameOf(event: KeyboardEvent): string {
+  const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
+  const alt = event.altKey ? "Alt+" : "";
+  // Of a sign that needs Shift, the sign is the key.
+  const shift = event.shiftKey && (event.key.length > 1 || event.key === " ") ? "Shift+" : "";
+  return control + alt + shift + event.key;
+}
+
+function counts(scope: Scope, target: Element): boolean {
+  if (scope === "anywhere") return true;
+  if (target.closest(kWriting) !== null) return false;
+  return scope === "page" || target === document.body || target.closest(kOverRun) !== null;
 }
 
 export function onKey(session: Session, event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    void session.runs.run();
-    return;
-  }
-  if (event.ctrlKey || event.metaKey) return;
-  if (event.key === "Escape" && session.store.get().coursePanelOpen) {
-    event.preventDefault();
-    session.toggleCoursePanel(false);
-    return;
-  }
   const target = event.target instanceof Element ? event.target : document.body;
-  if (target.closest(kWriting) !== null) return;
-  if (target !== document.body && target.closest(kStepping) === null) return;
   // A button answers the space bar itself.
   if (event.key === " " && target.closest("button") !== null) return;
-  if (stepKey(session, event)) event.preventDefault();
+  const name = nameOf(event);
+  for (const { keys, scope, act } of shortcuts) {
+    if (!keys.includes(name) || !counts(scope, target) || !act(session)) continue;
+    event.preventDefault();
+    return;
+  }
 }

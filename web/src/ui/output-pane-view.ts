@@ -1,0 +1,49 @@
+/** What the run says: one of several views, chosen by a tab. To add a view is to add a row to `views`. */
+import { html, nothing, type TemplateResult } from "lit";
+import { type AppState, isBusy, type RunPane, type Session } from "../app/index.ts";
+import "./console-element.ts";
+import { storyView } from "./story-view.ts";
+
+interface OutputView {
+  readonly pane: RunPane;
+  readonly label: string;
+  /** Whether there is anything to show; else it has no tab. */
+  available(state: AppState): boolean;
+  render(state: AppState, session: Session): TemplateResult | typeof nothing;
+}
+
+const always = (): boolean => true;
+
+const views: readonly OutputView[] = [
+  { pane: "console", label: "Console", available: always, render: () => nothing },
+  { pane: "story", label: "Story", available: always, render: storyView },
+];
+
+function emptyConsole(state: AppState): string {
+  if (isBusy(state.phase)) return "";
+  if (state.run !== undefined) return "The program printed nothing.";
+  return state.traceFile === undefined ? "What the program prints appears here." : "";
+}
+
+/** Stays when another view is open: it keeps its place, and its many lines. */
+function consoleView(state: AppState, session: Session, open: boolean): TemplateResult {
+  return html`<div class="output-body" ?hidden=${!open}>
+    <yp-console .state=${state} .session=${session}></yp-console>
+    ${state.lines.length === 0 ? html`<p class="pane-empty">${emptyConsole(state)}</p>` : nothing}
+  </div>`;
+}
+
+export function outputPaneView(state: AppState, session: Session): TemplateResult {
+  const shown = views.filter((view) => view.available(state));
+  const open = shown.find(({ pane }) => pane === state.runPane) ?? shown[0];
+  return html`<section class="pane output-pane" aria-label="Output">
+    <div class="tabs" role="group" aria-label="Views of the run">
+      ${shown.map(
+        ({ pane, label }) =>
+          html`<button class="tab" aria-pressed=${pane === open?.pane} @click=${() => session.showPane(pane)}>${label}</button>`,
+      )}
+    </div>
+    ${consoleView(state, session, open?.pane === "console")}
+    ${open === undefined || open.pane === "console" ? nothing : html`<div class="output-body">${open.render(state, session)}</div>`}
+  </section>`;
+}
