@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { follow, kWholeAxis, pan, zoomAround } from "../src/app/index.ts";
 import { baseState, buildModel, type Lane, LaneState, makeAxis } from "../src/trace/index.ts";
-import {
-  instantBands,
-  makePlot,
-  positionAt,
-  rowAt,
-  rulerTicks,
-  visitSlices,
-  xOf,
-} from "../src/ui/timeline/geometry.ts";
+import { makePlot, positionAt, rowAt, visitSlices, xOf } from "../src/ui/timeline/geometry.ts";
+import { instantBands, rulerTicks } from "../src/ui/timeline/ruler.ts";
 import { gatherTrace, instantTrace } from "./traces.ts";
 
 const kWidth = 1000;

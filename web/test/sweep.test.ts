@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { kWholeAxis } from "../src/app/index.ts";
 import { buildModel, consoleLines, makeAxis, openingIndex, sentenceOf } from "../src/trace/index.ts";
-import { flagAt, flagMarks, makePlot } from "../src/ui/timeline/geometry.ts";
+import { makePlot } from "../src/ui/timeline/geometry.ts";
+import { flagAt, flagMarks } from "../src/ui/timeline/ruler.ts";
 import { lostTrace } from "./job-traces.ts";
 import { failingTrace, gatherTrace, TraceWriter } from "./traces.ts";
 

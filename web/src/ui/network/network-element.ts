@@ -5,7 +5,7 @@ import { firstAfter, lastBefore, lastUpTo, positionOf, sentenceOf } from "../../
 import { AxisElement } from "../timeline/axis-element.ts";
 import { positionAt } from "../timeline/geometry.ts";
 import type { Point } from "../timeline/gestures.ts";
-import type { Scene } from "../timeline/paint.ts";
+import type { Scene } from "../timeline/scene.ts";
 import { kLaneHeight, kLanesInView, recordUnder } from "./layout.ts";
 import { paintMoment, paintNetwork } from "./paint.ts";
 

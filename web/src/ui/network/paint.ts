@@ -2,7 +2,7 @@
 import { lastUpTo, type NetworkLane, type Span } from "../../trace/index.ts";
 import { xOf } from "../timeline/geometry.ts";
 import type { Context } from "../timeline/glyphs.ts";
-import type { Scene } from "../timeline/paint.ts";
+import { fitted, type Scene } from "../timeline/scene.ts";
 import { type Arrow, arrowOf, kHereLine, kLaneHeight, kThereLine } from "./layout.ts";
 
 const kNameLeft = 12;
@@ -18,13 +18,6 @@ function forVisible(scene: Scene, draw: (lane: NetworkLane, top: number) => void
     const lane = scene.model.network[row];
     if (lane !== undefined) draw(lane, row * kLaneHeight - scene.scrollTop);
   }
-}
-
-function fitted(context: Context, text: string, room: number): string {
-  if (context.measureText(text).width <= room) return text;
-  let length = text.length;
-  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > room) length -= 1;
-  return `${text.slice(0, length)}…`;
 }
 
 function drawEnds(context: Context, scene: Scene, lane: NetworkLane, top: number): void {

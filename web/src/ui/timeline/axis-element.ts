@@ -4,8 +4,8 @@ import { type AppState, pan, type Session, zoomAround } from "../../app/index.ts
 import { CanvasPair } from "./canvas-pair.ts";
 import { makePlot, positionAt } from "./geometry.ts";
 import { Gestures, type GestureTarget, type Point } from "./gestures.ts";
-import type { Scene } from "./paint.ts";
 import { type Palette, readPalette } from "./palette.ts";
+import type { Scene } from "./scene.ts";
 
 const kWideLabels = 184;
 const kNarrowLabels = 104;

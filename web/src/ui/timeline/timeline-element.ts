@@ -3,9 +3,12 @@ import { html } from "lit";
 import type { AppState } from "../../app/index.ts";
 import { describeLane, isLane, isSelectable, positionOf, sentenceOf } from "../../trace/index.ts";
 import { AxisElement } from "./axis-element.ts";
-import { flagAt, flagMarks, kRowHeight, kRulerHeight, positionAt, rowAt } from "./geometry.ts";
+import { kRowHeight, kRulerHeight, positionAt, rowAt } from "./geometry.ts";
 import type { Point } from "./gestures.ts";
-import { cursorUnder, paintLanes, paintOverlay, type Scene } from "./paint.ts";
+import { paintLanes } from "./paint-lanes.ts";
+import { paintOverlay } from "./paint-overlay.ts";
+import { flagAt, flagMarks } from "./ruler.ts";
+import { cursorUnder, type Scene } from "./scene.ts";
 
 export class TimelineElement extends AxisElement {
   protected override render() {
