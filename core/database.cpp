@@ -1,6 +1,8 @@
 // The composition root of programs with a database: what a statement costs in which world. Other programs do not link
 // it.
 
+#include <optional>
+
 #include "db/detail/pool_state.h"
 #include "sim/scenario.h"
 #include "sim/simulation.h"
@@ -15,8 +17,8 @@ constexpr Duration kStatementCost{1'000'000};
 
 Duration statement_cost(Backend& backend) {
   auto* simulation = dynamic_cast<sim::Simulation*>(&backend);
-  const sim::Scenario* scenario = simulation ? simulation->scenario() : nullptr;
-  return scenario && scenario->statement_cost ? *scenario->statement_cost : kStatementCost;
+  const std::optional<Duration> said = simulation ? sim::statement_cost(*simulation) : std::nullopt;
+  return said.value_or(kStatementCost);
 }
 
 }  // namespace aio::db::detail

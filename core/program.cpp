@@ -18,8 +18,8 @@
 #include "sim/sweep.h"
 
 namespace aio::sim {
-// Weak: programs without connections go without the scenario reader and JSON, 50 KB of a module. Programs
-// with connections get both from the network.
+// Weak: programs without connections and databases go without the scenario reader and JSON, 50 KB of a module. Others
+// get both from the network or the database.
 __attribute__((weak)) Scenario load_scenario(const std::string& path_or_text);
 __attribute__((weak)) void install_scenario(Simulation& simulation, Scenario scenario);
 }  // namespace aio::sim
@@ -59,7 +59,8 @@ std::optional<sim::Scenario> scenario_of(const RunOptions& options) {
   if (const char* path = std::getenv("AIO_SCENARIO"); source.empty() && path) source = path;
   if (source.empty()) return {};
   if (!sim::load_scenario)
-    throw Error("AIO_SCENARIO: this program makes no connections, so there is nothing for a scenario to do");
+    throw Error(
+        "AIO_SCENARIO: this program has no connections and no database, so there is nothing for a scenario to do");
   return sim::load_scenario(source);
 }
 

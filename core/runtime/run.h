@@ -23,7 +23,7 @@ struct RunOptions {
   /// Decides every random number of the run. Default: the environment's AIO_SEED, or 1.
   std::optional<std::uint64_t> seed = {};
   /// What happens to the program in the simulation: the path of a scenario file, or its JSON text. Default: the file
-  /// that the environment's AIO_SCENARIO names, or nothing. Only programs that use connections can have one.
+  /// that the environment's AIO_SCENARIO names, or nothing. Only programs with connections or a database can have one.
   std::string scenario = {};
   /// The world to run in. Default: the program's (core/program.cpp).
   std::unique_ptr<Backend> backend = {};

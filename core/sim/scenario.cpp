@@ -117,6 +117,11 @@ void install_scenario(Simulation& simulation, Scenario scenario) {
   });
 }
 
+std::optional<Duration> statement_cost(const Simulation& simulation) {
+  const Scenario* const scenario = simulation.scenario();
+  return scenario ? scenario->statement_cost : std::nullopt;
+}
+
 void apply_scenario(const Scenario& scenario, Internet& internet) {
   for (const HostScenario& each : scenario.hosts) add_host(internet, each);
   for (const RequestScenario& each : scenario.requests) {

@@ -81,6 +81,9 @@ Scenario load_scenario(const std::string& path_or_text);
 /// Lets the scenario happen to the program that the simulation will run. The run throws ValueError when the scenario
 /// speaks of a host that there is not.
 void install_scenario(Simulation& simulation, Scenario scenario);
+/// What a statement of a database takes, if the scenario says it. A program that asks is linked with scenarios, also
+/// when it makes no connections.
+std::optional<Duration> statement_cost(const Simulation& simulation);
 /// Gives the internet the scenario's hosts, links, faults and requests. Throws: ValueError.
 void apply_scenario(const Scenario& scenario, Internet& internet);
 

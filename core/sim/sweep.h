@@ -52,7 +52,7 @@ Sweep read_sweep(std::string_view text, Sweep base = {});
 void install_sweep(Simulation& simulation, const Sweep& sweep);
 
 /// Does `deed` to a host now, or only looks for it; `at_once`: whoever it had connections to knows of a reset now.
-/// Defined with scenarios, which programs without connections do not link.
+/// Defined with scenarios, which programs without connections and databases do not link.
 /// Throws: ValueError when there is no such host.
 void happen_to_host(Simulation& simulation, std::optional<Deed> deed, const std::string& host, bool at_once);
 
