@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { kRoot } from "../structure/repository.ts";
 
@@ -14,7 +14,7 @@ const kRunMs = 15_000;
 /** The folder of the native programs. YP_INTEROP_PRESET names another build than the release. */
 const kPrograms = path.join(kRoot, "build", process.env.YP_INTEROP_PRESET ?? "release", "interop");
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 /** A process that serves until stop(). */
 export interface Running {
@@ -81,9 +81,22 @@ function launch(command: string, args: readonly string[], env: Readonly<Record<s
   });
   living.add(child);
   child.once("close", () => living.delete(child));
-  child.stdout.setEncoding("utf8");
-  child.stderr.setEncoding("utf8");
   return child;
+}
+
+/** What a child says from now on, and how it ends. */
+function observe(child: Child): Pick<Running, "stdout" | "stderr" | "finished"> {
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const finished = once(child, "close").then(([code]) => ({ code: numberOrNull(code), stdout, stderr }));
+  finished.catch(() => {}); // whoever asks hears of it
+  return { stdout: () => stdout, stderr: () => stderr, finished: () => finished };
 }
 
 async function end(child: Child): Promise<void> {
@@ -102,19 +115,15 @@ export async function start(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Running> {
   const child = launch(command, args, env);
-  let stdout = "";
-  let stderr = "";
-  child.stderr.on("data", (text: string) => {
-    stderr += text;
-  });
+  const seen = observe(child);
   const port = await new Promise<number>((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`${command} ${args.join(" ")} ${why}:\n${stdout}${stderr}`));
+    const fail = (why: string) =>
+      reject(new Error(`${command} ${args.join(" ")} ${why}:\n${seen.stdout()}${seen.stderr()}`));
     const timer = setTimeout(() => fail(`gave no port within ${kStartMs} ms`), kStartMs);
     child.once("error", reject);
     child.once("close", (code) => fail(`ended with ${code}`));
-    child.stdout.on("data", (text: string) => {
-      stdout += text;
-      const said = /^port (\d+)\n/m.exec(stdout)?.[1];
+    child.stdout.on("data", () => {
+      const said = /^port (\d+)\n/m.exec(seen.stdout())?.[1];
       if (said === undefined) return;
       clearTimeout(timer);
       resolve(Number(said));
@@ -123,15 +132,7 @@ export async function start(
     await end(child);
     throw error;
   });
-  const finished = once(child, "close").then(([code]) => ({ code: numberOrNull(code), stdout, stderr }));
-  return {
-    pid: child.pid ?? 0,
-    port,
-    stdout: () => stdout,
-    stderr: () => stderr,
-    stop: () => end(child),
-    finished: () => finished,
-  };
+  return { ...seen, pid: child.pid ?? 0, port, stop: () => end(child) };
 }
 
 /** Starts a program that says nothing of its port, and waits until that takes connections. */
@@ -142,31 +143,16 @@ export async function startAt(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Running> {
   const child = launch(command, args, env);
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr.on("data", (text: string) => {
-    stderr += text;
-  });
-  const finished = once(child, "close").then(([code]) => ({ code: numberOrNull(code), stdout, stderr }));
+  const seen = observe(child);
   const deadline = Date.now() + kStartMs;
   while (!(await listens(port))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       await end(child);
-      throw new Error(`${command} ${args.join(" ")} does not listen at ${port}:\n${stdout}${stderr}`);
+      throw new Error(`${command} ${args.join(" ")} does not listen at ${port}:\n${seen.stdout()}${seen.stderr()}`);
     }
     await sleep(30);
   }
-  return {
-    pid: child.pid ?? 0,
-    port,
-    stdout: () => stdout,
-    stderr: () => stderr,
-    stop: () => end(child),
-    finished: () => finished,
-  };
+  return { ...seen, pid: child.pid ?? 0, port, stop: () => end(child) };
 }
 
 async function listens(port: number): Promise<boolean> {
@@ -190,14 +176,7 @@ export async function run(
     env: { ...process.env, AIO_BACKEND: "asio", NO_COLOR: "1", ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
+  const seen = observe(child);
   child.stdin.on("error", () => {}); // it may end before it has read everything
   child.stdin.end(input);
   let late = false;
@@ -205,10 +184,12 @@ export async function run(
     late = true;
     child.kill("SIGKILL");
   }, timeoutMs);
-  const [code]: unknown[] = await once(child, "close");
+  const finished = await seen.finished();
   clearTimeout(timer);
-  if (late) throw new Error(`${command} ${args.join(" ")} took over ${timeoutMs} ms:\n${stdout}${stderr}`);
-  return { code: numberOrNull(code), stdout, stderr };
+  if (late) {
+    throw new Error(`${command} ${args.join(" ")} took over ${timeoutMs} ms:\n${finished.stdout}${finished.stderr}`);
+  }
+  return finished;
 }
 
 function numberOrNull(code: unknown): number | null {
