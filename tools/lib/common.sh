@@ -34,6 +34,22 @@ need_space() {
   [[ "$free" -ge "$2" ]] || die "not enough disk space for $3: $2 MB are needed in $1, $free MB are free"
 }
 
+# fill_once FOLDER FILE MEGABYTES WHAT SIZE COMMAND: a folder of the cache that is whole when it has FILE. COMMAND makes
+# it, once, as $work/tree; $work is a folder beside it that goes at the end. Processes that want the same one take turns.
+fill_once() {
+  [[ ! -e "$1/$2" ]] || return 0
+  need_space "$YP_CACHE" "$3" "$4"
+  exec 9>"${1%-r*}.lock"
+  flock 9
+  [[ ! -e "$1/$2" ]] || return 0
+  say "Fetching $4 ($5, once) ..."
+  work=$(mktemp -d "$1.XXXXXX")
+  trap 'rm -rf "$work"' EXIT
+  "$6"
+  rm -rf "$1"
+  mv "$work/tree" "$1"
+}
+
 # hash_of PATH...: one content hash of files and folders, names included. Missing paths count as missing.
 hash_of() {
   local path

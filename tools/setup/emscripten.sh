@@ -110,27 +110,15 @@ try_out() {
   fi
 }
 
-if emcc_on_path; then exit 0; fi
-if [[ -x "$target/emscripten/emcc" ]]; then
-  printf '%s\n' "$target/emscripten"
-  exit 0
-fi
-
-[[ "$(dpkg --print-architecture 2>/dev/null)" == amd64 ]] ||
-  die "no Emscripten >= $minimum is on PATH, and the one for Debian is fetched on amd64 only; activate an emsdk and try again"
-need_space "$YP_CACHE" 1200 "Emscripten"
-mkdir -p "$YP_CACHE"
-exec 9>"$YP_CACHE/emscripten.lock"
-flock 9
-if [[ ! -x "$target/emscripten/emcc" ]]; then
-  say "Fetching Emscripten $minimum (240 MB, once) ..."
-  work=$(mktemp -d "$YP_CACHE/emscripten.XXXXXX")
-  trap 'rm -rf "$work"' EXIT
+make_tree() {
+  [[ "$(dpkg --print-architecture 2>/dev/null)" == amd64 ]] ||
+    die "no Emscripten >= $minimum is on PATH, and the one for Debian is fetched on amd64 only; activate an emsdk and try again"
   download
   unpack
   write_launchers
   try_out
-  rm -rf "$target"
-  mv "$work/tree" "$target"
-fi
+}
+
+if emcc_on_path; then exit 0; fi
+fill_once "$target" emscripten/emcc 1200 "Emscripten $minimum" "240 MB" make_tree
 printf '%s\n' "$target/emscripten"

@@ -20,18 +20,12 @@ readonly version=3.40.1
 
 target="$YP_CACHE/sqlite-$version-r$recipe"
 
-if [[ ! -f "$target/sqlite3.c" ]]; then
-  need_space "$YP_CACHE" 50 "the source of SQLite"
-  exec 9>"$YP_CACHE/sqlite.lock"
-  flock 9
-  if [[ ! -f "$target/sqlite3.c" ]]; then
-    say "Fetching the source of SQLite (3 MB, once) ..."
-    fetch_npm_package "$package" "$integrity" "$target.package"
-    grep -q "define SQLITE_VERSION *\"$version\"" "$target.package/deps/sqlite3/sqlite3.h" ||
-      die "the SQLite that was fetched is not version $version"
-    rm -rf "$target"
-    mv "$target.package/deps/sqlite3" "$target"
-    rm -rf "$target.package"
-  fi
-fi
+make_tree() {
+  fetch_npm_package "$package" "$integrity" "$work/package"
+  mv "$work/package/deps/sqlite3" "$work/tree"
+  grep -q "define SQLITE_VERSION *\"$version\"" "$work/tree/sqlite3.h" ||
+    die "the SQLite that was fetched is not version $version"
+}
+
+fill_once "$target" sqlite3.c 50 "the source of SQLite" "3 MB" make_tree
 printf '%s\n' "$target"

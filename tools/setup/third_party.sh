@@ -44,18 +44,10 @@ unpack() {
   grep -q 'define LLHTTP_VERSION_MAJOR 9' "$work/tree/llhttp/include/llhttp.h" || die "the llhttp that was fetched is not version 9"
 }
 
-if [[ ! -f "$target/zlib/zlib.h" ]]; then
-  need_space "$YP_CACHE" 300 "the sources of llhttp and zlib"
-  exec 9>"$YP_CACHE/third-party.lock"
-  flock 9
-  if [[ ! -f "$target/zlib/zlib.h" ]]; then
-    say "Fetching the sources of llhttp and zlib (40 MB, once) ..."
-    work=$(mktemp -d "$YP_CACHE/third-party.XXXXXX")
-    trap 'rm -rf "$work"' EXIT
-    download
-    unpack
-    rm -rf "$target"
-    mv "$work/tree" "$target"
-  fi
-fi
+make_tree() {
+  download
+  unpack
+}
+
+fill_once "$target" zlib/zlib.h 300 "the sources of llhttp and zlib" "40 MB" make_tree
 printf '%s\n' "$target"
