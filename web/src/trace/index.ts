@@ -1,6 +1,8 @@
 /** The trace of a run: read, modelled, stepped through and told. Nothing here touches the DOM. */
 export { type Axis, type AxisMode, cursorAtPosition, makeAxis, positionOf } from "./axis.ts";
 export { buildModel, loadModel } from "./build.ts";
+export { type Comparison, compareRuns, ghostAxis, type Parting } from "./compare.ts";
+export { onlySentence, partingSentence, partingTask } from "./compare-story.ts";
 export { type ConsoleLine, consoleLines, type LineKind } from "./console-lines.ts";
 export { type Cursor, cursorAt, cursorAtTime, isAtEnd, kStart, type Move, moveCursor, type Stride } from "./cursor.ts";
 export { describeLane, isOverdue, stateAt } from "./describe.ts";
