@@ -1,4 +1,5 @@
 /** The page's state and actions. Nothing here touches the DOM. */
+export { comparisonOf, type Ghost, ghostOf, referenceOf } from "./comparing.ts";
 export { type FrameClock, Player } from "./player.ts";
 export { Session, type SessionOptions } from "./session.ts";
 export {

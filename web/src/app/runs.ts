@@ -170,6 +170,7 @@ export class Runs {
       phase: { kind: "idle" },
       run: undefined,
       previous: undefined,
+      pinned: undefined,
       lines: [],
       diagnostics: [],
       playing: false,

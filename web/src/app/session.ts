@@ -15,6 +15,7 @@ import {
   writeSetting,
 } from "../course/index.ts";
 import type { Executor } from "../runner/index.ts";
+import { Comparing } from "./comparing.ts";
 import { type FrameClock, Player } from "./player.ts";
 import { Runs } from "./runs.ts";
 import { type AppState, exampleKey, kInitialState, type RunPane, type Theme } from "./state.ts";
@@ -45,6 +46,7 @@ export class Session {
   readonly store: Store<AppState>;
   readonly runs: Runs;
   readonly player: Player;
+  readonly comparing: Comparing;
   readonly traces: TraceFiles;
   readonly #options: SessionOptions;
   #opening: AbortController | undefined;
@@ -54,6 +56,7 @@ export class Session {
     const theme = kThemes.find((known) => known === readSetting(options.settings, kThemeKey)) ?? "system";
     this.store = createStore({ ...kInitialState, theme });
     this.player = new Player(this.store, options.clock);
+    this.comparing = new Comparing(this.store, this.player);
     this.runs = new Runs({
       store: this.store,
       executor: options.executor,

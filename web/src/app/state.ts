@@ -96,6 +96,10 @@ export interface AppState {
   readonly run: RunView | undefined;
   /** The run before this one of the same example, to compare with. */
   readonly previous: RunView | undefined;
+  /** A run that was kept to compare others with. */
+  readonly pinned: RunView | undefined;
+  /** Whether the run is shown beside another one. */
+  readonly comparing: boolean;
   readonly axisMode: AxisMode;
   readonly cursor: Cursor;
   readonly viewport: Viewport;
@@ -127,6 +131,8 @@ export const kInitialState: AppState = {
   lines: [],
   run: undefined,
   previous: undefined,
+  pinned: undefined,
+  comparing: false,
   axisMode: "unfolded",
   cursor: kStart,
   viewport: kWholeAxis,

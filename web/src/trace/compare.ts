@@ -141,7 +141,7 @@ export function ghostAxis({ before, now, parting, twins }: Comparison, axis: Axi
     for (let k = i; k < end; ++k) at[k] = from + ((to - from) * (k - i + 1)) / (end - i);
     i = end;
   }
-  return { mode: axis.mode, at };
+  return { ...axis, at };
 }
 
 /** From where to where an instant reaches on the axis. */

@@ -103,6 +103,24 @@ export const shortcuts: readonly Shortcut[] = [
     label: "Show the whole run",
     act: always(({ player }) => player.setViewport({ from: 0, to: 1 })),
   },
+  {
+    keys: ["c"],
+    scope: "page",
+    group: "Views",
+    label: "Compare with the run before",
+    act: ({ comparing, store }) => {
+      if (store.get().run === undefined) return false;
+      comparing.toggle();
+      return true;
+    },
+  },
+  {
+    keys: ["d"],
+    scope: "page",
+    group: "Time",
+    label: "To the first difference of the compared runs",
+    act: ({ comparing }) => comparing.goToParting(),
+  },
 ];
 
 const kWriting = "input, textarea, select, [contenteditable]";

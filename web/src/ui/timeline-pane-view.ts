@@ -1,6 +1,7 @@
 /** The run over time: transport, lanes, network. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { AppState, Session } from "../app/index.ts";
+import { compareStrip } from "./compare-view.ts";
 import "./network/network-element.ts";
 import "./timeline/timeline-element.ts";
 import { legendView, transportView } from "./transport-view.ts";
@@ -8,7 +9,7 @@ import { legendView, transportView } from "./transport-view.ts";
 export function timelinePaneView(state: AppState, session: Session): TemplateResult {
   const stale = state.run !== undefined && state.run.source !== state.source;
   return html`<section class="pane timeline-panel" aria-label="Timeline">
-    ${transportView(state, session)}
+    ${transportView(state, session)} ${compareStrip(state, session)}
     <div class="timeline-body">
       <yp-timeline .state=${state} .session=${session} ?hidden=${state.run === undefined}></yp-timeline>
       ${

@@ -11,6 +11,7 @@ import {
   sentenceOf,
   type TraceModel,
 } from "../trace/index.ts";
+import { compareToggle } from "./compare-view.ts";
 import { type IconName, icon } from "./icons.ts";
 
 interface ButtonOptions {
@@ -100,7 +101,7 @@ export function transportView(state: AppState, session: Session): TemplateResult
       ${stepButtons(state, session)} ${speedSelect(state, session)} ${readout(state)}
       <p class="moment" title=${moment}>${moment}</p>
       <div class="transport-view">
-        ${axisSwitch(state, session)}
+        ${compareToggle(state, session)} ${axisSwitch(state, session)}
         <div class="transport-zoom" role="group" aria-label="Zoom">
           ${iconButton({ name: "zoomOut", label: "Zoom out", keys: "−", disabled, onClick: () => player.zoom(1 / 1.6) })}
           ${iconButton({ name: "zoomIn", label: "Zoom in", keys: "+", disabled, onClick: () => player.zoom(1.6) })}

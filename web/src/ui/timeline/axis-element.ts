@@ -1,6 +1,6 @@
 /** What views over the run's time axis have in common: two canvases, gestures, a hint under the pointer, the palette. */
 import { LitElement } from "lit";
-import { type AppState, pan, type Session, zoomAround } from "../../app/index.ts";
+import { type AppState, ghostOf, pan, type Session, zoomAround } from "../../app/index.ts";
 import { CanvasPair } from "./canvas-pair.ts";
 import { makePlot, positionAt } from "./geometry.ts";
 import { Gestures, type GestureTarget, type Point } from "./gestures.ts";
@@ -116,7 +116,7 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
     if (scene === undefined || state === undefined || canvases === undefined) return;
     const density = window.devicePixelRatio;
     const { width, height, scrollTop, palette, axis, selected } = scene;
-    const key = [width, height, scrollTop, palette, axis, selected, state.viewport, density];
+    const key = [width, height, scrollTop, palette, axis, selected, state.viewport, density, ghostOf(state)];
     if (key.some((part, i) => part !== this.#drawn[i])) {
       this.#drawn = key;
       canvases.resize(width, height, density);

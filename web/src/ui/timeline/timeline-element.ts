@@ -1,10 +1,11 @@
 /** <yp-timeline>: the lanes with the time cursor. A slider to the keyboard and to screen readers. */
 import { html } from "lit";
-import type { AppState } from "../../app/index.ts";
+import { type AppState, ghostOf } from "../../app/index.ts";
 import { describeLane, isLane, isSelectable, positionOf, sentenceOf } from "../../trace/index.ts";
-import { AxisElement } from "./axis-element.ts";
+import { AxisElement, type Hint } from "./axis-element.ts";
 import { kRowHeight, kRulerHeight, positionAt, rowAt } from "./geometry.ts";
 import type { Point } from "./gestures.ts";
+import { ghostHint, ghostRows, paintGhost } from "./ghost.ts";
 import { paintLanes } from "./paint-lanes.ts";
 import { paintOverlay } from "./paint-overlay.ts";
 import { flagAt, flagMarks } from "./ruler.ts";
@@ -15,7 +16,8 @@ export class TimelineElement extends AxisElement {
     const { state } = this;
     const run = state?.run;
     const last = Math.max(0, (run?.model.records.length ?? 1) - 1);
-    const height = kRulerHeight + (run?.model.lanes.length ?? 0) * kRowHeight + 6;
+    const rows = (run?.model.lanes.length ?? 0) + ghostRows(state === undefined ? undefined : ghostOf(state));
+    const height = kRulerHeight + rows * kRowHeight + 6;
     return html`<div
         class="timeline-scroll"
         tabindex="0"
@@ -69,6 +71,7 @@ export class TimelineElement extends AxisElement {
 
   protected override paintBelow(context: CanvasRenderingContext2D, scene: Scene): void {
     paintLanes(context, scene);
+    if (this.state !== undefined) paintGhost(context, scene, ghostOf(this.state));
   }
 
   protected override paintAbove(
@@ -83,16 +86,30 @@ export class TimelineElement extends AxisElement {
     paintOverlay(context, scene, { index, time, position, hoveredRow });
   }
 
-  protected override hintAt(scene: Scene, hover: Point): { readonly text: string; readonly y: number } | undefined {
+  protected override hintAt(scene: Scene, hover: Point): Omit<Hint, "x"> | undefined {
+    const own = this.#ownHint(scene, hover);
+    const before = this.state === undefined ? undefined : ghostHint(scene, ghostOf(this.state), hover.x, hover.y);
+    if (before === undefined) return own;
+    return { text: own === undefined ? before : `${own.text} ${before}`, y: own?.y ?? this.#hintY(scene, hover) };
+  }
+
+  #hintY(scene: Scene, { y }: Point): number {
+    if (y < kRulerHeight) return kRulerHeight + 8;
+    return y + 22 > scene.height - 56 ? y - 62 : y + 22;
+  }
+
+  #ownHint(scene: Scene, hover: Point): Omit<Hint, "x"> | undefined {
     if (hover.y < kRulerHeight) {
       const flag = flagAt(flagMarks(scene.model, scene.axis, scene.plot), hover.x);
-      return flag === undefined ? undefined : { text: sentenceOf(scene.model, flag.index), y: kRulerHeight + 8 };
+      return flag === undefined
+        ? undefined
+        : { text: sentenceOf(scene.model, flag.index), y: this.#hintY(scene, hover) };
     }
     const lane = scene.model.lanes[rowAt(hover.y, scene.scrollTop, scene.model.lanes.length)];
     const cursor = this.state?.cursor;
     if (lane === undefined || cursor === undefined) return undefined;
     const text = describeLane(scene.model, lane, hover.x < scene.plot.left ? cursor : cursorUnder(scene, hover.x));
-    return { text, y: hover.y + 22 > scene.height - 56 ? hover.y - 62 : hover.y + 22 };
+    return { text, y: this.#hintY(scene, hover) };
   }
 
   override onScrub(x: number): void {
