@@ -44,6 +44,14 @@ const session = new Session({
   navigate: (hash) => {
     if (location.hash !== hash) history.replaceState(undefined, "", hash);
   },
+  links: {
+    addressOf: (hash) => new URL(hash, document.baseURI).href,
+    copy: (text) =>
+      navigator.clipboard?.writeText(text).then(
+        () => true,
+        () => false,
+      ) ?? Promise.resolve(false),
+  },
   mark: (name) => {
     if (measuring) performance.mark(name);
   },

@@ -121,6 +121,7 @@ async function openSession(settings?: KeyValueStore): Promise<Bench> {
     breathe: () => Promise.resolve(),
     soon: (callback) => queueMicrotask(callback),
     navigate: () => undefined,
+    links: { addressOf: (hash) => `http://localhost/${hash}`, copy: () => Promise.resolve(true) },
     mark: () => undefined,
   });
   await session.open("#/06_lightweight_tasks/gather", new AbortController().signal);

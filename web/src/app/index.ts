@@ -2,6 +2,7 @@
 export { comparisonOf, type Ghost, ghostOf, referenceOf } from "./comparing.ts";
 export { type FrameClock, Player } from "./player.ts";
 export { Session, type SessionOptions } from "./session.ts";
+export { draftOf, momentOf, type SharingEnvironment } from "./sharing.ts";
 export {
   type AppState,
   currentRun,
@@ -13,6 +14,8 @@ export {
   type RunPane,
   type RunPhase,
   type RunView,
+  type ShareDialog,
+  type Shared,
   type Theme,
   type TraceFile,
   type Viewport,

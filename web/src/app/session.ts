@@ -18,6 +18,7 @@ import type { Executor } from "../runner/index.ts";
 import { Comparing } from "./comparing.ts";
 import { type FrameClock, Player } from "./player.ts";
 import { Runs } from "./runs.ts";
+import { draftOf, Sharing, type SharingEnvironment } from "./sharing.ts";
 import { type AppState, exampleKey, kInitialState, type RunPane, type Theme } from "./state.ts";
 import { createStore, type Store } from "./store.ts";
 import { type ChosenFile, TraceFiles } from "./trace-files.ts";
@@ -34,6 +35,7 @@ export interface SessionOptions {
   soon(callback: () => void): void;
   /** Shows the address of what is open. */
   navigate(hash: string): void;
+  readonly links: Pick<SharingEnvironment, "addressOf" | "copy">;
   mark(name: string): void;
 }
 
@@ -48,6 +50,7 @@ export class Session {
   readonly player: Player;
   readonly comparing: Comparing;
   readonly traces: TraceFiles;
+  readonly sharing: Sharing;
   readonly #options: SessionOptions;
   #opening: AbortController | undefined;
 
@@ -70,6 +73,13 @@ export class Session {
       fetchTrace: (url, signal) => options.fetchTrace(url, signal),
       breathe: () => options.breathe(),
     });
+    this.sharing = new Sharing({
+      store: this.store,
+      runs: this.runs,
+      addressOf: (hash) => options.links.addressOf(hash),
+      copy: (text) => options.links.copy(text),
+      draft: (key) => options.drafts.load(key),
+    });
   }
 
   /** Opens what a location hash names, an example or a trace; without one, what was open last, or the first lesson. */
@@ -90,7 +100,11 @@ export class Session {
       if (route === undefined) throw new Error("The course has no lessons yet.");
       const open = this.store.get().lesson;
       const lesson = open?.id === route.lesson ? open : await this.#options.courses.lesson(route.lesson, either);
+      const arrival = await this.sharing.read(route, lesson, either);
       this.#show(lesson, route.example);
+      // The address goes on to say what came with it.
+      if (arrival?.kind === "moment") this.#options.navigate(hash);
+      await this.sharing.arrive(arrival);
     } catch (error) {
       if (either.aborted) return;
       this.store.set({ loadError: error instanceof Error ? error.message : String(error) });
@@ -112,6 +126,7 @@ export class Session {
     this.store.set({ lesson, loadError: undefined, traceFile: undefined, coursePanelOpen: false });
     if (same) return;
     this.runs.clear();
+    this.sharing.forget();
     const key = `${lesson.id}/${example?.name ?? ""}`;
     this.store.set({
       example,
@@ -155,7 +170,8 @@ export class Session {
     const state = this.store.get();
     if (state.example === undefined || source === state.source) return;
     this.store.set({ source, pointed: undefined });
-    this.#options.drafts.save(exampleKey(state), source, state.example.source);
+    const { key, original } = draftOf(state);
+    this.#options.drafts.save(key, source, original);
   }
 
   /** Puts the delivered code back, and offers to undo that. */

@@ -1,6 +1,7 @@
 /** Everything the page shows. Views are functions of it. */
 import type { Course, Example, Lesson, Scenario } from "../course/index.ts";
 import type { Diagnostic, LoadProgress } from "../runner/index.ts";
+import type { SharedMoment } from "../share/index.ts";
 import {
   type Axis,
   type AxisMode,
@@ -75,6 +76,33 @@ export interface Notice {
   readonly undo: string | undefined;
 }
 
+/** A program that a link brought. The person's own is kept aside meanwhile. */
+export interface SharedProgram {
+  readonly kind: "open";
+  /** As the link has it. */
+  readonly code: string;
+  readonly isDelivered: boolean;
+  /** The person's own, when it is not as delivered. */
+  readonly own: string | undefined;
+  /** Whether the editor holds it; else the person's own. */
+  readonly showing: boolean;
+}
+
+/** What opening a link gave, when it is more than a moment of the program as delivered. */
+export type Shared = SharedProgram | { readonly kind: "refused"; readonly text: string };
+
+/** A dialog over the page. */
+export interface ShareDialog {
+  readonly kind: "share";
+  /** What the links hold. */
+  readonly moment: SharedMoment;
+  /** None while they are made. */
+  readonly links: readonly string[];
+  readonly problem: string | undefined;
+  /** Which link was copied; "refused" when the browser did not let it be. */
+  readonly copied: number | "refused" | undefined;
+}
+
 export interface AppState {
   readonly course: Course | undefined;
   readonly lesson: Lesson | undefined;
@@ -110,6 +138,8 @@ export interface AppState {
   readonly runPane: RunPane;
   readonly pointed: PointedLine | undefined;
   readonly notice: Notice | undefined;
+  readonly shared: Shared | undefined;
+  readonly dialog: ShareDialog | undefined;
 }
 
 export const kWholeAxis: Viewport = { from: 0, to: 1 };
@@ -142,6 +172,8 @@ export const kInitialState: AppState = {
   runPane: "console",
   pointed: undefined,
   notice: undefined,
+  shared: undefined,
+  dialog: undefined,
 };
 
 /** "lesson/example": the key of a draft and of the editor's history. */

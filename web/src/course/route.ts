@@ -4,15 +4,19 @@ export interface Route {
   readonly lesson: string;
   /** The lesson's first when absent. */
   readonly example: string | undefined;
+  /** What stands behind a question mark: a moment of a run (share/link.ts). */
+  readonly query?: string | undefined;
 }
 
 const kName = /^[\w-]+$/;
 
 /** Reads a location hash; undefined when it names no lesson. */
 export function parseRoute(hash: string): Route | undefined {
-  const [empty, lesson, example] = hash.replace(/^#/, "").split("/");
+  const [, path = "", query] = /^#?([^?]*)(?:\?(.*))?$/s.exec(hash) ?? [];
+  const [empty, lesson, example] = path.split("/");
   if (empty !== "" || lesson === undefined || !kName.test(lesson)) return undefined;
-  return { lesson, example: example !== undefined && kName.test(example) ? example : undefined };
+  const route = { lesson, example: example !== undefined && kName.test(example) ? example : undefined };
+  return query === undefined ? route : { ...route, query };
 }
 
 export function formatRoute(route: Route): string {

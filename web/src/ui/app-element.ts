@@ -62,7 +62,8 @@ export class AppElement extends LitElement {
     if (session === undefined) return nothing;
     const state = session.store.get();
     return html`${headerView(state, session, this.#listening.signal)} ${coursePanelView(state, session)}
-      ${state.traceFile === undefined ? this.#lessonPanes(state, session) : this.#tracePanes(state, session)}`;
+      ${state.traceFile === undefined ? this.#lessonPanes(state, session) : this.#tracePanes(state, session)}
+      <yp-share-dialog .state=${state} .session=${session}></yp-share-dialog>`;
   }
 
   #lessonPanes(state: AppState, session: Session): TemplateResult {

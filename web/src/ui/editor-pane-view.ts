@@ -4,6 +4,7 @@ import { live } from "lit/directives/live.js";
 import { type AppState, isBusy, isEdited, type Session } from "../app/index.ts";
 import "../editor/index.ts";
 import { icon } from "./icons.ts";
+import { sharedBannerView } from "./share/index.ts";
 import { statusOf } from "./status.ts";
 
 export function editorPaneView(state: AppState, session: Session): TemplateResult {
@@ -21,6 +22,7 @@ export function editorPaneView(state: AppState, session: Session): TemplateResul
         </button>`;
       })}
     </div>
+    ${sharedBannerView(state, session)}
     <yp-editor .state=${state} .session=${session}></yp-editor>
     ${runBar(state, session)}
   </section>`;

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import type { AppState, Session, Theme } from "../app/index.ts";
 import { icon } from "./icons.ts";
+import { shareMenuView } from "./share/index.ts";
 import { compilerShare } from "./status.ts";
 
 const kThemes: readonly Theme[] = ["system", "light", "dark"];
@@ -26,7 +27,7 @@ export function headerView(state: AppState, session: Session, signal: AbortSigna
     <p class="crumb">
       ${state.lesson === undefined ? state.traceFile?.name : html`<b>${state.lesson.number}</b>${state.lesson.title}`}
     </p>
-    ${compilerChip(state, session, signal)}
+    ${compilerChip(state, session, signal)} ${shareMenuView(state, session)}
     <button
       class="icon-button"
       aria-label="Colours: ${themeNames[state.theme]}"

@@ -1,0 +1,117 @@
+/** <yp-share-dialog>: the link that was made, what it holds, and what it does not do. */
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { type AppState, isAsDelivered, type Session, type ShareDialog } from "../../app/index.ts";
+import type { SharedMoment } from "../../share/index.ts";
+import { formatTime } from "../../trace/index.ts";
+import { icon } from "../icons.ts";
+
+function plural(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** What the link holds, a line each. */
+export function contentsOf(moment: SharedMoment, state: AppState): readonly string[] {
+  const { code, whatIf, cursor, selected, scenario, pane, axisMode, viewport } = moment;
+  const { injections, seed, schedule, latency, loss } = whatIf;
+  const lane = state.run?.model.lanes.find(({ kind, id }) => kind === selected?.kind && id === selected.id);
+  const world = [
+    scenario === undefined ? undefined : `the network “${state.scenario?.title ?? scenario}”`,
+    injections.length === 0 ? undefined : plural(injections.length, "injection"),
+    seed === undefined ? undefined : `seed ${seed}`,
+    schedule === undefined ? undefined : `order ${schedule}`,
+    latency === undefined ? undefined : `latency ${formatTime(latency)}`,
+    loss === undefined ? undefined : `${(loss * 100).toLocaleString("en")} % loss`,
+  ];
+  const place = [
+    cursor === undefined ? undefined : `event ${cursor.index + 1}, at ${formatTime(state.cursor.time)}`,
+    lane === undefined ? undefined : `${lane.name} selected`,
+    pane === undefined ? undefined : `the view “${pane}”`,
+    axisMode === undefined ? undefined : "true time",
+    viewport === undefined ? undefined : "the zoom",
+  ];
+  const said = (what: string, parts: readonly (string | undefined)[]): string => {
+    const given = parts.filter((part) => part !== undefined).join(", ");
+    return given === "" ? "" : `${what}: ${given}`;
+  };
+  return [
+    code === undefined
+      ? `The name of the program ${state.example?.file ?? ""}, which is as delivered`
+      : `Your code: ${state.example?.file ?? ""}, ${plural(code.trimEnd().split("\n").length, "line")}`,
+    said("The world", world),
+    said("The moment", place),
+  ].filter((line) => line !== "");
+}
+
+export class ShareDialogElement extends LitElement {
+  static override properties = { state: { attribute: false }, session: { attribute: false } };
+  declare state: AppState | undefined;
+  declare session: Session | undefined;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override updated(): void {
+    const dialog = this.querySelector("dialog");
+    if (dialog !== null && !dialog.open) dialog.showModal();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { state, session } = this;
+    const dialog = state?.dialog;
+    if (state === undefined || session === undefined || dialog?.kind !== "share") return nothing;
+    const close = (): void => session.sharing.closeDialog();
+    return html`<dialog class="dialog" aria-labelledby="share-title" @close=${close} @click=${(event: Event) => this.#onBackdrop(event, close)}>
+      <div class="dialog-body">
+        <header>
+          <h2 id="share-title">Share this moment</h2>
+          <button class="icon-button" aria-label="Close" @click=${close}>${icon("close")}</button>
+        </header>
+        ${dialog.problem === undefined ? linksView(dialog, session) : html`<p class="load-error" role="alert">${dialog.problem}</p>`}
+        <h3>What it holds</h3>
+        <ul class="share-contents">
+          ${contentsOf(dialog.moment, state).map((line) => html`<li>${line}</li>`)}
+        </ul>
+        <p class="share-promise">
+          ${
+            dialog.moment.code === undefined && isAsDelivered(dialog.moment.whatIf)
+              ? "The link holds all of it; nothing is sent anywhere."
+              : "The link holds your code; nothing is sent anywhere. Who opens it sees the code first, and runs it by pressing Run."
+          }
+        </p>
+      </div>
+    </dialog>`;
+  }
+
+  /** A press beside the dialog's body closes it. */
+  #onBackdrop(event: Event, close: () => void): void {
+    if (event.target instanceof HTMLDialogElement) close();
+  }
+}
+
+function linksView(dialog: ShareDialog, session: Session): TemplateResult {
+  if (dialog.links.length === 0) return html`<p role="status">Making the link</p>`;
+  return html`${dialog.links.map((link, which) => linkView(link, which, dialog, session))}
+    <p class="share-said" role="status">${said(dialog)}</p>`;
+}
+
+function linkView(link: string, which: number, dialog: ShareDialog, session: Session): TemplateResult {
+  const label = which === 0 ? "Link" : "Short link, without the zoom";
+  const select = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement) event.target.select();
+  };
+  return html`<div class="share-link">
+    <label>${label}<input readonly .value=${link} @focus=${select} spellcheck="false" /></label>
+    <button class="run-button" @click=${() => void session.sharing.copyLink(which)}>
+      ${dialog.copied === which ? "Copied" : "Copy"}
+    </button>
+  </div>`;
+}
+
+function said({ links, copied }: ShareDialog): string {
+  const length = `${(links[typeof copied === "number" ? copied : 0] ?? "").length.toLocaleString("en")} characters`;
+  if (copied === "refused") return `The browser did not let the page copy it; copy it from the field (${length}).`;
+  return copied === undefined ? `The link has ${length}.` : `Link copied, ${length}.`;
+}
+
+customElements.define("yp-share-dialog", ShareDialogElement);

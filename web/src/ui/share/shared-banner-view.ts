@@ -1,0 +1,30 @@
+/** Above the editor: that its program came with a link, and the way back to one's own. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { AppState, Session } from "../../app/index.ts";
+import { icon } from "../icons.ts";
+
+export function sharedBannerView({ shared, run, source }: AppState, session: Session): TemplateResult | typeof nothing {
+  if (shared === undefined) return nothing;
+  if (shared.kind === "refused") {
+    return html`<div class="shared-banner shared-refused" role="alert">
+      <p>${shared.text}</p>
+      <button class="notice-close" aria-label="Close" @click=${() => session.sharing.dismissShared()}>${icon("close")}</button>
+    </div>`;
+  }
+  const other = shared.own === undefined ? "Show the original" : "Show my code";
+  const toggle = html`<button @click=${() => session.sharing.toggleShared()}>
+    ${shared.showing ? other : "Show the link’s code"}
+  </button>`;
+  if (!shared.showing) {
+    const whose = shared.own === undefined ? "the original code" : "your own code";
+    return html`<div class="shared-banner" role="note"><p>This is ${whose}; the link’s is kept aside.</p>${toggle}</div>`;
+  }
+  const waits = run === undefined ? " It has not run: read it, then press Run." : "";
+  const kept = shared.own === undefined ? "" : " Your own code is kept aside.";
+  const whose = shared.isDelivered
+    ? html`<b>As delivered:</b> this is the program as the link has it.`
+    : source === shared.code
+      ? html`<b>Shared by somebody:</b> this code came with the link.${waits}`
+      : html`<b>Shared by somebody,</b> and changed by you.`;
+  return html`<div class="shared-banner" role="note"><p>${whose}${kept}</p>${toggle}</div>`;
+}
