@@ -21,7 +21,7 @@ describe.each(screens)("the page, $name", ({ viewport, colorScheme }) => {
     };
     expect(await violations()).toEqual([]);
     await driver.run();
-    await driver.page.getByRole("button", { name: "One poll back", exact: true }).click();
+    await driver.page.getByRole("button", { name: "One event back", exact: true }).click();
     expect(await violations()).toEqual([]);
     await driver.page.getByRole("button", { name: "Story", exact: true }).click();
     await driver.page.getByRole("button", { name: "Lessons", exact: true }).click();

@@ -22,5 +22,5 @@ export {
 } from "./state.ts";
 export { createStore, type Store } from "./store.ts";
 export type { ChosenFile, TraceFiles } from "./trace-files.ts";
-export { follow, pan, zoomAround } from "./viewport.ts";
+export { follow, kNarrowestView, pan, spanning, zoomAround } from "./viewport.ts";
 export { type Injection, isAsDelivered, kAsDelivered, type Moment, type WhatIf } from "./what-if.ts";

@@ -12,14 +12,17 @@ import {
   kSpeeds,
   kStart,
   type LaneKey,
+  lifeOf,
   type Move,
   makeAxis,
   moveCursor,
   positionOf,
+  rangeBetween,
+  type Stride,
 } from "../trace/index.ts";
-import type { AppState, Viewport } from "./state.ts";
+import { type AppState, kWholeAxis, type Viewport } from "./state.ts";
 import type { Store } from "./store.ts";
-import { follow, zoomAround } from "./viewport.ts";
+import { follow, spanning, viewOf, zoomAround } from "./viewport.ts";
 
 export interface FrameClock {
   /** Calls back once before the next frame, with milliseconds of real time. */
@@ -112,9 +115,73 @@ export class Player {
   }
 
   setAxisMode(axisMode: AxisMode): void {
+    this.#changeAxis({ axisMode, folded: this.#store.get().folded });
+  }
+
+  /** Shortens long waits, or gives them their length again. */
+  setFolded(folded: boolean): void {
+    this.#changeAxis({ axisMode: this.#store.get().axisMode, folded });
+  }
+
+  /** What is in view stays in view. */
+  #changeAxis(change: Pick<AppState, "axisMode" | "folded">): void {
+    const { run, viewport } = this.#store.get();
+    if (run === undefined) {
+      this.#store.set(change);
+      return;
+    }
+    const axis = makeAxis(run.model, change.axisMode, change.folded);
+    const moved = (position: number): number =>
+      positionOf(axis, run.model, cursorAtPosition(run.axis, run.model, position));
+    const whole = viewport.from <= 0 && viewport.to >= 1;
+    const next = whole ? kWholeAxis : spanning(moved(viewport.from), moved(viewport.to));
+    this.#store.set({ ...change, run: { ...run, axis }, viewport: next, unzoomed: undefined });
+  }
+
+  setStride(stride: Stride): void {
+    this.#store.set({ stride });
+  }
+
+  /** Steps by the chosen stride, as the buttons do. */
+  step(direction: 1 | -1): void {
+    this.move({ kind: "step", stride: this.#store.get().stride, direction });
+  }
+
+  /** Selects what lies between two places on the axis. */
+  selectRange(from: number, to: number): void {
     const { run } = this.#store.get();
-    this.#store.set({ axisMode, viewport: { from: 0, to: 1 } });
-    if (run !== undefined) this.#store.set({ run: { ...run, axis: makeAxis(run.model, axisMode) } });
+    if (run === undefined) return;
+    const at = (position: number): Cursor => cursorAtPosition(run.axis, run.model, position);
+    this.#store.set({ range: rangeBetween(at(from), at(to)) });
+  }
+
+  /** Makes the cursor's moment one end of the range; the other stays or, without one, is that end of the run. */
+  selectFromOrTo(end: "from" | "to"): void {
+    const { run, cursor, range } = this.#store.get();
+    if (run === undefined) return;
+    const other =
+      end === "from" ? (range?.to ?? cursorAt(run.model, run.model.records.length - 1)) : (range?.from ?? kStart);
+    this.#store.set({ range: rangeBetween(cursor, other) });
+  }
+
+  forgetRange(): void {
+    this.#store.set({ range: undefined });
+  }
+
+  /** Shows the selected range or else the life of the selected task; again, and what was in view before is. False: nothing is selected. */
+  zoomToSelection(): boolean {
+    const { run, range, selected, viewport, unzoomed } = this.#store.get();
+    const lane = run?.model.lanes.find((candidate) => isLane(candidate, selected));
+    const wanted = range ?? (run === undefined || lane === undefined ? undefined : lifeOf(run.model, lane));
+    if (run === undefined || wanted === undefined) return false;
+    const position = (cursor: Cursor): number => positionOf(run.axis, run.model, cursor);
+    const target = viewOf(position(wanted.from), position(wanted.to));
+    if (unzoomed !== undefined && target.from === viewport.from && target.to === viewport.to) {
+      this.#store.set({ viewport: unzoomed, unzoomed: undefined });
+    } else {
+      this.#store.set({ viewport: target, unzoomed: viewport });
+    }
+    return true;
   }
 
   setViewport(viewport: Viewport): void {

@@ -144,7 +144,7 @@ export class Runs {
     if (result.stopped !== undefined) store.set({ lines: stoppedLines(result.stopped.text) });
     const model = await loadModel(result.trace, () => this.#env.breathe(), controller.signal);
     if (this.#current !== controller) return;
-    const axis = makeAxis(model, store.get().axisMode);
+    const axis = makeAxis(model, store.get().axisMode, store.get().folded);
     store.set({
       run: { model, axis, ...of },
       previous: store.get().run,
@@ -152,6 +152,8 @@ export class Runs {
       diagnostics: executed.diagnostics,
       cursor: cursorAt(model, model.records.length - 1),
       viewport: kWholeAxis,
+      range: undefined,
+      unzoomed: undefined,
       selected: undefined,
       phase: {
         kind: "finished",

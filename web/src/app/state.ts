@@ -9,6 +9,8 @@ import {
   type Cursor,
   kStart,
   type LaneKey,
+  type Range,
+  type Stride,
   type TraceModel,
 } from "../trace/index.ts";
 import { kAsDelivered, type WhatIf } from "./what-if.ts";
@@ -129,12 +131,20 @@ export interface AppState {
   /** Whether the run is shown beside another one. */
   readonly comparing: boolean;
   readonly axisMode: AxisMode;
+  /** Whether long waits are shortened. */
+  readonly folded: boolean;
   readonly cursor: Cursor;
   readonly viewport: Viewport;
+  /** Two moments, to be zoomed to. */
+  readonly range: Range | undefined;
+  /** What was in view before the zoom to a range or a task. */
+  readonly unzoomed: Viewport | undefined;
   /** The lane of a task or a job. */
   readonly selected: LaneKey | undefined;
   readonly playing: boolean;
   readonly speed: number;
+  /** How far the buttons step. */
+  readonly stride: Stride;
   readonly runPane: RunPane;
   readonly pointed: PointedLine | undefined;
   readonly notice: Notice | undefined;
@@ -164,11 +174,15 @@ export const kInitialState: AppState = {
   pinned: undefined,
   comparing: false,
   axisMode: "unfolded",
+  folded: false,
   cursor: kStart,
   viewport: kWholeAxis,
+  range: undefined,
+  unzoomed: undefined,
   selected: undefined,
   playing: false,
   speed: 1,
+  stride: "event",
   runPane: "console",
   pointed: undefined,
   notice: undefined,

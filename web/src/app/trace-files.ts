@@ -67,7 +67,7 @@ export class TraceFiles {
         traceFile: { kind: "shown", name: shown },
         run: {
           model,
-          axis: makeAxis(model, store.get().axisMode),
+          axis: makeAxis(model, store.get().axisMode, store.get().folded),
           source: "",
           file: "",
           scenario: undefined,
@@ -76,6 +76,8 @@ export class TraceFiles {
         lines: consoleLines(model, "", ""),
         cursor: cursorAt(model, openingIndex(model)),
         viewport: kWholeAxis,
+        range: undefined,
+        unzoomed: undefined,
       });
     } catch (error) {
       if (signal.aborted) return;

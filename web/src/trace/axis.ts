@@ -2,8 +2,12 @@
  * The horizontal axis. In "time" it is true to virtual time, and a burst of records at one instant is one line. In
  * "unfolded" every record also gets a little width of its own, so that the order inside an instant can be seen, dragged
  * over and told apart, while waiting still looks as long as it is.
+ *
+ * In both, long waits may be folded: each then is a short break of the same width, and the rest has room. Between two
+ * records the axis is always even, so places and times lead to one another exactly.
  */
 import type { Cursor } from "./cursor.ts";
+import { type Fold, longWaits } from "./folds.ts";
 import { lastUpTo } from "./lists.ts";
 import { type TraceModel, timeOf } from "./model.ts";
 
@@ -13,19 +17,59 @@ export interface Axis {
   readonly mode: AxisMode;
   /** Where each record stands, from 0 to 1, never decreasing. */
   readonly at: Float64Array;
+  /** The waits that are folded, in order. */
+  readonly folds: readonly Fold[];
+  /** Whether there is anything to fold. */
+  readonly foldable: boolean;
 }
 
 /** The share of the width that goes to time when instants are unfolded; the rest is shared evenly by the records. */
 const kTimeShare = 0.5;
+/** Of the width, for a fold; and for all of them together. */
+const kFoldShare = 0.03;
+const kFoldsShare = 0.4;
 
-export function makeAxis(model: TraceModel, mode: AxisMode): Axis {
-  const count = model.records.length;
-  const at = new Float64Array(count);
-  const timeShare = model.duration === 0 ? 0 : mode === "time" ? 1 : kTimeShare;
-  const perRecord = (1 - timeShare) / Math.max(1, count - 1);
-  const perNs = model.duration === 0 ? 0 : timeShare / model.duration;
-  for (let i = 0; i < count; ++i) at[i] = i * perRecord + timeOf(model, i) * perNs;
-  return { mode, at };
+/** How the width is shared: for a record, for a nanosecond that is not folded, and for a fold. */
+interface Shares {
+  readonly record: number;
+  readonly time: number;
+  readonly fold: number;
+}
+
+function sharesOf(model: TraceModel, mode: AxisMode, folds: readonly Fold[]): Shares {
+  const steps = Math.max(1, model.records.length - 1);
+  const time = folds.reduce((rest, { length }) => rest - length, model.duration);
+  const forFolds = Math.min(kFoldsShare, kFoldShare * folds.length);
+  const rest = 1 - forFolds;
+  if (time <= 0) {
+    // No time is left to be shown: the records have the width or, true to time, the folds.
+    const evenly = folds.length > 0 && mode === "time";
+    const fold = evenly ? 1 / folds.length : forFolds / Math.max(1, folds.length);
+    return { record: evenly ? 0 : rest / steps, time: 0, fold };
+  }
+  const share = mode === "time" ? 1 : kTimeShare;
+  return {
+    record: (rest * (1 - share)) / steps,
+    time: (rest * share) / time,
+    fold: forFolds / Math.max(1, folds.length),
+  };
+}
+
+export function makeAxis(model: TraceModel, mode: AxisMode, folded = false): Axis {
+  const waits = longWaits(model);
+  const folds = folded ? waits : [];
+  const shares = sharesOf(model, mode, folds);
+  const at = new Float64Array(model.records.length);
+  let passed = 0;
+  let next = 0;
+  for (let i = 0; i < at.length; ++i) {
+    if (folds[next]?.index === i - 1) {
+      passed += folds[next]?.length ?? 0;
+      next += 1;
+    }
+    at[i] = i * shares.record + (timeOf(model, i) - passed) * shares.time + next * shares.fold;
+  }
+  return { mode, at, folds, foldable: waits.length > 0 };
 }
 
 /** Where the cursor stands on the axis. */

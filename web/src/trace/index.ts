@@ -7,6 +7,7 @@ export { type ConsoleLine, consoleLines, type LineKind } from "./console-lines.t
 export { type Cursor, cursorAt, cursorAtTime, isAtEnd, kStart, type Move, moveCursor, type Stride } from "./cursor.ts";
 export { describeLane, isOverdue, stateAt } from "./describe.ts";
 export { openingIndex } from "./flags.ts";
+export type { Fold } from "./folds.ts";
 export { occupancyAt } from "./jobs.ts";
 export { activeJobs } from "./jobs-story.ts";
 export { countUpTo, firstAfter, lastBefore, lastUpTo } from "./lists.ts";
@@ -33,7 +34,8 @@ export {
 export type { Message, NetworkLane, Span } from "./network.ts";
 export { type ParsedTrace, parseTrace } from "./parse.ts";
 export { advance, kSpeeds, type Playhead } from "./playback.ts";
+export { lifeOf, type Range, rangeBetween, rangeText } from "./range.ts";
 export type { Place, RecordOf, TraceRecord } from "./record.ts";
 export { objectNames, sentenceOf, waitsFor } from "./story.ts";
 export { verdictText } from "./sweep-story.ts";
-export { formatStamp, formatTime, stampDecimals } from "./time.ts";
+export { formatSpan, formatStamp, formatTime, stampDecimals } from "./time.ts";

@@ -34,3 +34,17 @@ export function stampDecimals(times: Iterable<number>): number {
 export function formatStamp(ns: number, decimals: number): string {
   return `${(ns / 1e9).toFixed(decimals)} s`;
 }
+
+const kMinute = 60e9;
+const kHour = 60 * kMinute;
+
+/** "2 h 5 min", "3 min 20 s", "1.5 s": how long something lasts, to two units. */
+export function formatSpan(ns: number): string {
+  if (ns < 2 * kMinute) return formatTime(ns);
+  const [large, small, unit, part] =
+    ns < 2 * kHour ? (["min", "s", kMinute, 1e9] as const) : (["h", "min", kHour, kMinute] as const);
+  const parts = Math.round(ns / part);
+  const perUnit = unit / part;
+  const rest = parts % perUnit;
+  return `${Math.floor(parts / perUnit)} ${large}${rest === 0 ? "" : ` ${rest} ${small}`}`;
+}

@@ -88,6 +88,31 @@ export const shortcuts: readonly Shortcut[] = [
     },
   },
   {
+    keys: ["["],
+    scope: "run",
+    group: "Selection",
+    label: "Select the time from the cursor on",
+    act: always(({ player }) => player.selectFromOrTo("from")),
+  },
+  {
+    keys: ["]"],
+    scope: "run",
+    group: "Selection",
+    label: "Select the time up to the cursor",
+    act: always(({ player }) => player.selectFromOrTo("to")),
+  },
+  {
+    keys: ["Escape"],
+    scope: "run",
+    group: "Selection",
+    label: "Select no time",
+    act: ({ player, store }) => {
+      if (store.get().range === undefined) return false;
+      player.forgetRange();
+      return true;
+    },
+  },
+  {
     keys: ["Escape"],
     scope: "run",
     group: "Selection",
@@ -96,6 +121,23 @@ export const shortcuts: readonly Shortcut[] = [
   },
   { keys: ["+", "="], scope: "run", group: "Views", label: "Zoom in", act: always(({ player }) => player.zoom(1.6)) },
   { keys: ["-"], scope: "run", group: "Views", label: "Zoom out", act: always(({ player }) => player.zoom(1 / 1.6)) },
+  {
+    keys: ["z"],
+    scope: "run",
+    group: "Views",
+    label: "Zoom to the selected time or task, and back",
+    act: ({ player }) => player.zoomToSelection(),
+  },
+  {
+    keys: ["f"],
+    scope: "run",
+    group: "Views",
+    label: "Fold long waits, or unfold them",
+    act: ({ player, store }) => {
+      player.setFolded(!store.get().folded);
+      return true;
+    },
+  },
   {
     keys: ["0"],
     scope: "run",

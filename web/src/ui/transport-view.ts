@@ -28,14 +28,24 @@ function iconButton({ name, label, keys, disabled, onClick }: ButtonOptions): Te
   </button>`;
 }
 
+const strides: readonly {
+  readonly stride: Stride;
+  readonly label: string;
+  readonly one: string;
+  readonly keys: string;
+}[] = [
+  { stride: "event", label: "event", one: "One event", keys: "" },
+  { stride: "poll", label: "poll", one: "One poll", keys: "Shift " },
+  { stride: "tick", label: "tick", one: "One tick of the loop", keys: "Alt " },
+];
+
 function stepButtons(state: AppState, session: Session): TemplateResult {
   const { player } = session;
   const disabled = state.run === undefined;
-  const step = (stride: Stride, direction: 1 | -1) => () => player.move({ kind: "step", stride, direction });
+  const { one, keys } = strides.find(({ stride }) => stride === state.stride) ?? { one: "One event", keys: "" };
   return html`<div class="transport-steps" role="group" aria-label="Move the cursor">
     ${iconButton({ name: "start", label: "To the start", keys: "Home", disabled, onClick: () => player.move({ kind: "start" }) })}
-    ${iconButton({ name: "pollBack", label: "One poll back", keys: "Shift ←", disabled, onClick: step("poll", -1) })}
-    ${iconButton({ name: "eventBack", label: "One event back", keys: "←", disabled, onClick: step("event", -1) })}
+    ${iconButton({ name: "eventBack", label: `${one} back`, keys: `${keys}←`, disabled, onClick: () => player.step(-1) })}
     <button
       class="play-button"
       aria-label=${state.playing ? "Pause" : "Play"}
@@ -45,28 +55,56 @@ function stepButtons(state: AppState, session: Session): TemplateResult {
     >
       ${icon(state.playing ? "pause" : "run")}
     </button>
-    ${iconButton({ name: "eventForward", label: "One event on", keys: "→", disabled, onClick: step("event", 1) })}
-    ${iconButton({ name: "pollForward", label: "One poll on", keys: "Shift →", disabled, onClick: step("poll", 1) })}
+    ${iconButton({ name: "eventForward", label: `${one} on`, keys: `${keys}→`, disabled, onClick: () => player.step(1) })}
     ${iconButton({ name: "end", label: "To the end", keys: "End", disabled, onClick: () => player.move({ kind: "end" }) })}
   </div>`;
 }
 
-function speedSelect(state: AppState, session: Session): TemplateResult {
+interface Choice<T> {
+  readonly name: string;
+  readonly title: string;
+  readonly chosen: T;
+  readonly options: readonly (readonly [T, string])[];
+  readonly onChoose: (value: T) => void;
+}
+
+function select<T extends string | number>({ name, title, chosen, options, onChoose }: Choice<T>): TemplateResult {
   const onChange = (event: Event): void => {
-    if (event.target instanceof HTMLSelectElement) session.player.setSpeed(Number(event.target.value));
+    const picked = event.target instanceof HTMLSelectElement ? options[event.target.selectedIndex] : undefined;
+    if (picked !== undefined) onChoose(picked[0]);
   };
   return html`<label class="select">
-    <span class="hidden-label">Speed</span>
-    <select @change=${onChange} title="Speed of playing (, and .)">
-      ${kSpeeds.map((speed) => html`<option value=${speed} ?selected=${speed === state.speed}>${speed}×</option>`)}
+    <span class="hidden-label">${name}</span>
+    <select @change=${onChange} title=${title}>
+      ${options.map(([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`)}
     </select>
   </label>`;
 }
 
+function strideSelect(state: AppState, session: Session): TemplateResult {
+  return select({
+    name: "Step by",
+    title: "How far a step goes: an event, a turn of a task, a turn of the loop",
+    chosen: state.stride,
+    options: strides.map(({ stride, label }) => [stride, label] as const),
+    onChoose: (stride) => session.player.setStride(stride),
+  });
+}
+
+function speedSelect(state: AppState, session: Session): TemplateResult {
+  return select({
+    name: "Speed",
+    title: "Speed of playing (, and .)",
+    chosen: state.speed,
+    options: kSpeeds.map((speed) => [speed, `${speed}×`] as const),
+    onChoose: (speed) => session.player.setSpeed(speed),
+  });
+}
+
 function axisSwitch(state: AppState, session: Session): TemplateResult {
   const modes: readonly (readonly [AxisMode, string, string])[] = [
-    ["unfolded", "Unfolded", "Each event has room, even when many happen at one instant"],
-    ["time", "True time", "Distances are true to virtual time; an instant is one line"],
+    ["unfolded", "Events", "Each event has room, even when many happen at one instant"],
+    ["time", "Time", "Distances are true to virtual time; an instant is one line"],
   ];
   return html`<div class="segments" role="group" aria-label="Time axis">
     ${modes.map(
@@ -83,6 +121,33 @@ function axisSwitch(state: AppState, session: Session): TemplateResult {
   </div>`;
 }
 
+function foldSwitch(state: AppState, session: Session): TemplateResult {
+  const foldable = state.run?.axis.foldable ?? false;
+  return html`<button
+    class="toggle"
+    aria-label="Fold long waits"
+    title=${foldable ? "Long waits become short breaks (F)" : "No wait is long beside the rest of the run"}
+    aria-pressed=${state.folded}
+    ?disabled=${!foldable && !state.folded}
+    @click=${() => session.player.setFolded(!state.folded)}
+  >
+    ${icon("fold")} Fold
+  </button>`;
+}
+
+function zoomButtons(state: AppState, session: Session): TemplateResult {
+  const { player } = session;
+  const disabled = state.run === undefined;
+  const selected = state.range !== undefined || state.selected !== undefined;
+  const toSelection = state.range !== undefined ? "Zoom to the selected time" : "Zoom to the selected task";
+  return html`<div class="transport-zoom" role="group" aria-label="Zoom">
+    ${iconButton({ name: "zoomOut", label: "Zoom out", keys: "−", disabled, onClick: () => player.zoom(1 / 1.6) })}
+    ${iconButton({ name: "zoomIn", label: "Zoom in", keys: "+", disabled, onClick: () => player.zoom(1.6) })}
+    ${iconButton({ name: "zoomTo", label: toSelection, keys: "Z; drag with Shift to select time", disabled: disabled || !selected, onClick: () => void player.zoomToSelection() })}
+    ${iconButton({ name: "fit", label: "Show the whole run", keys: "0", disabled, onClick: () => player.setViewport({ from: 0, to: 1 }) })}
+  </div>`;
+}
+
 function readout(state: AppState): TemplateResult {
   const { run, cursor } = state;
   if (run === undefined) return html`<p class="readout"></p>`;
@@ -94,19 +159,15 @@ function readout(state: AppState): TemplateResult {
 }
 
 export function transportView(state: AppState, session: Session): TemplateResult {
-  const disabled = state.run === undefined;
-  const { player } = session;
   const moment = state.run === undefined ? "" : sentenceOf(state.run.model, state.cursor.index);
   return html`<div class="transport">
-      ${stepButtons(state, session)} ${speedSelect(state, session)} ${readout(state)}
+      ${stepButtons(state, session)}
+      <div class="transport-choices">${strideSelect(state, session)} ${speedSelect(state, session)}</div>
+      ${readout(state)}
       <p class="moment" title=${moment}>${moment}</p>
       <div class="transport-view">
-        ${compareToggle(state, session)} ${axisSwitch(state, session)}
-        <div class="transport-zoom" role="group" aria-label="Zoom">
-          ${iconButton({ name: "zoomOut", label: "Zoom out", keys: "−", disabled, onClick: () => player.zoom(1 / 1.6) })}
-          ${iconButton({ name: "zoomIn", label: "Zoom in", keys: "+", disabled, onClick: () => player.zoom(1.6) })}
-          ${iconButton({ name: "fit", label: "Show the whole run", keys: "0", disabled, onClick: () => player.setViewport({ from: 0, to: 1 }) })}
-        </div>
+        ${compareToggle(state, session)} ${axisSwitch(state, session)} ${foldSwitch(state, session)}
+        ${zoomButtons(state, session)}
       </div>
     </div>`;
 }

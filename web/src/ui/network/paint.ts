@@ -2,6 +2,7 @@
 import { lastUpTo, type NetworkLane, type Span } from "../../trace/index.ts";
 import { xOf } from "../timeline/geometry.ts";
 import type { Context } from "../timeline/glyphs.ts";
+import { paintRange } from "../timeline/paint-overlay.ts";
 import { fitted, type Scene } from "../timeline/scene.ts";
 import { type Arrow, arrowOf, kHereLine, kLaneHeight, kThereLine } from "./layout.ts";
 
@@ -167,6 +168,7 @@ export function paintMoment(context: Context, scene: Scene, position: number, ti
     context.fillRect(x, 0, scene.width - x, scene.height);
     context.restore();
   }
+  paintRange(context, scene, 0);
   if (cursor < plot.left - 1 || cursor > plot.right + 1) return;
   context.fillStyle = palette.accent;
   context.fillRect(cursor - 0.75, 0, 1.5, scene.height);

@@ -1,20 +1,30 @@
 /** What views over the run's time axis have in common: two canvases, gestures, a hint under the pointer, the palette. */
 import { LitElement } from "lit";
 import { type AppState, ghostOf, pan, type Session, zoomAround } from "../../app/index.ts";
+import { type Cursor, positionOf, rangeText } from "../../trace/index.ts";
 import { CanvasPair } from "./canvas-pair.ts";
 import { makePlot, positionAt } from "./geometry.ts";
 import { Gestures, type GestureTarget, type Point } from "./gestures.ts";
 import { type Palette, readPalette } from "./palette.ts";
+import { foldMarks } from "./ruler.ts";
 import type { Scene } from "./scene.ts";
 
 const kWideLabels = 184;
 const kNarrowLabels = 104;
 const kNarrow = 560;
 const kHintWidth = 330;
+/** A range that is narrower, in pixels, is none. */
+const kSlip = 3;
 
 /** A sentence beside the pointer; `y` is measured from the edge that the view's style names. */
 export interface Hint extends Point {
   readonly text: string;
+}
+
+function rangePlace({ run, range }: AppState): Scene["range"] {
+  if (run === undefined || range === undefined) return undefined;
+  const at = (cursor: Cursor): number => positionOf(run.axis, run.model, cursor);
+  return { from: at(range.from), to: at(range.to), text: rangeText(range) };
 }
 
 /** A view renders one element with role "slider" that scrolls, with two canvases in it: below what is drawn when the
@@ -97,15 +107,18 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
     if (state?.run === undefined || scroll === null || scroll.clientWidth === 0) return undefined;
     this.#palette ??= readPalette(this);
     const width = scroll.clientWidth;
+    const plot = makePlot(width, this.plotLeft(), state.viewport);
     return {
       model: state.run.model,
       axis: state.run.axis,
-      plot: makePlot(width, this.plotLeft(), state.viewport),
+      plot,
+      folds: foldMarks(state.run.axis, plot),
       palette: this.#palette,
       width,
       height: scroll.clientHeight,
       scrollTop: scroll.scrollTop,
       selected: state.selected,
+      range: rangePlace(state),
     };
   }
 
@@ -146,6 +159,15 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
   onHover(point: Point | undefined): void {
     this.#hover = point;
     this.schedule();
+  }
+
+  onRange(from: number, to: number): void {
+    const scene = this.scene();
+    if (scene === undefined) return;
+    const { left, right } = scene.plot;
+    const within = (x: number): number => positionAt(scene.plot, Math.max(left, Math.min(right, x)));
+    if (Math.abs(to - from) < kSlip) this.session?.player.forgetRange();
+    else this.session?.player.selectRange(within(from), within(to));
   }
 
   onZoom(factor: number, x: number): void {

@@ -9,6 +9,8 @@ export interface Point {
 export interface GestureTarget {
   /** A drag or tap of the cursor to this x. */
   onScrub(x: number): void;
+  /** A drag with Shift held, or what it has come to so far; a click with Shift is one of no width. */
+  onRange(from: number, to: number): void;
   /** A click on the lanes' names at this y. */
   onPickRow(y: number): void;
   onHover(point: Point | undefined): void;
@@ -26,6 +28,8 @@ export class Gestures {
   readonly #pointers = new Map<number, Point>();
   readonly #listening = new AbortController();
   #scrubbing = false;
+  /** Where the drag of a range began. */
+  #rangeFrom: number | undefined;
 
   constructor(element: HTMLElement, target: GestureTarget) {
     this.#element = element;
@@ -57,14 +61,20 @@ export class Gestures {
     this.#pointers.set(event.pointerId, point);
     if (this.#pointers.size > 1) {
       this.#scrubbing = false;
+      this.#rangeFrom = undefined;
       return;
     }
     if (point.x < this.#target.plotLeft()) {
       this.#target.onPickRow(point.y);
       return;
     }
-    this.#scrubbing = true;
     this.#element.setPointerCapture(event.pointerId);
+    if (event.shiftKey) {
+      this.#rangeFrom = point.x;
+      this.#target.onRange(point.x, point.x);
+      return;
+    }
+    this.#scrubbing = true;
     this.#target.onScrub(point.x);
   }
 
@@ -74,6 +84,7 @@ export class Gestures {
     if (before !== undefined && this.#pointers.size === 2) this.#pinch(event.pointerId, before, point);
     if (before !== undefined) this.#pointers.set(event.pointerId, point);
     if (this.#scrubbing) this.#target.onScrub(point.x);
+    if (this.#rangeFrom !== undefined) this.#target.onRange(this.#rangeFrom, point.x);
     if (event.pointerType === "mouse" || this.#scrubbing) this.#target.onHover(point);
   }
 
@@ -89,7 +100,10 @@ export class Gestures {
 
   #up(event: PointerEvent): void {
     this.#pointers.delete(event.pointerId);
-    if (this.#pointers.size === 0) this.#scrubbing = false;
+    if (this.#pointers.size === 0) {
+      this.#scrubbing = false;
+      this.#rangeFrom = undefined;
+    }
     if (event.pointerType !== "mouse") this.#target.onHover(undefined);
   }
 

@@ -2,6 +2,7 @@
 import { baseState, firstAfter, isLane, type Lane, LaneState, lastUpTo } from "../../trace/index.ts";
 import { caption, dueAt, waitCaptions } from "./captions.ts";
 import { drawFlag, flagColour, kFlagRise } from "./flag-glyphs.ts";
+import { drawFoldLabels, drawFolds } from "./fold-glyphs.ts";
 import { kRowHeight, kRulerHeight, rowTop, visitSlices, xOf } from "./geometry.ts";
 import { type Context, drawOverdue, drawSlice, type SliceShape } from "./glyphs.ts";
 import { flagMarks, instantBands, rulerTicks } from "./ruler.ts";
@@ -11,6 +12,8 @@ import { clipToLanes, fitted, forVisibleLanes, type Scene } from "./scene.ts";
 const kLead = 14;
 const kMostPrints = 3000;
 const kNotchRoom = 8;
+/** Words keep so far away from the middle of a fold, in pixels. */
+const kTornRoom = 12;
 
 /** Writes the text and returns its width; 0 when there is no room for it. */
 function drawCaption(context: Context, text: string, x: number, room: number, y: number, colour: string): number {
@@ -31,13 +34,22 @@ function drawWaiting(
 ): void {
   const { palette, plot } = scene;
   const { x0, x1, y } = shape;
-  const begin = Math.max(x0, plot.left) + kLead;
+  const first = Math.max(x0, plot.left) + kLead;
+  const words = x1 - kLead - first > 20 ? waitCaptions(scene.model, lane, interval) : [];
+  const beginOf = (words: string): number => pastFold(scene, first, context.measureText(words).width);
+  const fits = (words: string): boolean => beginOf(words) + context.measureText(words).width <= x1 - kLead;
+  const text = words.find(fits) ?? "";
+  const begin = beginOf(text);
   const room = x1 - begin - kLead;
-  const words = room > 20 ? waitCaptions(scene.model, lane, interval) : [];
-  const text = words.find((candidate) => context.measureText(candidate).width <= room) ?? "";
   const width = drawCaption(context, text, begin, room, y, palette.muted);
   drawSlice(context, { ...shape, x1: width === 0 ? x1 : begin - 5 }, state, palette);
   if (width > 0) drawSlice(context, { ...shape, x0: begin + width + 5 }, state, palette);
+}
+
+/** Where words of this width begin, at `x` or else behind the fold that would break them. */
+function pastFold(scene: Scene, x: number, width: number): number {
+  const fold = scene.folds.find(({ x0, x1 }) => (x0 + x1) / 2 + kTornRoom > x && (x0 + x1) / 2 - kTornRoom < x + width);
+  return fold === undefined ? x : (fold.x0 + fold.x1) / 2 + kTornRoom;
 }
 
 /** A wait: a line; then, if the loop is late, the time lost to that. */
@@ -160,8 +172,10 @@ export function paintLanes(context: Context, scene: Scene): void {
   context.font = palette.smallFont;
   forVisibleLanes(scene, (lane, y) => drawLane(context, scene, lane, y));
   drawPrints(context, scene);
+  drawFolds(context, scene);
   context.restore();
   drawRuler(context, scene);
+  drawFoldLabels(context, scene);
   for (const { x, kind } of flagMarks(scene.model, scene.axis, scene.plot)) {
     drawFlag(context, x, kRulerHeight - kFlagRise, kind, palette);
   }

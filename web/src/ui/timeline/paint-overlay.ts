@@ -88,6 +88,41 @@ function drawCursor(context: Context, scene: Scene, pointer: Pointer): void {
   if (flag !== undefined) drawFlag(context, x, kRulerHeight - kFlagRise, flag.kind, palette);
 }
 
+/** The selected stretch, from `top` down. */
+export function paintRange(context: Context, scene: Scene, top: number): void {
+  const { plot, palette, range } = scene;
+  if (range === undefined) return;
+  const x0 = Math.max(plot.left, xOf(plot, range.from));
+  const x1 = Math.min(plot.right, xOf(plot, range.to));
+  if (x1 < plot.left || x0 > plot.right) return;
+  context.save();
+  context.fillStyle = palette.accent;
+  context.globalAlpha = 0.12;
+  context.fillRect(x0, top, x1 - x0, scene.height - top);
+  context.globalAlpha = 0.8;
+  context.fillRect(x0 - 0.5, top, 1, scene.height - top);
+  context.fillRect(x1 - 0.5, top, 1, scene.height - top);
+  context.restore();
+}
+
+/** How long the selected stretch is, on the ruler. */
+function drawRangeLabel(context: Context, scene: Scene): void {
+  const { plot, palette, range } = scene;
+  if (range === undefined) return;
+  const x0 = Math.max(plot.left, xOf(plot, range.from));
+  const x1 = Math.min(plot.right, xOf(plot, range.to));
+  if (x1 < plot.left || x0 > plot.right) return;
+  context.font = palette.smallFont;
+  const width = context.measureText(range.text).width + 12;
+  const left = Math.max(plot.left, Math.min(scene.width - width - 2, (x0 + x1 - width) / 2));
+  context.fillStyle = palette.selected;
+  context.beginPath();
+  context.roundRect(left, kRulerHeight - 18, width, 16, 4);
+  context.fill();
+  context.fillStyle = palette.accent;
+  context.fillText(range.text, left + 6, kRulerHeight - 9.5);
+}
+
 /** What moves with the cursor and the mouse: the names' dots, the veil over the future, the cursor. */
 export function paintOverlay(context: Context, scene: Scene, pointer: Pointer): void {
   const { palette, plot } = scene;
@@ -105,6 +140,8 @@ export function paintOverlay(context: Context, scene: Scene, pointer: Pointer): 
     context.fillRect(x, kRulerHeight, scene.width - x, scene.height - kRulerHeight);
     context.restore();
   }
+  paintRange(context, scene, kRulerHeight);
+  drawRangeLabel(context, scene);
   drawNames(context, scene, pointer);
   drawCursor(context, scene, pointer);
 }

@@ -4,6 +4,7 @@ export interface Palette {
   readonly surface: string;
   readonly band: string;
   readonly rule: string;
+  readonly tear: string;
   readonly ink: string;
   readonly muted: string;
   readonly accent: string;
@@ -32,6 +33,7 @@ export function readPalette(element: Element): Palette {
     surface: token("surface"),
     band: token("lane-band"),
     rule: token("rule"),
+    tear: token("rule-strong"),
     ink: token("ink"),
     muted: token("ink-muted"),
     accent: token("accent"),

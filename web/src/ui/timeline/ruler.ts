@@ -3,6 +3,7 @@ import {
   type Axis,
   type Flag,
   type FlagKind,
+  formatSpan,
   formatTime,
   lastUpTo,
   type TraceModel,
@@ -54,7 +55,35 @@ function instantTicks(model: TraceModel, axis: Axis, plot: Plot): readonly Ruler
 }
 
 export function rulerTicks(model: TraceModel, axis: Axis, plot: Plot): readonly RulerTick[] {
-  return axis.mode === "time" ? evenTicks(model, plot) : instantTicks(model, axis, plot);
+  // Round times are at even distances only where nothing is folded.
+  return axis.mode === "time" && axis.folds.length === 0 ? evenTicks(model, plot) : instantTicks(model, axis, plot);
+}
+
+/** A long wait that is folded. */
+export interface FoldMark {
+  readonly x0: number;
+  readonly x1: number;
+  /** The record before it. */
+  readonly index: number;
+  /** How long the wait is. */
+  readonly text: string;
+}
+
+/** The folds in view. */
+export function foldMarks(axis: Axis, plot: Plot): readonly FoldMark[] {
+  return axis.folds
+    .map(({ index, length }) => ({
+      x0: xOf(plot, axis.at[index] ?? 0),
+      x1: xOf(plot, axis.at[index + 1] ?? 1),
+      index,
+      text: formatSpan(length),
+    }))
+    .filter(({ x0, x1 }) => x1 >= plot.left && x0 <= plot.right);
+}
+
+/** The fold at a point; undefined when there is none. */
+export function foldAt(marks: readonly FoldMark[], x: number): FoldMark | undefined {
+  return marks.find(({ x0, x1 }) => x >= x0 && x <= x1);
 }
 
 /** A stretch of the axis during which no time passes. */

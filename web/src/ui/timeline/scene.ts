@@ -10,6 +10,7 @@ import {
 import { kRowHeight, kRulerHeight, type Plot, positionAt, rowTop } from "./geometry.ts";
 import type { Context } from "./glyphs.ts";
 import type { Palette } from "./palette.ts";
+import type { FoldMark } from "./ruler.ts";
 
 export interface Scene {
   readonly model: TraceModel;
@@ -19,7 +20,11 @@ export interface Scene {
   readonly width: number;
   readonly height: number;
   readonly scrollTop: number;
+  /** The folds in view. */
+  readonly folds: readonly FoldMark[];
   readonly selected: LaneKey | undefined;
+  /** The selected stretch of the axis. */
+  readonly range: { readonly from: number; readonly to: number; readonly text: string } | undefined;
 }
 
 export interface Pointer {

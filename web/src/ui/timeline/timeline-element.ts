@@ -8,7 +8,7 @@ import type { Point } from "./gestures.ts";
 import { ghostHint, ghostRows, paintGhost } from "./ghost.ts";
 import { paintLanes } from "./paint-lanes.ts";
 import { paintOverlay } from "./paint-overlay.ts";
-import { flagAt, flagMarks } from "./ruler.ts";
+import { flagAt, flagMarks, foldAt } from "./ruler.ts";
 import { cursorUnder, type Scene } from "./scene.ts";
 
 export class TimelineElement extends AxisElement {
@@ -101,9 +101,10 @@ export class TimelineElement extends AxisElement {
   #ownHint(scene: Scene, hover: Point): Omit<Hint, "x"> | undefined {
     if (hover.y < kRulerHeight) {
       const flag = flagAt(flagMarks(scene.model, scene.axis, scene.plot), hover.x);
-      return flag === undefined
-        ? undefined
-        : { text: sentenceOf(scene.model, flag.index), y: this.#hintY(scene, hover) };
+      const fold = foldAt(scene.folds, hover.x);
+      const y = this.#hintY(scene, hover);
+      if (flag !== undefined) return { text: sentenceOf(scene.model, flag.index), y };
+      return fold === undefined ? undefined : { text: `${fold.text} of waiting is folded here.`, y };
     }
     const lane = scene.model.lanes[rowAt(hover.y, scene.scrollTop, scene.model.lanes.length)];
     const cursor = this.state?.cursor;
