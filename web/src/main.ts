@@ -29,6 +29,26 @@ function idle(): Promise<void> {
   });
 }
 
+/** Resolves when there is a program to run: at home, and of a trace from elsewhere, there is none. */
+function lessonOpen(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (session.store.get().lesson === undefined) return;
+      stop();
+      resolve();
+    };
+    const stop = session.store.subscribe(look);
+    look();
+  });
+}
+
+/** At home the run moves once by itself, so that a visitor sees what it is; unless they want stillness. */
+function playOnce(): void {
+  const { home, run } = session.store.get();
+  if (home === undefined || run === undefined) return;
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) session.player.play();
+}
+
 const measuring = new URLSearchParams(location.search).has("bench");
 const life = new AbortController();
 const executor = new Executor(loadHost, new URL("toolchain/", document.baseURI).href);
@@ -68,8 +88,8 @@ async function start(): Promise<void> {
     exposeBench(session);
   }
   await idle();
-  // A trace is looked at, not run.
-  if (session.store.get().traceFile !== undefined) return;
+  playOnce();
+  await lessonOpen();
   await executor.warmUp();
   await session.runs.loadCompiler(life.signal);
 }

@@ -1,5 +1,6 @@
 /** The page's state and actions. Nothing here touches the DOM. */
 export { comparisonOf, type Ghost, ghostOf, referenceOf } from "./comparing.ts";
+export { kShownPlace } from "./home.ts";
 export { type FrameClock, Player } from "./player.ts";
 export { Session, type SessionOptions } from "./session.ts";
 export { draftOf, momentOf, type SharingEnvironment } from "./sharing.ts";
@@ -7,6 +8,7 @@ export {
   type AppState,
   currentRun,
   exampleKey,
+  type HomeView,
   isBusy,
   isEdited,
   kInitialState,

@@ -1,5 +1,6 @@
 /** The page's actions: opening lessons, editing, resetting; running and playing are in runs.ts and player.ts. */
 import {
+  type Course,
   type CourseClient,
   type Drafts,
   type Example,
@@ -16,6 +17,7 @@ import {
 } from "../course/index.ts";
 import type { Executor } from "../runner/index.ts";
 import { Comparing } from "./comparing.ts";
+import { HomePage } from "./home.ts";
 import { type FrameClock, Player } from "./player.ts";
 import { Runs } from "./runs.ts";
 import { draftOf, Sharing, type SharingEnvironment } from "./sharing.ts";
@@ -51,6 +53,7 @@ export class Session {
   readonly comparing: Comparing;
   readonly traces: TraceFiles;
   readonly sharing: Sharing;
+  readonly home: HomePage;
   readonly #options: SessionOptions;
   #opening: AbortController | undefined;
 
@@ -67,6 +70,13 @@ export class Session {
       soon: (callback) => options.soon(callback),
       mark: (name) => options.mark(name),
     });
+    this.home = new HomePage({
+      store: this.store,
+      runs: this.runs,
+      courses: options.courses,
+      fetchTrace: (url, signal) => options.fetchTrace(url, signal),
+      breathe: () => options.breathe(),
+    });
     this.traces = new TraceFiles({
       store: this.store,
       runs: this.runs,
@@ -82,7 +92,7 @@ export class Session {
     });
   }
 
-  /** Opens what a location hash names, an example or a trace; without one, what was open last, or the first lesson. */
+  /** Opens what a location hash names, an example or a trace; without one, the home view. */
   async open(hash: string, signal: AbortSignal): Promise<void> {
     this.#opening?.abort();
     const controller = new AbortController();
@@ -90,40 +100,48 @@ export class Session {
     const either = AbortSignal.any([signal, controller.signal]);
     try {
       const trace = parseTraceRoute(hash);
+      const route = parseRoute(hash);
       if (trace !== undefined) await this.traces.open(trace, either);
-      const course = this.store.get().course ?? (await this.#options.courses.course(either));
-      const last = readSetting(this.#options.settings, kPlaceKey) ?? "";
-      const first = course.lessons[0];
-      const route = parseRoute(hash) ?? this.#known(parseRoute(last), course.lessons) ?? this.#routeTo(first?.id);
-      this.store.set({ course });
-      if (trace !== undefined) return;
-      if (route === undefined) throw new Error("The course has no lessons yet.");
-      const open = this.store.get().lesson;
-      const lesson = open?.id === route.lesson ? open : await this.#options.courses.lesson(route.lesson, either);
-      const arrival = await this.sharing.read(route, lesson, either);
-      this.#show(lesson, route.example);
-      // The address goes on to say what came with it.
-      if (arrival?.kind === "moment") this.#options.navigate(hash);
-      await this.sharing.arrive(arrival);
+      if (trace !== undefined) await this.#course(either);
+      else if (route !== undefined) await this.#openLesson(route, hash, either);
+      else await this.#openHome(either);
     } catch (error) {
       if (either.aborted) return;
       this.store.set({ loadError: error instanceof Error ? error.message : String(error) });
     }
   }
 
-  #routeTo(lesson: string | undefined): Route | undefined {
-    return lesson === undefined ? undefined : { lesson, example: undefined };
+  async #openHome(signal: AbortSignal): Promise<void> {
+    this.sharing.forget();
+    this.home.show(parseRoute(readSetting(this.#options.settings, kPlaceKey) ?? ""));
+    await this.home.load(await this.#course(signal), signal);
   }
 
-  #known(route: Route | undefined, lessons: readonly { readonly id: string }[]): Route | undefined {
-    return lessons.some((lesson) => lesson.id === route?.lesson) ? route : undefined;
+  async #openLesson(route: Route, hash: string, signal: AbortSignal): Promise<void> {
+    const open = this.store.get().lesson;
+    // Side by side: neither needs the other, and both are a journey over the network.
+    const [lesson] = await Promise.all([
+      open?.id === route.lesson ? open : this.#options.courses.lesson(route.lesson, signal),
+      this.#course(signal),
+    ]);
+    const arrival = await this.sharing.read(route, lesson, signal);
+    this.#show(lesson, route.example);
+    // The address goes on to say what came with it.
+    if (arrival?.kind === "moment") this.#options.navigate(hash);
+    await this.sharing.arrive(arrival);
+  }
+
+  async #course(signal: AbortSignal): Promise<Course> {
+    const course = this.store.get().course ?? (await this.#options.courses.course(signal));
+    this.store.set({ course });
+    return course;
   }
 
   #show(lesson: Lesson, name: string | undefined): void {
     const example = lesson.examples.find((candidate) => candidate.name === name) ?? lesson.examples[0];
     const before = this.store.get();
     const same = before.lesson?.id === lesson.id && before.example?.name === example?.name;
-    this.store.set({ lesson, loadError: undefined, traceFile: undefined, coursePanelOpen: false });
+    this.store.set({ home: undefined, lesson, loadError: undefined, traceFile: undefined, coursePanelOpen: false });
     if (same) return;
     this.runs.clear();
     this.sharing.forget();

@@ -1,5 +1,5 @@
 /** Everything the page shows. Views are functions of it. */
-import type { Course, Example, Lesson, Scenario } from "../course/index.ts";
+import type { Course, Example, Lesson, Route, Scenario } from "../course/index.ts";
 import type { Diagnostic, LoadProgress } from "../runner/index.ts";
 import type { SharedMoment } from "../share/index.ts";
 import {
@@ -42,6 +42,14 @@ export type RunPhase =
   | { readonly kind: "rejected"; readonly errors: number; readonly text: string }
   | { readonly kind: "aborted" }
   | { readonly kind: "failed"; readonly text: string };
+
+/** What the home view shows besides the course. */
+export interface HomeView {
+  /** Where the learner was last. */
+  readonly last: Route | undefined;
+  /** The name of the program whose run is there to play with; undefined until it is. */
+  readonly file: string | undefined;
+}
 
 /** A trace that another program left, shown instead of a lesson. */
 export type TraceFile =
@@ -114,6 +122,8 @@ export interface AppState {
   readonly whatIf: WhatIf;
   /** Why the course or the lesson could not be shown. */
   readonly loadError: string | undefined;
+  /** Undefined while a lesson or a trace is shown. */
+  readonly home: HomeView | undefined;
   /** Undefined while a lesson is shown. */
   readonly traceFile: TraceFile | undefined;
   readonly source: string;
@@ -161,6 +171,7 @@ export const kInitialState: AppState = {
   scenario: undefined,
   whatIf: kAsDelivered,
   loadError: undefined,
+  home: undefined,
   traceFile: undefined,
   source: "",
   theme: "system",

@@ -46,6 +46,7 @@ export class TraceFiles {
     const { store, runs } = this.#env;
     runs.clear();
     store.set({
+      home: undefined,
       lesson: undefined,
       example: undefined,
       scenario: undefined,

@@ -1,2 +1,3 @@
 /** The code editor. */
 export { EditorElement } from "./editor-element.ts";
+export { lineMarksOf } from "./line-marks-of.ts";

@@ -4,6 +4,7 @@ import type { AppState, Session } from "../app/index.ts";
 import { coursePanelView } from "./course-panel-view.ts";
 import { editorPaneView } from "./editor-pane-view.ts";
 import { headerView } from "./header-view.ts";
+import { homeView } from "./home-view.ts";
 import { outputPaneView } from "./output-pane-view.ts";
 import "./prose-element.ts";
 import { onKey } from "./shortcuts.ts";
@@ -62,8 +63,13 @@ export class AppElement extends LitElement {
     if (session === undefined) return nothing;
     const state = session.store.get();
     return html`${headerView(state, session, this.#listening.signal)} ${coursePanelView(state, session)}
-      ${state.traceFile === undefined ? this.#lessonPanes(state, session) : this.#tracePanes(state, session)}
+      ${this.#panes(state, session)}
       <yp-share-dialog .state=${state} .session=${session}></yp-share-dialog>`;
+  }
+
+  #panes(state: AppState, session: Session): TemplateResult {
+    if (state.home !== undefined) return homeView(state, session);
+    return state.traceFile === undefined ? this.#lessonPanes(state, session) : this.#tracePanes(state, session);
   }
 
   #lessonPanes(state: AppState, session: Session): TemplateResult {

@@ -23,8 +23,8 @@ export function headerView(state: AppState, session: Session, signal: AbortSigna
     >
       ${icon("menu")}
     </button>
-    <p class="wordmark">Yield<span>point</span></p>
-    <p class="crumb">
+    <a class="wordmark" href="#/" aria-label="Yieldpoint: home">Yield<span>point</span></a>
+    <p class="crumb" ?hidden=${state.home !== undefined}>
       ${state.lesson === undefined ? state.traceFile?.name : html`<b>${state.lesson.number}</b>${state.lesson.title}`}
     </p>
     ${compilerChip(state, session, signal)} ${shareMenuView(state, session)}

@@ -168,6 +168,11 @@ export const shortcuts: readonly Shortcut[] = [
 const kWriting = "input, textarea, select, [contenteditable]";
 const kOverRun = ".timeline-panel";
 
+/** Where the page itself scrolls, the keys that scroll are the browser's. */
+function isScrolling(): boolean {
+  return document.documentElement.scrollHeight > window.innerHeight;
+}
+
 function nameOf(event: KeyboardEvent): string {
   const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
   const alt = event.altKey ? "Alt+" : "";
@@ -179,7 +184,8 @@ function nameOf(event: KeyboardEvent): string {
 function counts(scope: Scope, target: Element): boolean {
   if (scope === "anywhere") return true;
   if (target.closest(kWriting) !== null) return false;
-  return scope === "page" || target === document.body || target.closest(kOverRun) !== null;
+  if (scope === "page" || target.closest(kOverRun) !== null) return true;
+  return target === document.body && !isScrolling();
 }
 
 export function onKey(session: Session, event: KeyboardEvent): void {
