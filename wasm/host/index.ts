@@ -2,20 +2,27 @@
 
 export type { Compiler, CompilerOptions } from "./compile/compiler.ts";
 export { createCompiler } from "./compile/compiler.ts";
+export type { LanguageService } from "./language/service.ts";
 export type {
   CompileFailure,
   CompileRequest,
   CompileResult,
   CompileSuccess,
   CompileTimings,
+  Completion,
+  CompletionKind,
   Diagnostic,
   Fixit,
   LoadProgress,
   OutputChunk,
   OutputStream,
+  Parameter,
+  PlaceRequest,
   RunLimits,
   RunResult,
   Severity,
+  Signature,
+  SignatureHelp,
   Stopped,
   StopReason,
   ToolchainManifest,

@@ -110,6 +110,69 @@ export interface RunResult {
   readonly wallMs: number;
 }
 
+// ---- language side: what the editor asks while somebody types -----------------------------------------------------
+
+/** A place in a program. The line is 1-based, the column too, and counts UTF-16 units. */
+export interface PlaceRequest extends CompileRequest {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Parameter {
+  /** As it is declared: "Duration delay", "int b = 2". */
+  readonly text: string;
+  /** It has a default value. */
+  readonly optional: boolean;
+}
+
+/** One way to call a function. */
+export interface Signature {
+  readonly name: string;
+  /** The result's type; empty for a constructor. */
+  readonly result: string;
+  readonly parameters: readonly Parameter[];
+  /** What stands behind the parameters: " const". */
+  readonly suffix: string;
+  /** The contract comment above the declaration, in one line. */
+  readonly doc: string;
+}
+
+export type CompletionKind = "function" | "type" | "variable" | "namespace" | "keyword" | "snippet";
+
+/** A name that can stand at a place. */
+export interface Completion {
+  readonly kind: CompletionKind;
+  readonly name: string;
+  /** The type of a variable, the parameters of a template: what stands beside the name. */
+  readonly detail: string;
+  readonly doc: string;
+  /** Of a function: its overloads. */
+  readonly signatures: readonly Signature[];
+  /** Of a snippet: the text, with ${name} for what is to be filled in. */
+  readonly template?: string;
+  /** What must be changed before the name for it to fit: "->" for ".". */
+  readonly fixit?: Fixit;
+}
+
+/** The ways to call what is called at a place. */
+export interface SignatureHelp {
+  readonly signatures: readonly Signature[];
+}
+
+export type Question =
+  | { readonly kind: "complete"; readonly place: PlaceRequest }
+  /** The place is behind the opening parenthesis. */
+  | { readonly kind: "signatures"; readonly place: PlaceRequest }
+  /** The place is the end of a name. */
+  | { readonly kind: "describe"; readonly place: PlaceRequest }
+  | { readonly kind: "check"; readonly request: CompileRequest };
+
+export type Answer =
+  | { readonly kind: "complete"; readonly completions: readonly Completion[] }
+  | { readonly kind: "signatures"; readonly help: SignatureHelp | undefined }
+  | { readonly kind: "describe"; readonly described: Completion | undefined }
+  | { readonly kind: "check"; readonly diagnostics: readonly Diagnostic[] };
+
 // ---- the toolchain's manifest ----------------------------------------------------------------------------------
 
 /** One file of the page's compiler. `url` is relative to the manifest. */
@@ -148,7 +211,29 @@ export interface CompileWorkerCompile {
   readonly request: CompileRequest;
 }
 
-export type ToCompileWorker = CompileWorkerStart | CompileWorkerCompile;
+/** Hand the language worker what it needs: a SharedToolchain through the port. */
+export interface CompileWorkerShare {
+  readonly kind: "share";
+  readonly port: MessagePort;
+}
+
+export type ToCompileWorker = CompileWorkerStart | CompileWorkerCompile | CompileWorkerShare;
+
+/** The compiled module is shared by the engine; the files are copied. */
+export interface SharedToolchain {
+  readonly module: WebAssembly.Module;
+  readonly files: readonly (readonly [path: string, bytes: Uint8Array])[];
+  readonly compile: readonly string[];
+}
+
+export type ToLanguageWorker =
+  /** The other end of the port is the compile worker's. */
+  { readonly kind: "start"; readonly port: MessagePort } | { readonly kind: "ask"; readonly question: Question };
+
+export type FromLanguageWorker =
+  | { readonly kind: "answer"; readonly answer: Answer }
+  /** The worker must be replaced; `text` is one sentence. */
+  | { readonly kind: "broken"; readonly text: string };
 
 export type FromCompileWorker =
   | { readonly kind: "progress"; readonly progress: LoadProgress }

@@ -1,6 +1,7 @@
 // Owns the compile worker: starts it when first needed, gives it one program at a time, replaces it when it breaks.
 
 import { abortError } from "../abort.ts";
+import { type LanguageService, WorkerLanguage } from "../language/service.ts";
 import type { CompileRequest, CompileResult, FromCompileWorker, LoadProgress, ToCompileWorker } from "../protocol.ts";
 import { nodeModule } from "../worker/node.ts";
 import { startWorker, type WorkerHandle } from "../worker/start.ts";
@@ -20,7 +21,9 @@ export interface Compiler {
    * Throws: AbortError when the signal fires; Error with one sentence when the compiler can't be loaded.
    */
   compile(request: CompileRequest, signal: AbortSignal): Promise<CompileResult>;
-  /** Ends the worker. Calls under way reject with AbortError. */
+  /** What an editor asks about a program: of a second worker, begun at the first question, so that no compile waits. */
+  readonly language: LanguageService;
+  /** Ends the workers. Calls under way reject with AbortError. */
   dispose(): void;
 }
 
@@ -44,12 +47,20 @@ interface LoadedWorker {
 class WorkerCompiler implements Compiler {
   readonly #options: CompilerOptions;
   readonly #disposed = new AbortController();
+  readonly language: WorkerLanguage;
   #worker: LoadedWorker | undefined;
   /** Resolves when all calls so far are over. */
   #last: Promise<void> = Promise.resolve();
+  /** Calls of compile() that are not over. */
+  #underWay = 0;
 
   constructor(options: CompilerOptions) {
     this.#options = options;
+    this.language = new WorkerLanguage({
+      ready: (signal) => this.ready(signal),
+      share: (port) => this.#load().handle.post({ kind: "share", port }, [port]),
+      busy: () => this.#underWay > 0,
+    });
   }
 
   ready(signal: AbortSignal): Promise<void> {
@@ -60,8 +71,15 @@ class WorkerCompiler implements Compiler {
   compile(request: CompileRequest, signal: AbortSignal): Promise<CompileResult> {
     const either = this.#either(signal);
     const before = this.#last;
+    this.#underWay += 1;
     const result = new Promise<CompileResult>((resolve, reject) => {
-      this.#last = before.then(() => this.#perform(request, either)).then(resolve, reject);
+      this.#last = before
+        .then(() => this.#perform(request, either))
+        .then(resolve, reject)
+        .then(() => {
+          this.#underWay -= 1;
+          this.language.wake();
+        });
     });
     // The caller hears of an abort at once; the queue goes on when the worker is free.
     return abortable(result, either);
@@ -69,6 +87,7 @@ class WorkerCompiler implements Compiler {
 
   dispose(): void {
     this.#disposed.abort();
+    this.language.dispose();
     this.#worker?.handle.terminate();
     this.#worker = undefined;
   }

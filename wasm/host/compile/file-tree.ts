@@ -25,6 +25,19 @@ export class FileTree {
     return found instanceof File ? found.data : undefined;
   }
 
+  /** All files with their paths; the bytes are not copied. */
+  files(): readonly (readonly [path: string, bytes: Uint8Array])[] {
+    const found: (readonly [string, Uint8Array])[] = [];
+    const walk = (path: string, contents: ReadonlyMap<string, Inode>): void => {
+      for (const [name, inode] of contents) {
+        if (inode instanceof Directory) walk(`${path}/${name}`, inode.contents);
+        else if (inode instanceof File) found.push([`${path}/${name}`, inode.data]);
+      }
+    };
+    walk("", this.root.contents);
+    return found;
+  }
+
   remove(path: string): void {
     const parts = split(path);
     const name = parts.pop();

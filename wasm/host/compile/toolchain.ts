@@ -1,6 +1,6 @@
 // Compiles and links one program after another in the calling thread.
 
-import type { CompileFailure, CompileRequest, CompileResult, Diagnostic } from "../protocol.ts";
+import type { CompileFailure, CompileRequest, CompileResult, Diagnostic, SharedToolchain } from "../protocol.ts";
 import { isSupported } from "../run/imports.ts";
 import { runCommand } from "./command.ts";
 import { type Commands, fillIn, MODULE_PATH, OBJECT_PATH, PROGRAM_FOLDER } from "./commands.ts";
@@ -21,6 +21,12 @@ export class Toolchain {
   ) {
     tree.makeFolder(PROGRAM_FOLDER);
     tree.makeFolder("/tmp");
+  }
+
+  /** What another worker needs to understand programs: all but the libraries. */
+  share(): SharedToolchain {
+    const files = this.tree.files().filter(([path]) => !/\.[ao]$/.test(path));
+    return { module: this.module, files, compile: this.commands.compile };
   }
 
   compile(request: CompileRequest): Compiled {

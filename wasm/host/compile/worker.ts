@@ -30,6 +30,11 @@ function handle(message: ToCompileWorker): void {
         port.post({ kind: "broken", text: error instanceof Error ? error.message : String(error) });
       });
       break;
+    case "share":
+      if (toolchain === undefined) throw new Error("share before ready");
+      message.port.postMessage(toolchain.share());
+      message.port.close();
+      break;
     case "compile": {
       if (toolchain === undefined) throw new Error("compile before ready");
       const { result, broken } = toolchain.compile(message.request);

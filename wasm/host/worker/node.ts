@@ -1,7 +1,7 @@
 // The little of Node that the adapter uses, reached so that a bundler for the page sees none of it.
 
 interface NodeWorker {
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer?: readonly Transferable[]): void;
   on(event: "message" | "error" | "exit", listener: (value: unknown) => void): void;
   removeAllListeners(): void;
   terminate(): Promise<number>;

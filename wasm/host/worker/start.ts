@@ -5,7 +5,7 @@ import { type NodeModules, nodeModule } from "./node.ts";
 
 /** The owner's end of a worker. */
 export interface WorkerHandle<ToWorker> {
-  post(message: ToWorker, transfer?: readonly ArrayBuffer[]): void;
+  post(message: ToWorker, transfer?: readonly Transferable[]): void;
   /** Ends the worker at once, also in the middle of a computation. No message arrives afterwards. */
   terminate(): void;
 }
@@ -16,7 +16,7 @@ export interface WorkerEvents<FromWorker> {
   onDeath(text: string): void;
 }
 
-export type WorkerKind = "compile" | "run";
+export type WorkerKind = "compile" | "language" | "run";
 
 export function startWorker<ToWorker, FromWorker>(
   kind: WorkerKind,
@@ -30,11 +30,7 @@ function startInBrowser<ToWorker, FromWorker>(
   kind: WorkerKind,
   events: WorkerEvents<FromWorker>,
 ): WorkerHandle<ToWorker> {
-  // Bundlers recognise this very form, so each kind is spelled out.
-  const worker =
-    kind === "run"
-      ? new Worker(new URL("../run/worker.ts", import.meta.url), { type: "module" })
-      : new Worker(new URL("../compile/worker.ts", import.meta.url), { type: "module" });
+  const worker = newWorker(kind);
   worker.addEventListener("message", (event: MessageEvent<FromWorker>) => events.onMessage(event.data));
   worker.addEventListener("error", (event) => events.onDeath(event.message || "the worker could not be loaded"));
   worker.addEventListener("messageerror", () => events.onDeath("a message could not be read"));
@@ -42,6 +38,18 @@ function startInBrowser<ToWorker, FromWorker>(
     post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     terminate: () => worker.terminate(),
   };
+}
+
+function newWorker(kind: WorkerKind): Worker {
+  // Bundlers recognise this very form, so each kind is spelled out.
+  switch (kind) {
+    case "run":
+      return new Worker(new URL("../run/worker.ts", import.meta.url), { type: "module" });
+    case "compile":
+      return new Worker(new URL("../compile/worker.ts", import.meta.url), { type: "module" });
+    case "language":
+      return new Worker(new URL("../language/worker.ts", import.meta.url), { type: "module" });
+  }
 }
 
 function startInNode<ToWorker, FromWorker>(
