@@ -61,6 +61,10 @@ const session = new Session({
   clock: { requestFrame: (callback) => void requestAnimationFrame(callback) },
   breathe,
   soon: (callback) => void setTimeout(callback, 80),
+  after: (milliseconds, callback, signal) => {
+    const timer = setTimeout(callback, milliseconds);
+    signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  },
   navigate: (hash) => {
     if (location.hash !== hash) history.replaceState(undefined, "", hash);
   },

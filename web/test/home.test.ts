@@ -38,6 +38,7 @@ function makeSession(settings: KeyValueStore, traceIsThere = true): Session {
     clock: { requestFrame: () => undefined },
     breathe: () => Promise.resolve(),
     soon: (callback) => queueMicrotask(callback),
+    after: () => undefined,
     navigate: () => undefined,
     links: { addressOf: (hash) => hash, copy: () => Promise.resolve(true) },
     mark: () => undefined,

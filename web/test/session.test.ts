@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type FrameClock, Session } from "../src/app/index.ts";
 import { createDrafts, type KeyValueStore, type Lesson, type TraceText } from "../src/course/index.ts";
 import { Executor } from "../src/runner/index.ts";
-import type { HostPorts, RunResult } from "../src/runner/ports.ts";
+import type { HostPorts, LanguageService, RunResult } from "../src/runner/ports.ts";
 import { gatherTrace } from "./traces.ts";
 
 const lesson: Lesson = {
@@ -20,6 +20,13 @@ const lesson: Lesson = {
       name === "gather" ? ["near", "far"].map((world) => ({ name: world, title: world, text: `{"${world}":1}` })) : [],
   })),
   python: undefined,
+};
+
+const kNoLanguage: LanguageService = {
+  complete: async () => [],
+  signatures: async () => undefined,
+  describe: async () => undefined,
+  check: async () => [],
 };
 
 /** A host whose compiler and runner do what the test says. */
@@ -48,6 +55,7 @@ class FakeHost implements HostPorts {
         ] as const;
         return Promise.resolve({ ok: false, diagnostics, text: "gather.cpp:1:1: error: unknown name" });
       },
+      language: kNoLanguage,
       dispose: () => undefined,
     };
   }
@@ -120,6 +128,7 @@ async function openSession(settings?: KeyValueStore): Promise<Bench> {
     clock,
     breathe: () => Promise.resolve(),
     soon: (callback) => queueMicrotask(callback),
+    after: () => undefined,
     navigate: () => undefined,
     links: { addressOf: (hash) => `http://localhost/${hash}`, copy: () => Promise.resolve(true) },
     mark: () => undefined,

@@ -15,9 +15,10 @@ import {
   type TraceText,
   writeSetting,
 } from "../course/index.ts";
-import type { Executor } from "../runner/index.ts";
+import type { Executor, LanguageService } from "../runner/index.ts";
 import { Comparing } from "./comparing.ts";
 import { HomePage } from "./home.ts";
+import { LiveCheck } from "./live-check.ts";
 import { type FrameClock, Player } from "./player.ts";
 import { Runs } from "./runs.ts";
 import { draftOf, Sharing, type SharingEnvironment } from "./sharing.ts";
@@ -35,6 +36,8 @@ export interface SessionOptions {
   readonly clock: FrameClock;
   breathe(): Promise<void>;
   soon(callback: () => void): void;
+  /** Calls back after so many milliseconds, unless the signal fires before. */
+  after(milliseconds: number, callback: () => void, signal: AbortSignal): void;
   /** Shows the address of what is open. */
   navigate(hash: string): void;
   readonly links: Pick<SharingEnvironment, "addressOf" | "copy">;
@@ -70,6 +73,11 @@ export class Session {
       soon: (callback) => options.soon(callback),
       mark: (name) => options.mark(name),
     });
+    new LiveCheck({
+      store: this.store,
+      language: () => options.executor.language,
+      after: (milliseconds, callback, signal) => options.after(milliseconds, callback, signal),
+    }).start();
     this.home = new HomePage({
       store: this.store,
       runs: this.runs,
@@ -182,6 +190,11 @@ export class Session {
   openExample(name: string): void {
     const { lesson } = this.store.get();
     if (lesson !== undefined) this.#show(lesson, name);
+  }
+
+  /** What the editor asks while somebody types; undefined until the compiler is there. */
+  get language(): LanguageService | undefined {
+    return this.#options.executor.language;
   }
 
   edit(source: string): void {

@@ -1,5 +1,14 @@
 /** One run of one program: the prebuilt module when the code is as delivered, else compile first. */
-import type { Compiler, Diagnostic, HostPorts, LoadProgress, OutputChunk, Runner, RunResult } from "./ports.ts";
+import type {
+  Compiler,
+  Diagnostic,
+  HostPorts,
+  LanguageService,
+  LoadProgress,
+  OutputChunk,
+  Runner,
+  RunResult,
+} from "./ports.ts";
 
 export interface Program {
   /** argv[0]: the example's name. */
@@ -69,6 +78,11 @@ export class Executor {
       }
       throw error;
     }
+  }
+
+  /** What the editor asks while somebody types; undefined until the compiler is there. */
+  get language(): LanguageService | undefined {
+    return this.#compilerReady ? this.#compiler?.language : undefined;
   }
 
   /** Readies a worker, so that the first run does not wait for one. */

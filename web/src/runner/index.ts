@@ -2,4 +2,15 @@
 
 export { type Executed, Executor, type ExecutorEvents } from "./executor.ts";
 export { loadHost } from "./host.ts";
-export type { Diagnostic, HostPorts, LoadProgress, OutputChunk } from "./ports.ts";
+export type {
+  Completion,
+  Diagnostic,
+  HostPorts,
+  LanguageService,
+  LoadProgress,
+  OutputChunk,
+  Parameter,
+  PlaceRequest,
+  Signature,
+  SignatureHelp,
+} from "./ports.ts";

@@ -4,12 +4,18 @@ import type { Compiler, CompilerOptions, Runner } from "@yieldpoint/host";
 export type {
   CompileResult,
   Compiler,
+  Completion,
   Diagnostic,
+  LanguageService,
   LoadProgress,
   OutputChunk,
+  Parameter,
+  PlaceRequest,
   Runner,
   RunRequest,
   RunResult,
+  Signature,
+  SignatureHelp,
 } from "@yieldpoint/host";
 
 export interface HostPorts {
