@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], environment: "node" } },
+      // Pictures take their colours from the page's.
+      { test: { name: "unit", include: ["test/**/*.test.ts"], environment: "node", css: { include: /tokens\.css/ } } },
       {
         test: {
           name: "e2e",

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { PageDriver } from "./page-driver.ts";
@@ -58,5 +59,100 @@ describe("sharing by pointer", () => {
     expect(await other.status.textContent()).toBe("");
     await shoot(other.page, "shared code");
     await other.page.context().close();
+  });
+});
+
+/** Chooses an item that saves a file; gives its name and text. */
+async function saved(page: Page, item: RegExp): Promise<{ readonly name: string; readonly text: string }> {
+  await page.getByRole("button", { name: "Share and export" }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: item }).click(),
+  ]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+}
+
+describe("exporting", () => {
+  it("saves a picture of the timeline, which a browser shows", async () => {
+    const driver = await open(`#/${kProgram}`);
+    await driver.run();
+    for (let i = 0; i < 5; ++i) await driver.page.getByRole("button", { name: "One poll back", exact: true }).click();
+    const { name, text } = await saved(driver.page, /^Picture of the timeline/);
+    expect(name).toBe("gather_tasks.svg");
+    const parsed = await driver.page.evaluate((svg) => {
+      const document = new DOMParser().parseFromString(svg, "image/svg+xml");
+      return (
+        document.querySelector("parsererror")?.textContent ??
+        document.documentElement.querySelector("title")?.textContent
+      );
+    }, text);
+    expect(parsed).toBe("gather_tasks.cpp: Lightweight tasks");
+    if (process.env.YP_SHOTS !== undefined) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const page = await (
+          await stage.browser.newContext({ colorScheme, viewport: { width: 1240, height: 480 } })
+        ).newPage();
+        await page.setContent(`<body style="margin:8px">${text.replace(/^<\?xml.*?\?>/, "")}`);
+        await page.screenshot({ path: `${process.env.YP_SHOTS}/share svg ${colorScheme}.png` });
+        await page.context().close();
+      }
+    }
+  });
+
+  it("saves a file for Perfetto, and the trace, which the page opens again", async () => {
+    const driver = await open(`#/${kProgram}`);
+    await driver.run();
+    const perfetto = await saved(driver.page, /^Export for Perfetto/);
+    expect(perfetto.name).toBe("gather_tasks.perfetto.json");
+    expect(JSON.parse(perfetto.text)).toMatchObject({ displayTimeUnit: "ns", traceEvents: expect.any(Array) });
+    const trace = await saved(driver.page, /^Save the trace/);
+    const golden = await driver.page.evaluate(async () =>
+      (await fetch("examples/06_lightweight_tasks/gather_tasks.trace.jsonl")).text(),
+    );
+    expect(trace).toEqual({ name: "gather_tasks.trace.jsonl", text: golden });
+    driver.expectNoErrors();
+  });
+
+  it("offers what a run leaves only when there is one", async () => {
+    const driver = await open(`#/${kProgram}`);
+    await driver.page.getByRole("button", { name: "Share and export" }).press("ArrowDown");
+    const item = driver.page.getByRole("menuitem", { name: /^Export for Perfetto/ });
+    expect(await item.getAttribute("aria-disabled")).toBe("true");
+    expect(await item.textContent()).toContain("Run the program first");
+  });
+});
+
+describe("the menu, by keyboard", () => {
+  it("opens with an arrow, moves, takes letters, and closes with Escape to its button", async () => {
+    const driver = await open(`#/${kProgram}`);
+    const button = driver.page.getByRole("button", { name: "Share and export" });
+    const focused = (): Promise<string> =>
+      driver.page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+    await button.press("ArrowDown");
+    await expect.poll(focused).toMatch(/^Link to this moment/);
+    await driver.page.keyboard.press("End");
+    expect(await focused()).toMatch(/^Save the trace/);
+    await driver.page.keyboard.press("ArrowDown");
+    expect(await focused()).toMatch(/^Link to this moment/);
+    await driver.page.keyboard.press("e");
+    expect(await focused()).toMatch(/^Export for Perfetto/);
+    await shoot(driver.page, "menu");
+    await driver.page.keyboard.press("Escape");
+    expect(await driver.page.getByRole("menu").count()).toBe(0);
+    expect(await focused()).toBe("Share");
+  });
+
+  it("makes a link, and gives the focus back when its dialog is closed", async () => {
+    const driver = await open(`#/${kProgram}`);
+    const button = driver.page.getByRole("button", { name: "Share and export" });
+    await button.press("Enter");
+    await driver.page.keyboard.press("Enter");
+    await driver.page
+      .getByRole("dialog")
+      .getByText(/characters/)
+      .waitFor();
+    await driver.page.keyboard.press("Escape");
+    await driver.page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 });

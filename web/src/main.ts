@@ -48,6 +48,8 @@ function playOnce(): void {
   if (home === undefined || run === undefined) return;
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) session.player.play();
 }
+/** Milliseconds. */
+const kDownloadBegins = 10_000;
 
 const measuring = new URLSearchParams(location.search).has("bench");
 const life = new AbortController();
@@ -75,6 +77,15 @@ const session = new Session({
         () => true,
         () => false,
       ) ?? Promise.resolve(false),
+  },
+  save: ({ name, type, parts }) => {
+    const url = URL.createObjectURL(new Blob([...parts], { type }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = name;
+    link.click();
+    // The download has begun by then, and holds on to what it reads.
+    setTimeout(() => URL.revokeObjectURL(url), kDownloadBegins);
   },
   mark: (name) => {
     if (measuring) performance.mark(name);

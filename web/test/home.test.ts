@@ -41,6 +41,7 @@ function makeSession(settings: KeyValueStore, traceIsThere = true): Session {
     after: () => undefined,
     navigate: () => undefined,
     links: { addressOf: (hash) => hash, copy: () => Promise.resolve(true) },
+    save: () => undefined,
     mark: () => undefined,
   });
 }

@@ -131,6 +131,7 @@ async function openSession(settings?: KeyValueStore): Promise<Bench> {
     after: () => undefined,
     navigate: () => undefined,
     links: { addressOf: (hash) => `http://localhost/${hash}`, copy: () => Promise.resolve(true) },
+    save: () => undefined,
     mark: () => undefined,
   });
   await session.open("#/06_lightweight_tasks/gather", new AbortController().signal);

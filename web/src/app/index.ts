@@ -1,5 +1,6 @@
 /** The page's state and actions. Nothing here touches the DOM. */
 export { comparisonOf, type Ghost, ghostOf, referenceOf } from "./comparing.ts";
+export type { ExportKind, SavedFile } from "./exporting.ts";
 export { kShownPlace } from "./home.ts";
 export { type FrameClock, Player } from "./player.ts";
 export { Session, type SessionOptions } from "./session.ts";

@@ -17,6 +17,7 @@ import {
 } from "../course/index.ts";
 import type { Executor, LanguageService } from "../runner/index.ts";
 import { Comparing } from "./comparing.ts";
+import { Exporting, type ExportingEnvironment } from "./exporting.ts";
 import { HomePage } from "./home.ts";
 import { LiveCheck } from "./live-check.ts";
 import { type FrameClock, Player } from "./player.ts";
@@ -41,6 +42,7 @@ export interface SessionOptions {
   /** Shows the address of what is open. */
   navigate(hash: string): void;
   readonly links: Pick<SharingEnvironment, "addressOf" | "copy">;
+  readonly save: ExportingEnvironment["save"];
   mark(name: string): void;
 }
 
@@ -57,6 +59,7 @@ export class Session {
   readonly traces: TraceFiles;
   readonly sharing: Sharing;
   readonly home: HomePage;
+  readonly exporting: Exporting;
   readonly #options: SessionOptions;
   #opening: AbortController | undefined;
 
@@ -89,6 +92,11 @@ export class Session {
       store: this.store,
       runs: this.runs,
       fetchTrace: (url, signal) => options.fetchTrace(url, signal),
+      breathe: () => options.breathe(),
+    });
+    this.exporting = new Exporting({
+      store: this.store,
+      save: (file) => options.save(file),
       breathe: () => options.breathe(),
     });
     this.sharing = new Sharing({

@@ -27,7 +27,7 @@ export function headerView(state: AppState, session: Session, signal: AbortSigna
     <p class="crumb" ?hidden=${state.home !== undefined}>
       ${state.lesson === undefined ? state.traceFile?.name : html`<b>${state.lesson.number}</b>${state.lesson.title}`}
     </p>
-    ${compilerChip(state, session, signal)} ${shareMenuView(state, session)}
+    ${compilerChip(state, session, signal)} ${shareMenuView(state, session, signal)}
     <button
       class="icon-button"
       aria-label="Colours: ${themeNames[state.theme]}"

@@ -1,11 +1,13 @@
 /** The menu in the header: what of the page can be taken elsewhere. */
 import { html, type TemplateResult } from "lit";
-import type { AppState, Session } from "../../app/index.ts";
+import type { AppState, ExportKind, Session } from "../../app/index.ts";
 import type { MenuItem } from "./menu-element.ts";
 import "./menu-element.ts";
 
-export function shareItems(state: AppState, session: Session): readonly MenuItem[] {
-  const noProgram = state.example === undefined ? "A trace of your disk has no link; send its file" : undefined;
+/** `signal` ends what an item begins when the page goes. */
+function shareItems(state: AppState, session: Session, signal: AbortSignal): readonly MenuItem[] {
+  const nothing = state.home === undefined ? "A trace of your disk has no link; send its file" : "Open a program first";
+  const noProgram = state.example === undefined ? nothing : undefined;
   return [
     {
       label: "Link to this moment",
@@ -13,14 +15,30 @@ export function shareItems(state: AppState, session: Session): readonly MenuItem
       unavailable: noProgram,
       act: () => void session.sharing.share(),
     },
+    ...exportItems(state, session, signal),
   ];
 }
 
-export function shareMenuView(state: AppState, session: Session): TemplateResult {
+function exportItems({ run }: AppState, { exporting }: Session, signal: AbortSignal): readonly MenuItem[] {
+  const unavailable = run === undefined ? "Run the program first" : undefined;
+  const items: readonly (readonly [ExportKind, string, string])[] = [
+    ["svg", "Picture of the timeline", "SVG, as it is seen, for light and dark"],
+    ["perfetto", "Export for Perfetto", "JSON that ui.perfetto.dev opens"],
+    ["trace", "Save the trace", "JSON Lines, which this page opens when dropped"],
+  ];
+  return items.map(([kind, label, hint]) => ({
+    label,
+    hint,
+    unavailable,
+    act: () => void exporting.save(kind, signal),
+  }));
+}
+
+export function shareMenuView(state: AppState, session: Session, signal: AbortSignal): TemplateResult {
   return html`<yp-menu
     label="Share and export"
     word="Share"
     icon="share"
-    .items=${shareItems(state, session)}
+    .items=${shareItems(state, session, signal)}
   ></yp-menu>`;
 }
