@@ -4,6 +4,8 @@
  *     await yieldpoint.editToTimeline(source)   milliseconds from the press of Run on this source to its drawn timeline
  *     await yieldpoint.run()                    the same for the code as it stands
  *     await yieldpoint.scrub(frames)            milliseconds of work of each frame while the cursor moves over the whole run
+ *     await yieldpoint.zoom(frames)             the same while the view narrows from the whole run to some hundred events
+ *     await yieldpoint.play(frames)             the same while it is played from the start at 5x
  *     await yieldpoint.show(trace)              shows a trace (JSON Lines) as if it had just run; gives the number of events
  *     yieldpoint.state()                        the store's state
  */
@@ -14,6 +16,8 @@ export interface Bench {
   editToTimeline(source: string): Promise<number>;
   run(): Promise<number>;
   scrub(frames: number): Promise<readonly number[]>;
+  zoom(frames: number): Promise<readonly number[]>;
+  play(frames: number): Promise<readonly number[]>;
   show(trace: string): Promise<number>;
   state(): AppState;
 }
@@ -46,18 +50,56 @@ async function timedRun(session: Session): Promise<number> {
   return performance.now() - begin;
 }
 
-/** One frame: the move, the views' update and the drawing, without the wait for the screen. */
-async function scrubFrame(session: Session, position: number): Promise<number> {
+/** One frame: the change, the views' update and the drawing, without the wait for the screen. */
+async function frameOf(change: () => void): Promise<number> {
   const begin = performance.now();
-  session.player.drag(position);
-  const moved = performance.now() - begin;
+  change();
+  const changed = performance.now() - begin;
   await Promise.resolve();
   await nextFrame();
   const start = performance.now();
   await new Promise((resolve) => {
     setTimeout(resolve, 0);
   });
-  return moved + performance.now() - start;
+  return changed + performance.now() - start;
+}
+
+async function framesOf(count: number, change: (share: number) => void): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < count; ++i) times.push(await frameOf(() => change(i / Math.max(1, count - 1))));
+  return times;
+}
+
+/** Events that are in view at the end of a zoom. */
+const kZoomedTo = 300;
+
+function zoomTo(session: Session, share: number): void {
+  const events = session.store.get().run?.model.records.length ?? 1;
+  const width = (Math.min(events, kZoomedTo) / events) ** share;
+  const from = 0.5 - width / 2;
+  session.player.setViewport({ from, to: from + width });
+}
+
+/**
+ * The frames while the page plays by itself. Whoever asks first is called first in a frame, so this asks for the next one
+ * before the player does, and counts from there to the frame's end.
+ */
+function playedFrames(session: Session, count: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  return new Promise((resolve) => {
+    const frame = (): void => {
+      const begin = performance.now();
+      if (times.length < count) requestAnimationFrame(frame);
+      setTimeout(() => {
+        times.push(performance.now() - begin);
+        if (times.length === count) resolve(times);
+      }, 0);
+    };
+    requestAnimationFrame(frame);
+    session.player.move({ kind: "start" });
+    session.player.setSpeed(5);
+    session.player.play();
+  });
 }
 
 export function exposeBench(session: Session): void {
@@ -67,9 +109,11 @@ export function exposeBench(session: Session): void {
       return timedRun(session);
     },
     run: () => timedRun(session),
-    async scrub(frames) {
-      const times: number[] = [];
-      for (let i = 0; i < frames; ++i) times.push(await scrubFrame(session, i / Math.max(1, frames - 1)));
+    scrub: (frames) => framesOf(frames, (share) => session.player.drag(share)),
+    zoom: (frames) => framesOf(frames, (share) => zoomTo(session, share)),
+    async play(frames) {
+      const times = await playedFrames(session, frames);
+      session.player.pause();
       return times;
     },
     async show(trace) {
@@ -78,7 +122,7 @@ export function exposeBench(session: Session): void {
       session.store.set({
         run: {
           model,
-          axis: makeAxis(model, state.axisMode),
+          axis: makeAxis(model, state.axisMode, state.folded),
           source: state.source,
           file: state.example?.file ?? "",
           scenario: undefined,

@@ -63,12 +63,14 @@ export class TraceFiles {
       const problem = traceProblem(trace);
       if (problem !== undefined) throw new Error(problem);
       const model = await loadModel(trace.text, () => this.#env.breathe(), signal);
+      const axis = makeAxis(model, store.get().axisMode, store.get().folded);
+      await this.#env.breathe();
       signal.throwIfAborted();
       store.set({
         traceFile: { kind: "shown", name: shown },
         run: {
           model,
-          axis: makeAxis(model, store.get().axisMode, store.get().folded),
+          axis,
           source: "",
           file: "",
           scenario: undefined,

@@ -23,7 +23,8 @@ function factsOf(model: TraceModel): readonly Fact[] {
     ["Events", model.records.length.toLocaleString("en")],
     ["Ended", end?.k === "end" ? `with exit code ${end.exit}` : "not before the file was written"],
   );
-  const verdict = model.records.find((record) => record.k === "verdict");
+  // A verdict is always flagged, and flags are few where records may be a million.
+  const verdict = model.flags.map(({ index }) => model.records[index]).find((record) => record?.k === "verdict");
   if (verdict?.k === "verdict")
     facts.push(["Verdict", verdict.why ? `${verdict.outcome}: ${verdict.why}` : verdict.outcome]);
   return facts;

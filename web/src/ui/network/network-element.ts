@@ -28,7 +28,6 @@ export class NetworkElement extends AxisElement {
         aria-valuemax=${events?.length ?? 0}
         aria-valuenow=${at + 1}
         aria-valuetext=${this.#valueText(events?.[at])}
-        @scroll=${() => this.schedule()}
         @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
         @pointerdown=${(event: PointerEvent) => this.#onPress(event)}
       >

@@ -40,6 +40,9 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
   #hover: Point | undefined;
   #drawn: readonly unknown[] = [];
   #frame = 0;
+  // Known from events: to ask in a frame would lay out the page once more.
+  #box = { width: 0, height: 0 };
+  #scrollTop = 0;
   #observer: ResizeObserver | undefined;
   readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
 
@@ -65,8 +68,15 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
     if (below === undefined || above === undefined || scroll === null) return;
     this.#canvases = new CanvasPair(below, above);
     this.#gestures = new Gestures(scroll, this);
-    this.#observer = new ResizeObserver(() => this.schedule());
+    this.#observer = new ResizeObserver(() => {
+      this.#box = { width: scroll.clientWidth, height: scroll.clientHeight };
+      this.schedule();
+    });
     this.#observer.observe(scroll);
+    scroll.addEventListener("scroll", () => {
+      this.#scrollTop = scroll.scrollTop;
+      this.schedule();
+    });
     this.#scheme.addEventListener("change", this.#onScheme);
   }
 
@@ -103,10 +113,9 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
 
   protected scene(): Scene | undefined {
     const { state } = this;
-    const scroll = this.scroller();
-    if (state?.run === undefined || scroll === null || scroll.clientWidth === 0) return undefined;
+    const { width, height } = this.#box;
+    if (state?.run === undefined || width === 0) return undefined;
     this.#palette ??= readPalette(this);
-    const width = scroll.clientWidth;
     const plot = makePlot(width, this.plotLeft(), state.viewport);
     return {
       model: state.run.model,
@@ -115,8 +124,8 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
       folds: foldMarks(state.run.axis, plot),
       palette: this.#palette,
       width,
-      height: scroll.clientHeight,
-      scrollTop: scroll.scrollTop,
+      height,
+      scrollTop: this.#scrollTop,
       selected: state.selected,
       range: rangePlace(state),
     };
@@ -153,7 +162,7 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
 
   /** Pixels for the names left of the plot. */
   plotLeft(): number {
-    return this.clientWidth < kNarrow ? kNarrowLabels : kWideLabels;
+    return this.#box.width < kNarrow ? kNarrowLabels : kWideLabels;
   }
 
   onHover(point: Point | undefined): void {

@@ -68,6 +68,25 @@ function strongest(lane: Lane, first: number, last: number): number {
   return best;
 }
 
+/** The last interval that begins at or left of a position, from a known one on: mostly it is near. */
+function lastBeginningBy(lane: Lane, axis: Axis, position: number, known: number): number {
+  const begins = (interval: number): boolean => (axis.at[lane.from[interval] ?? -1] ?? 2) <= position;
+  let low = known;
+  let step = 1;
+  while (begins(low + step)) {
+    low += step;
+    step *= 2;
+  }
+  // Between a place that begins in time and one that does not.
+  let high = low + step;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (begins(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * Calls back for the lane's stretches in view, from left to right. Intervals that share a pixel become one stretch, so the
  * cost is bounded by the width, however many records there are.
@@ -79,7 +98,6 @@ export function visitSlices(lane: Lane, axis: Axis, plot: Plot, visit: VisitSlic
     const record = lane.from[interval];
     return record === undefined ? right + 1 : xOf(plot, axis.at[record] ?? 1);
   };
-  const lastStartingBy = (x: number): number => lastUpTo(lane.from, lastUpTo(axis.at, positionAt(plot, x)));
 
   let interval = Math.max(0, lastUpTo(lane.from, Math.max(0, lastUpTo(axis.at, viewport.from))));
   let x = left - 1;
@@ -93,7 +111,7 @@ export function visitSlices(lane: Lane, axis: Axis, plot: Plot, visit: VisitSlic
       interval += 1;
       continue;
     }
-    const last = Math.max(interval, lastStartingBy(x0 + 1));
+    const last = lastBeginningBy(lane, axis, positionAt(plot, x0 + 1), interval);
     visit(x0, x0 + 1, strongest(lane, interval, last), interval);
     x = x0 + 1;
     // The last of the group reaches out of the pixel: what is left of it is drawn next.

@@ -8,6 +8,8 @@ export type Context = CanvasRenderingContext2D;
 const kBarHeight = 14;
 const kReadyHeight = 8;
 const kMinRunWidth = 2;
+/** Narrower bars, in pixels, have no corners that could be seen round; a long run has thousands of them. */
+const kNoCorners = 3;
 const kQueueStep = 5;
 
 export interface SliceShape {
@@ -21,6 +23,10 @@ export interface SliceShape {
 function bar(context: Context, { x0, x1, y }: SliceShape, height: number, colour: string, minWidth: number): void {
   const width = Math.max(minWidth, x1 - x0);
   context.fillStyle = colour;
+  if (width <= kNoCorners) {
+    context.fillRect(x0, y - height / 2, width, height);
+    return;
+  }
   context.beginPath();
   context.roundRect(x0, y - height / 2, width, height, Math.min(3, width / 2));
   context.fill();

@@ -36,10 +36,11 @@ const labels: Readonly<Record<Handle, string>> = {
 };
 
 export class MinimapElement extends LitElement {
-  static override properties = { state: { attribute: false }, session: { attribute: false }, width: { state: true } };
+  static override properties = { state: { attribute: false }, session: { attribute: false }, size: { state: true } };
   declare state: AppState | undefined;
   declare session: Session | undefined;
-  declare width: number;
+  /** Of the strip, in pixels. */
+  declare size: { readonly width: number; readonly height: number };
   #density: { readonly axis: Axis; readonly density: Density } | undefined;
   #palette: Palette | undefined;
   #drag: Drag | undefined;
@@ -49,7 +50,11 @@ export class MinimapElement extends LitElement {
 
   constructor() {
     super();
-    this.width = 0;
+    this.size = { width: 0, height: 0 };
+  }
+
+  get width(): number {
+    return this.size.width;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -191,7 +196,7 @@ export class MinimapElement extends LitElement {
     const strip = this.querySelector(".minimap-strip");
     if (strip === null) return;
     this.#observer = new ResizeObserver(() => {
-      this.width = strip.clientWidth;
+      this.size = { width: strip.clientWidth, height: strip.clientHeight };
     });
     this.#observer.observe(strip);
   }
@@ -207,14 +212,13 @@ export class MinimapElement extends LitElement {
     const canvas = this.querySelector("canvas");
     if (run === undefined || canvas === null || this.width === 0) return;
     this.#palette ??= readPalette(this);
-    const height = canvas.parentElement?.clientHeight ?? 0;
-    const key = [run.axis, this.width, height, this.#palette, window.devicePixelRatio];
+    const key = [run.axis, this.size, this.#palette, window.devicePixelRatio];
     if (key.every((part, i) => part === this.#drawn[i])) return;
     this.#drawn = key;
     if (this.#density?.axis !== run.axis) {
       this.#density = { axis: run.axis, density: makeDensity(run.model, run.axis, kColumns) };
     }
-    paintDensity(canvas, { width: this.width, height }, this.#density.density, this.#palette);
+    paintDensity(canvas, this.size, this.#density.density, this.#palette);
   }
 }
 

@@ -1,15 +1,18 @@
 /** Draws the lanes, the ruler and the bands: everything that does not move with the cursor. */
-import { baseState, firstAfter, isLane, type Lane, LaneState, lastUpTo } from "../../trace/index.ts";
+import { baseState, firstAfter, hasEnded, isLane, type Lane, LaneState, lastUpTo } from "../../trace/index.ts";
 import { caption, dueAt, waitCaptions } from "./captions.ts";
 import { drawFlag, flagColour, kFlagRise } from "./flag-glyphs.ts";
 import { drawFoldLabels, drawFolds } from "./fold-glyphs.ts";
 import { kRowHeight, kRulerHeight, rowTop, visitSlices, xOf } from "./geometry.ts";
 import { type Context, drawOverdue, drawSlice, type SliceShape } from "./glyphs.ts";
+import type { Palette } from "./palette.ts";
 import { flagMarks, instantBands, rulerTicks } from "./ruler.ts";
 import { clipToLanes, fitted, forVisibleLanes, type Scene } from "./scene.ts";
 
 /** From the begin of a wait to its words. */
 const kLead = 14;
+/** A stretch without words or other details, in pixels. */
+const kThin = 1.5;
 const kMostPrints = 3000;
 const kNotchRoom = 8;
 /** Words keep so far away from the middle of a fold, in pixels. */
@@ -36,12 +39,14 @@ function drawWaiting(
   const { x0, x1, y } = shape;
   const first = Math.max(x0, plot.left) + kLead;
   const words = x1 - kLead - first > 20 ? waitCaptions(scene.model, lane, interval) : [];
-  const beginOf = (words: string): number => pastFold(scene, first, context.measureText(words).width);
-  const fits = (words: string): boolean => beginOf(words) + context.measureText(words).width <= x1 - kLead;
+  let begin = first;
+  const fits = (text: string): boolean => {
+    const width = context.measureText(text).width;
+    begin = pastFold(scene, first, width);
+    return begin + width <= x1 - kLead;
+  };
   const text = words.find(fits) ?? "";
-  const begin = beginOf(text);
-  const room = x1 - begin - kLead;
-  const width = drawCaption(context, text, begin, room, y, palette.muted);
+  const width = drawCaption(context, text, begin, x1 - begin - kLead, y, palette.muted);
   drawSlice(context, { ...shape, x1: width === 0 ? x1 : begin - 5 }, state, palette);
   if (width > 0) drawSlice(context, { ...shape, x0: begin + width + 5 }, state, palette);
 }
@@ -72,23 +77,46 @@ function drawComputing(context: Context, scene: Scene, lane: Lane, interval: num
   drawCaption(context, text, begin, shape.x1 - begin - 6, shape.y, palette.surface);
 }
 
+/** Draws one stretch, with its words if it has room for any. */
+function drawStretch(context: Context, scene: Scene, lane: Lane, interval: number, shape: SliceShape): void {
+  const { model, palette } = scene;
+  const state = baseState(shape.packed);
+  if (state === LaneState.waiting) drawWait(context, scene, lane, interval, shape);
+  else if (state === LaneState.pending) drawWaiting(context, scene, lane, interval, { ...shape, state });
+  else if (state === LaneState.computing) drawComputing(context, scene, lane, interval, shape);
+  else {
+    drawSlice(context, shape, state, palette, readyColour(lane, palette));
+    if (state !== LaneState.exception) return;
+    const begin = shape.x0 + kLead;
+    drawCaption(context, caption(model, lane, interval, state), begin, shape.x1 - begin, shape.y, palette.failed);
+  }
+}
+
+/** The loop between two tasks is nobody's turn: it is drawn quietly. */
+function readyColour(lane: Lane, palette: Palette): string {
+  return lane.kind === "task" ? palette.ready : palette.rule;
+}
+
+/** Stretches of a pixel that look alike are drawn as one: a long run has thousands of them. */
 function drawLane(context: Context, scene: Scene, lane: Lane, y: number): void {
-  const { model, axis, plot, palette } = scene;
-  // The loop between two tasks is nobody's turn: it is drawn quietly.
-  const ready = lane.kind === "task" ? palette.ready : palette.rule;
+  const { axis, plot, palette } = scene;
+  let thin: { readonly x0: number; x1: number; readonly packed: number } | undefined;
+  const flush = (): void => {
+    if (thin === undefined) return;
+    drawSlice(context, { ...thin, y }, baseState(thin.packed), palette, readyColour(lane, palette));
+    thin = undefined;
+  };
   visitSlices(lane, axis, plot, (x0, x1, packed, interval) => {
-    const state = baseState(packed);
-    const shape = { x0, x1, y, packed };
-    if (state === LaneState.waiting) drawWait(context, scene, lane, interval, shape);
-    else if (state === LaneState.pending) drawWaiting(context, scene, lane, interval, { ...shape, state });
-    else if (state === LaneState.computing) drawComputing(context, scene, lane, interval, shape);
-    else {
-      drawSlice(context, shape, state, palette, ready);
-      if (state === LaneState.exception) {
-        drawCaption(context, caption(model, lane, interval, state), x0 + kLead, x1 - x0 - kLead, y, palette.failed);
-      }
+    const isThin = x1 - x0 <= kThin && !hasEnded(baseState(packed));
+    if (isThin && thin?.packed === packed && x0 - thin.x1 < kThin) {
+      thin.x1 = x1;
+      return;
     }
+    flush();
+    if (isThin) thin = { x0, x1, packed };
+    else drawStretch(context, scene, lane, interval, { x0, x1, y, packed });
   });
+  flush();
 }
 
 function drawBands(context: Context, scene: Scene): void {

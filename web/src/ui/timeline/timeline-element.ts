@@ -28,7 +28,6 @@ export class TimelineElement extends AxisElement {
         aria-valuemax=${last}
         aria-valuenow=${state?.cursor.index ?? 0}
         aria-valuetext=${this.#valueText()}
-        @scroll=${() => this.schedule()}
       >
         <div class="timeline-space" style="height:${height}px">
           <div class="timeline-sticky"><canvas class="timeline-lanes"></canvas><canvas class="timeline-overlay"></canvas></div>
