@@ -16,6 +16,9 @@ const kTypes: Readonly<Record<string, string>> = {
 function siteData(): Plugin {
   return {
     name: "site-data",
+    // While the page is developed, vite writes scripts and styles into it.
+    transformIndexHtml: (html, { server }) =>
+      server === undefined ? html : html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
     configureServer(server) {
       for (const mount of kMounts) {
         server.middlewares.use(`/${mount}`, (request, response, next) => {
@@ -33,7 +36,16 @@ function siteData(): Plugin {
 export default defineConfig({
   base: "./",
   plugins: [siteData()],
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    rollupOptions: {
+      output: {
+        // Both are called worker.ts. The server knows them by these names: each has a policy of its own (tools/serve/static_site.h).
+        entryFileNames: ({ facadeModuleId }) =>
+          `assets/${/\/(run|compile)\/worker\.ts$/.exec(facadeModuleId ?? "")?.[1] ?? "other"}-worker-[hash].js`,
+      },
+    },
+  },
   build: {
     outDir: resolve(kRoot, "build/page"),
     emptyOutDir: true,

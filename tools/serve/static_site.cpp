@@ -36,9 +36,10 @@ std::string percent_encoded(std::string_view text) {
 }
 
 void add_security_headers(web::Application& app) {
-  app.on_response_prepare().append([](web::Request&, web::StreamResponse& response) -> Coro<> {
+  app.on_response_prepare().append([](web::Request& request, web::StreamResponse& response) -> Coro<> {
     http::Headers& headers = response.headers();
-    headers.set("Content-Security-Policy", std::string(kContentSecurityPolicy));
+    headers.set("Content-Security-Policy", std::string(content_security_policy(request.path())));
+    headers.set("Permissions-Policy", std::string(kPermissionsPolicy));
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
@@ -78,6 +79,13 @@ void add_trace(web::Application& app, const std::string& trace) {
 }
 
 }  // namespace
+
+std::string_view content_security_policy(std::string_view url_path) {
+  // As web/vite.config.ts names them.
+  if (url_path.starts_with("/assets/run-worker-")) return kRunWorkerPolicy;
+  if (url_path.starts_with("/assets/compile-worker-")) return kCompileWorkerPolicy;
+  return kPagePolicy;
+}
 
 bool is_immutable(std::string_view url_path) {
   if (url_path.starts_with("/assets/")) return true;

@@ -11,11 +11,28 @@
 
 namespace aio::tools {
 
-/// The Content-Security-Policy of the page: its own files only, and WebAssembly.
-inline constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors "
-    "'self'";
+/// The page's: its own files only, no inline code or style, no text that becomes code (Trusted Types: lit's templates,
+/// and the page's own policy for the addresses of its workers).
+inline constexpr std::string_view kPagePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src "
+    "'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "require-trusted-types-for 'script'; trusted-types default lit-html";
+
+/// The compiler's worker: WebAssembly, and its own files.
+inline constexpr std::string_view kCompileWorkerPolicy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+/// The worker that runs a learner's program: WebAssembly, and no network at all.
+inline constexpr std::string_view kRunWorkerPolicy = "default-src 'none'; script-src 'wasm-unsafe-eval'";
+
+/// Nothing that the page does needs a device.
+inline constexpr std::string_view kPermissionsPolicy =
+    "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(), serial=(), usb=(), "
+    "xr-spatial-tracking=()";
+
+/// The Content-Security-Policy of what lies at this path. A worker has the policy of its own script.
+std::string_view content_security_policy(std::string_view url_path);
 
 /// Ports that listen_at_first_free() tries.
 inline constexpr int kPortsTried = 10;

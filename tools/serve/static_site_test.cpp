@@ -153,7 +153,8 @@ TEST_CASE("every answer carries the page's security headers") {
     for (const char* path : {"/", "/missing", "/assets", "/trace.jsonl"}) {
       CAPTURE(path);
       const std::string response = co_await client.get(path);
-      CHECK(header_of(response, "Content-Security-Policy") == aio::tools::kContentSecurityPolicy);
+      CHECK(header_of(response, "Content-Security-Policy") == aio::tools::kPagePolicy);
+      CHECK(header_of(response, "Permissions-Policy") == aio::tools::kPermissionsPolicy);
       CHECK(header_of(response, "X-Content-Type-Options") == "nosniff");
       CHECK(header_of(response, "Referrer-Policy") == "no-referrer");
       CHECK(header_of(response, "Cross-Origin-Opener-Policy") == "same-origin");
@@ -163,6 +164,19 @@ TEST_CASE("every answer carries the page's security headers") {
     CHECK(status_of(refused) == "HTTP/1.1 405 Method Not Allowed");
     CHECK(header_of(refused, "X-Content-Type-Options") == "nosniff");
   });
+}
+
+TEST_CASE("only the workers may compile WebAssembly, and the one that runs programs has no network") {
+  using aio::tools::content_security_policy;
+  const std::string_view run = content_security_policy("/assets/run-worker-DEADBEEF.js");
+  CHECK(run == "default-src 'none'; script-src 'wasm-unsafe-eval'");
+  const std::string_view compile = content_security_policy("/assets/compile-worker-DEADBEEF.js");
+  CHECK(compile.find("'wasm-unsafe-eval'") != std::string_view::npos);
+  for (const char* path : {"/", "/index.html", "/assets/index-DEADBEEF.js", "/run-worker-DEADBEEF.js"}) {
+    CAPTURE(path);
+    CHECK(content_security_policy(path) == aio::tools::kPagePolicy);
+  }
+  CHECK(aio::tools::kPagePolicy.find("unsafe") == std::string_view::npos);
 }
 
 TEST_CASE("a taken port makes the next free one be used") {

@@ -244,7 +244,8 @@ export type FromCompileWorker =
 
 export type ModuleSource =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "url"; readonly url: string };
+  /** Under Node only: a worker in a page has no network. */
+  | { readonly kind: "file"; readonly path: string };
 
 export interface ToRunWorker {
   readonly kind: "run";

@@ -1,8 +1,12 @@
 /** Debian's Chromium, driven headless. */
 import { type Browser, chromium } from "playwright-core";
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
+/**
+ * Contexts have no service worker unless a test asks for it (`serviceWorkers: "allow"`): what it answers, routes never see,
+ * and what it keeps comes on top of what the test does.
+ */
+export async function launchChromium(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--headless",
@@ -15,4 +19,7 @@ export function launchChromium(): Promise<Browser> {
       "--disable-sync",
     ],
   });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = (options) => newContext({ serviceWorkers: "block", ...options });
+  return browser;
 }

@@ -3,7 +3,10 @@ import "./styles/index.css";
 import { Session } from "./app/index.ts";
 import { createCourseClient, createDrafts, fetchTrace, type KeyValueStore } from "./course/index.ts";
 import { Executor, loadHost } from "./runner/index.ts";
+import { installPolicy } from "./trusted-types.ts";
 import { AppElement } from "./ui/app-element.ts";
+
+installPolicy();
 
 function storage(): KeyValueStore | undefined {
   try {

@@ -12,6 +12,7 @@ import type {
   ToRunWorker,
 } from "../protocol.ts";
 import { startWorker, type WorkerHandle } from "../worker/start.ts";
+import { moduleSource } from "./module-source.ts";
 import { STOPPED_EXIT_CODE } from "./program.ts";
 
 export const DEFAULT_LIMITS: RunLimits = {
@@ -75,7 +76,7 @@ class WorkerRunner implements Runner {
     const worker = spare ?? freshWorker();
     this.#spare = undefined;
     try {
-      return await runIn(worker, request, either);
+      return await runIn(worker, request, await moduleSource(request.module, either), either);
     } finally {
       worker.handle.terminate();
       // Only now: a worker that starts while the program runs would take its time.
@@ -105,15 +106,12 @@ function freshWorker(): FreshWorker {
   return worker;
 }
 
-function moduleSource(module: Uint8Array | string): ModuleSource {
-  // A copy: the caller keeps its bytes, also when they are a view of something larger.
-  if (typeof module !== "string") return { kind: "bytes", bytes: new Uint8Array(module) };
-  // A worker would resolve a relative URL against its own script.
-  const base = globalThis.document?.baseURI;
-  return { kind: "url", url: base === undefined ? module : new URL(module, base).href };
-}
-
-function runIn(worker: FreshWorker, request: RunRequest, signal: AbortSignal): Promise<RunResult> {
+function runIn(
+  worker: FreshWorker,
+  request: RunRequest,
+  module: ModuleSource,
+  signal: AbortSignal,
+): Promise<RunResult> {
   const limits = { ...DEFAULT_LIMITS, ...request.limits };
   const received = new Received(request.onOutput);
   let startedAt = performance.now();
@@ -165,7 +163,7 @@ function runIn(worker: FreshWorker, request: RunRequest, signal: AbortSignal): P
     timer = setTimeout(() => fail(new Error("The program could not be loaded in time.")), LOAD_LIMIT_MS);
     worker.handle.post({
       kind: "run",
-      module: moduleSource(request.module),
+      module,
       args: request.args ?? ["program"],
       env: request.env ?? {},
       ...(request.scenario !== undefined && { scenario: request.scenario }),

@@ -10,13 +10,9 @@ const port = workerPort<ToRunWorker, FromRunWorker>();
 async function load(source: ModuleSource): Promise<WebAssembly.Module> {
   if (source.kind === "bytes") return WebAssembly.compile(source.bytes);
   const fs = nodeModule("node:fs/promises");
-  if (fs !== undefined) {
-    const place = source.url.startsWith("file:") ? new URL(source.url) : source.url;
-    return WebAssembly.compile(new Uint8Array(await fs.readFile(place)));
-  }
-  const response = await fetch(source.url);
-  if (!response.ok) throw new Error(`${source.url} could not be loaded (status ${response.status})`);
-  return WebAssembly.compileStreaming(response);
+  if (fs === undefined) throw new Error("The program's worker reads no files.");
+  const place = source.path.startsWith("file:") ? new URL(source.path) : source.path;
+  return WebAssembly.compile(new Uint8Array(await fs.readFile(place)));
 }
 
 async function run(request: ToRunWorker): Promise<void> {

@@ -22,6 +22,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import type { Diagnostic } from "../runner/index.ts";
+import { adoptStyles } from "./adopted-styles.ts";
 import { squiggles } from "./diagnostics.ts";
 import { cppHighlight } from "./highlight.ts";
 import { type LineMarks, lineMarks, setMarks } from "./marks.ts";
@@ -101,6 +102,7 @@ function difference(before: string, after: string): { from: number; to: number; 
 }
 
 export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents): CodeEditor {
+  adoptStyles();
   const view = new EditorView({ parent });
   const states = new Map<string, EditorState>();
   let openKey: string | undefined;

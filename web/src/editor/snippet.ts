@@ -2,10 +2,12 @@
 import { cppLanguage } from "@codemirror/lang-cpp";
 import { highlightCode } from "@lezer/highlight";
 import { StyleModule } from "style-mod";
+import { adoptStyles } from "./adopted-styles.ts";
 import { cppHighlight } from "./highlight.ts";
 
 /** Replaces the element's text by coloured lines; with `firstLine` each line carries its number. */
 export function highlightSnippet(element: HTMLElement, firstLine: number | undefined): void {
+  adoptStyles();
   const text = (element.textContent ?? "").replace(/\n$/, "");
   if (cppHighlight.module !== null) StyleModule.mount(document, cppHighlight.module);
   const lines: HTMLElement[] = [];

@@ -2,6 +2,7 @@
 import { html } from "lit";
 import type { AppState } from "../../app/index.ts";
 import { firstAfter, lastBefore, lastUpTo, positionOf, sentenceOf } from "../../trace/index.ts";
+import { styled } from "../styled.ts";
 import { AxisElement } from "../timeline/axis-element.ts";
 import { positionAt } from "../timeline/geometry.ts";
 import type { Point } from "../timeline/gestures.ts";
@@ -19,7 +20,7 @@ export class NetworkElement extends AxisElement {
     const at = events === undefined || state === undefined ? -1 : lastUpTo(events, state.cursor.index);
     return html`<div
         class="network-scroll"
-        style="height:${Math.min(lanes, kLanesInView) * kLaneHeight}px"
+        ${styled({ height: `${Math.min(lanes, kLanesInView) * kLaneHeight}px` })}
         tabindex="0"
         role="slider"
         aria-label="Network of the run"
@@ -31,14 +32,14 @@ export class NetworkElement extends AxisElement {
         @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
         @pointerdown=${(event: PointerEvent) => this.#onPress(event)}
       >
-        <div class="timeline-space" style="height:${lanes * kLaneHeight}px">
+        <div class="timeline-space" ${styled({ height: `${lanes * kLaneHeight}px` })}>
           <div class="timeline-sticky"><canvas></canvas><canvas></canvas></div>
         </div>
       </div>
       <div
         class="timeline-hint"
         ?hidden=${this.hint === undefined}
-        style="left:${this.hint?.x ?? 0}px;bottom:${this.hint?.y ?? 0}px"
+        ${styled({ left: `${this.hint?.x ?? 0}px`, bottom: `${this.hint?.y ?? 0}px` })}
       >
         ${this.hint?.text}
       </div>`;

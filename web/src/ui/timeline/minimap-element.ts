@@ -9,6 +9,7 @@ import {
   positionOf,
   type TraceModel,
 } from "../../trace/index.ts";
+import { styled } from "../styled.ts";
 import { type Density, makeDensity } from "./density.ts";
 import { centred, dragged, type Grip, gripAt, isWhole, nudged, windowBox } from "./minimap-geometry.ts";
 import { paintDensity } from "./paint-density.ts";
@@ -92,10 +93,10 @@ export class MinimapElement extends LitElement {
         @dblclick=${() => this.session?.player.setViewport({ from: 0, to: 1 })}
       >
         <canvas aria-hidden="true"></canvas>
-        <i class="minimap-veil" style="left:0;width:${x}px"></i>
-        <i class="minimap-veil" style="left:${x + width}px;right:0"></i>
+        <i class="minimap-veil" ${styled({ left: "0", width: `${x}px` })}></i>
+        <i class="minimap-veil" ${styled({ left: `${x + width}px`, right: "0" })}></i>
         ${this.#rangeMark()}
-        <i class="minimap-cursor" style="left:${100 * this.#cursorPosition()}%"></i>
+        <i class="minimap-cursor" ${styled({ left: `${100 * this.#cursorPosition()}%` })}></i>
         ${this.#handle("window", x, width)} ${this.#handle("from", x - 9, 12)} ${this.#handle("to", x + width - 3, 12)}
       </div>`;
   }
@@ -125,7 +126,7 @@ export class MinimapElement extends LitElement {
     const range = this.state?.range;
     if (range === undefined) return html``;
     const [from, to] = [this.#position(range.from), this.#position(range.to)];
-    return html`<i class="minimap-range" style="left:${100 * from}%;width:${100 * (to - from)}%"></i>`;
+    return html`<i class="minimap-range" ${styled({ left: `${100 * from}%`, width: `${100 * (to - from)}%` })}></i>`;
   }
 
   #handle(kind: Handle, x: number, width: number): TemplateResult {
@@ -148,7 +149,7 @@ export class MinimapElement extends LitElement {
       aria-valuemax="100"
       aria-valuenow=${Math.round(100 * value)}
       aria-valuetext=${text}
-      style="left:${x}px;width:${width}px"
+      ${styled({ left: `${x}px`, width: `${width}px` })}
       @keydown=${(event: KeyboardEvent) => this.#onKey(kind, event)}
     ></div>`;
   }

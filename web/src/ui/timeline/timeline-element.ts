@@ -2,6 +2,7 @@
 import { html } from "lit";
 import { type AppState, ghostOf } from "../../app/index.ts";
 import { describeLane, isLane, isSelectable, positionOf, sentenceOf } from "../../trace/index.ts";
+import { styled } from "../styled.ts";
 import { AxisElement, type Hint } from "./axis-element.ts";
 import { kRowHeight, kRulerHeight, positionAt, rowAt } from "./geometry.ts";
 import type { Point } from "./gestures.ts";
@@ -29,14 +30,14 @@ export class TimelineElement extends AxisElement {
         aria-valuenow=${state?.cursor.index ?? 0}
         aria-valuetext=${this.#valueText()}
       >
-        <div class="timeline-space" style="height:${height}px">
+        <div class="timeline-space" ${styled({ height: `${height}px` })}>
           <div class="timeline-sticky"><canvas class="timeline-lanes"></canvas><canvas class="timeline-overlay"></canvas></div>
         </div>
       </div>
       <div
         class="timeline-hint"
         ?hidden=${this.hint === undefined}
-        style="left:${this.hint?.x ?? 0}px;top:${this.hint?.y ?? 0}px"
+        ${styled({ left: `${this.hint?.x ?? 0}px`, top: `${this.hint?.y ?? 0}px` })}
       >
         ${this.hint?.text}
       </div>`;
