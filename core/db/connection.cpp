@@ -2,7 +2,6 @@
 
 #include "db/detail/pool_state.h"
 #include "runtime/detail/lint.h"
-#include "runtime/event_loop.h"
 
 namespace aio::db {
 namespace {
@@ -101,12 +100,9 @@ Connection::~Connection() {
 
 void Connection::handle_gone() noexcept {
   if (!state_ || !state_->is_lent(loan_)) return;
-  EventLoop* loop = aio::detail::running_loop();
-  if (aio::detail::Lints* lints = loop && !loop->is_closed() ? loop->lints() : nullptr) {
-    lints->never_closed(
-        "a db::Connection was dropped without being given back: co_await its close(), or use with(pool.acquire(), ...)",
-        where_);
-  }
+  aio::detail::report_never_closed(
+      "a db::Connection was dropped without being given back: co_await its close(), or use with(pool.acquire(), ...)",
+      where_);
   state_->take_back();
 }
 

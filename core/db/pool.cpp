@@ -26,14 +26,10 @@ Pool::~Pool() {
 
 void Pool::handle_gone() noexcept {
   if (!state_ || state_->is_closing()) return;
-  EventLoop* loop = aio::detail::running_loop();
-  if (!loop || loop->is_closed()) return;
-  if (aio::detail::Lints* lints = loop->lints()) {
-    lints->never_closed(
-        "a db::Pool was dropped without being closed: co_await its close(), or use with(Pool::create(...), ...)",
-        where_);
-  }
-  state_->terminate();
+  aio::detail::report_never_closed(
+      "a db::Pool was dropped without being closed: co_await its close(), or use with(Pool::create(...), ...)", where_);
+  const EventLoop* loop = aio::detail::running_loop();
+  if (loop && !loop->is_closed()) state_->terminate();
 }
 
 Coro<Pool> Pool::make(std::string url, PoolOptions options, std::source_location where) {

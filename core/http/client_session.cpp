@@ -4,7 +4,6 @@
 
 #include "http/detail/session_state.h"
 #include "runtime/detail/lint.h"
-#include "runtime/event_loop.h"
 
 namespace aio::http {
 
@@ -26,13 +25,10 @@ ClientSession::~ClientSession() {
 
 void ClientSession::handle_gone() noexcept {
   if (!state_ || state_->closed) return;
-  EventLoop* loop = aio::detail::running_loop();
-  if (aio::detail::Lints* lints = loop && !loop->is_closed() ? loop->lints() : nullptr) {
-    lints->never_closed(
-        "a ClientSession was dropped without being closed: co_await its close(), or use with(ClientSession::create(), "
-        "...)",
-        where_);
-  }
+  aio::detail::report_never_closed(
+      "a ClientSession was dropped without being closed: co_await its close(), or use with(ClientSession::create(), "
+      "...)",
+      where_);
   state_->close();
 }
 

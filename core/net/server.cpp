@@ -269,13 +269,10 @@ void ServerState::give_up_handshakes() noexcept {
 
 void ServerState::handle_gone() noexcept {
   if (!is_serving()) return;
-  EventLoop* loop = running_loop();
-  if (Lints* lints = loop && !loop->is_closed() ? loop->lints() : nullptr) {
-    lints->never_closed(
-        "a server was dropped without being closed: its connections go on; co_await its close(), or use "
-        "with(start_server(...), ...)",
-        made_at_);
-  }
+  report_never_closed(
+      "a server was dropped without being closed: its connections go on; co_await its close(), or use "
+      "with(start_server(...), ...)",
+      made_at_);
   stop_listening();
 }
 

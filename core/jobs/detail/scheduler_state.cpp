@@ -26,13 +26,10 @@ SchedulerState::~SchedulerState() {
 
 void SchedulerState::drop_handle() noexcept {
   if (--handles_ > 0 || closed_) return;
-  EventLoop* loop = aio::detail::running_loop();
-  if (aio::detail::Lints* lints = loop && !loop->is_closed() ? loop->lints() : nullptr) {
-    lints->never_closed(
-        "a Scheduler was dropped without being closed: co_await its close() or wait_and_close(), or use "
-        "with(Scheduler::create(), ...)",
-        where_);
-  }
+  aio::detail::report_never_closed(
+      "a Scheduler was dropped without being closed: co_await its close() or wait_and_close(), or use "
+      "with(Scheduler::create(), ...)",
+      where_);
 }
 
 std::vector<JobHandle> SchedulerState::jobs() {

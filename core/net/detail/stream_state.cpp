@@ -370,12 +370,9 @@ void StreamState::abort() noexcept {
 
 void StreamState::handle_gone() noexcept {
   if (closing_) return;
-  EventLoop* loop = running_loop();
-  if (Lints* lints = loop && !loop->is_closed() ? loop->lints() : nullptr) {
-    lints->never_closed(
-        "a stream was dropped without being closed: what it had not sent is lost; co_await its close(), or use with()",
-        made_at_);
-  }
+  report_never_closed(
+      "a stream was dropped without being closed: what it had not sent is lost; co_await its close(), or use with()",
+      made_at_);
   abort();
 }
 

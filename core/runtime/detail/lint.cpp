@@ -198,14 +198,19 @@ void Lints::task_outlives_run(const TaskBase& task) noexcept {
   });
 }
 
-void Lints::never_closed(const std::string& text, Place made) noexcept {
-  quietly([&] { report("never-closed", text, loop_.current_task, made); });
+void Lints::never_closed(std::string_view text, Place made) noexcept {
+  quietly([&] { report("never-closed", std::string(text), loop_.current_task, made); });
 }
 
 void Lints::never_awaited(std::string_view text) noexcept {
   const TaskBase* task = loop_.current_task;
   const PromiseBase* place = task ? task->visible() : nullptr;
   record("never-awaited", text, task, place ? place->at : Place());
+}
+
+void report_never_closed(std::string_view text, Place made) noexcept {
+  EventLoop* loop = running_loop();
+  if (Lints* lints = loop && !loop->is_closed() ? loop->lints() : nullptr) lints->never_closed(text, made);
 }
 
 void report_never_awaited(const PromiseBase& promise) noexcept {

@@ -48,7 +48,7 @@ class Lints {
   void task_outlives_run(const TaskBase& task) noexcept;
 
   /// A connection, server or session made at `made` went without its close(). `text` is the advice.
-  void never_closed(const std::string& text, Place made) noexcept;
+  void never_closed(std::string_view text, Place made) noexcept;
 
   /// What a coroutine that is dropped unawaited is worth: a lint in a run that is recorded.
   void never_awaited(std::string_view text) noexcept;
@@ -75,5 +75,8 @@ class Lints {
   EventLoop& loop_;
   std::vector<Line> lines_;
 };
+
+/// Lints::never_closed() of the loop that runs on this thread, if one does and keeps lints. Destructors call it.
+void report_never_closed(std::string_view text, Place made) noexcept;
 
 }  // namespace aio::detail
