@@ -93,11 +93,11 @@ std::string read_text(const Value& value) {
   return value.json.as<std::string>();
 }
 
-// One of `names`; gives its index.
+// One of the first `count` names; gives its index.
 template <std::size_t N>
-std::size_t read_choice(const Value& value, const char* const (&names)[N]) {
+std::size_t read_choice(const Value& value, const char* const (&names)[N], std::size_t count = N) {
   std::string allowed;
-  for (std::size_t i = 0; i < N; ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     if (value.json == names[i]) return i;
     allowed += (i ? ", \"" : "\"") + std::string(names[i]) + "\"";
   }
@@ -255,16 +255,15 @@ LinkScenario read_link(const Value& value) {
 }
 
 Moment read_moment(Members& members) {
-  static constexpr const char* kMoments[] = {"waits", "woken"};
   const std::optional<Value> found = members.find("moment");
-  return found ? static_cast<Moment>(read_choice(*found, kMoments)) : Moment::kWaits;
+  return found ? static_cast<Moment>(read_choice(*found, kMomentNames)) : Moment::kWaits;
 }
 
 Sweep read_sweep(const Value& value) {
-  static constexpr const char* kDeeds[] = {"cancel", "disconnect", "cut"};
   Members members(value);
   Sweep sweep;
-  if (const std::optional<Value> deed = members.find("do")) sweep.deed = static_cast<Deed>(read_choice(*deed, kDeeds));
+  if (const std::optional<Value> deed = members.find("do"))
+    sweep.deed = static_cast<Deed>(read_choice(*deed, kDeedNames, kSweepDeeds));
   if (const std::optional<Value> task = members.find("task")) sweep.task = read_text(*task);
   if (sweep.deed != Deed::kCancel) sweep.host = read_text(members.need("host"));
   members.finish();
@@ -272,12 +271,11 @@ Sweep read_sweep(const Value& value) {
 }
 
 EventScenario read_event(const Value& value) {
-  static constexpr const char* kDeeds[] = {"cancel", "disconnect", "cut", "repair", "signal"};
   static constexpr const char* kSignals[] = {"SIGINT", "SIGTERM"};
   static constexpr int kNumbers[] = {SIGINT, SIGTERM};
   Members members(value);
   EventScenario event;
-  event.deed = static_cast<Deed>(read_choice(members.need("do"), kDeeds));
+  event.deed = static_cast<Deed>(read_choice(members.need("do"), kDeedNames));
   event.time = members.duration("at");
   if (const auto await = members.number("await", 1)) event.await = static_cast<std::uint64_t>(*await);
   if (const auto byte = members.number("byte", 0)) event.byte = static_cast<std::uint64_t>(*byte);

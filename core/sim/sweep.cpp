@@ -1,7 +1,6 @@
 #include "sim/sweep.h"
 
 #include <charconv>
-#include <iterator>
 #include <utility>
 
 #include "base/errors.h"
@@ -15,10 +14,6 @@ __attribute__((weak)) void happen_to_host(Simulation& simulation, std::optional<
 
 namespace {
 
-constexpr const char* kDeeds[] = {"cancel", "disconnect", "cut", "repair", "signal"};
-constexpr const char* kMoments[] = {"waits", "woken"};
-constexpr std::size_t kSweepDeeds = 3;  // the first ones
-
 [[noreturn]] void refuse(std::string_view field, const std::string& wanted) {
   throw ValueError("AIO_SWEEP: " + std::string(field) + ": write " + wanted);
 }
@@ -31,7 +26,8 @@ std::uint64_t read_count(std::string_view field, std::string_view text) {
 }
 
 template <std::size_t N>
-std::size_t read_word(std::string_view field, std::string_view text, const char* const (&words)[N], std::size_t count) {
+std::size_t read_word(std::string_view field, std::string_view text, const char* const (&words)[N],
+                      std::size_t count = N) {
   std::string allowed;
   for (std::size_t i = 0; i < count; ++i) {
     if (text == words[i]) return i;
@@ -45,9 +41,9 @@ void read_field(std::string_view field, Sweep& sweep) {
   const std::string_view key = field.substr(0, equals);
   const std::string_view value = equals == std::string_view::npos ? "" : field.substr(equals + 1);
   if (key == "do") {
-    sweep.deed = static_cast<Deed>(read_word(field, value, kDeeds, kSweepDeeds));
+    sweep.deed = static_cast<Deed>(read_word(field, value, kDeedNames, kSweepDeeds));
   } else if (key == "moment") {
-    sweep.moment = static_cast<Moment>(read_word(field, value, kMoments, std::size(kMoments)));
+    sweep.moment = static_cast<Moment>(read_word(field, value, kMomentNames));
   } else if (key == "await") {
     sweep.await = read_count(field, value);
     if (*sweep.await == 0) refuse(field, "a number from 1");
@@ -83,11 +79,11 @@ void end_hanging_run(EventLoop& loop) {
 }  // namespace
 
 const char* name_of(Deed deed) noexcept {
-  return kDeeds[static_cast<unsigned char>(deed)];
+  return kDeedNames[static_cast<unsigned char>(deed)];
 }
 
 const char* name_of(Moment moment) noexcept {
-  return kMoments[static_cast<unsigned char>(moment)];
+  return kMomentNames[static_cast<unsigned char>(moment)];
 }
 
 Sweep read_sweep(std::string_view text, Sweep base) {

@@ -2,6 +2,7 @@
 // whole sweeps in a process, tools/sweep of programs. Loop thread only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,7 +18,13 @@ class Simulation;
 /// What the world does to a program.
 enum class Deed : unsigned char { kCancel, kDisconnect, kCut, kRepair, kSignal };
 
-/// "cancel", "disconnect", ...: the name in scenarios and traces.
+/// The names in scenarios and traces, as the enumerations have them.
+inline constexpr const char* kDeedNames[] = {"cancel", "disconnect", "cut", "repair", "signal"};
+inline constexpr const char* kMomentNames[] = {"waits", "woken"};
+/// So many deeds, the first, can be swept.
+inline constexpr std::size_t kSweepDeeds = 3;
+
+/// "cancel", "disconnect", ...
 const char* name_of(Deed deed) noexcept;
 /// "waits", "woken".
 const char* name_of(Moment moment) noexcept;
