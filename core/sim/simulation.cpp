@@ -42,10 +42,6 @@ void Simulation::at_await(std::uint64_t n, std::string task, detail::Function<vo
   });
 }
 
-void Simulation::inject_cancel_at_await(std::uint64_t n, std::string task) {
-  at_await(n, task, [this, task] { cancel_task(task); });
-}
-
 void Simulation::cancel_task(const std::string& name) {
   if (found_ && (name.empty() || found_->name() == name)) {
     found_->cancel({});

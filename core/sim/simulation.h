@@ -75,8 +75,6 @@ class Simulation final : public Backend {
   /// Nothing else runs between that moment and the action. Requires: n > 0.
   void at_await(std::uint64_t n, std::string task, detail::Function<void()> action, Moment moment = Moment::kWaits);
   AwaitWatches& awaits() noexcept { return awaits_; }
-  /// Cancels the task that suspends then: the tool of sweeps that cancel at each await in turn.
-  void inject_cancel_at_await(std::uint64_t n, std::string task = {});
   /// Cancels the task that at_await() has just found, if it has that name or none is given; else those of this name,
   /// or without one the first.
   void cancel_task(const std::string& name);

@@ -15,9 +15,11 @@ std::uint64_t at_every_await(const detail::Function<Coro<>()>& scenario,
                              const detail::Function<void(const Run&)>& check) {
   for (std::uint64_t n = 1; n < kMostAwaits; ++n) {
     auto simulation = std::make_unique<sim::Simulation>();
-    simulation->inject_cancel_at_await(n, kVictim);
     bool reached = false;
-    simulation->at_await(n, kVictim, [&reached] { reached = true; });
+    simulation->at_await(n, kVictim, [&reached, world = simulation.get()] {
+      reached = true;
+      world->cancel_task(kVictim);
+    });
     const Run run = run_recorded(std::move(simulation), scenario());
     check(run);
     if (!reached) return n - 1;

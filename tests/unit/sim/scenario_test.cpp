@@ -284,7 +284,8 @@ TEST_CASE("a task is cancelled at each of its awaits in turn, until there is non
   for (int n = 1;; ++n) {
     Log log;
     auto simulation = std::make_unique<sim::Simulation>();
-    simulation->inject_cancel_at_await(static_cast<std::uint64_t>(n), "Task-1");
+    const auto cancel = [world = simulation.get()] { world->cancel_task("Task-1"); };
+    simulation->at_await(static_cast<std::uint64_t>(n), "Task-1", cancel);
     const Run run = run_recorded(std::move(simulation), converse(log, 2));
     CAPTURE(n);
     REQUIRE(n < 100);
