@@ -8,6 +8,20 @@ Coro<> insert(db::Connection& connection, int id) {
   co_await work;
 }
 
+/// Inserts `id` and `id` + 1000 in a transaction.
+Coro<> insert_both(db::Pool& pool, int id) {
+  auto use = [id](db::Connection& connection) -> Coro<> {
+    auto body = [&](db::Transaction&) -> Coro<> {
+      co_await insert(connection, id);
+      co_await insert(connection, id + 1000);
+    };
+    Coro<> work = with(connection.transaction(), body);
+    co_await work;
+  };
+  Coro<> work = with(pool.acquire(), use);
+  co_await work;
+}
+
 Coro<std::int64_t> count(db::Pool& pool) {
   auto use = [](db::Connection& connection) -> Coro<std::int64_t> {
     Coro<std::int64_t> work = connection.fetch_value<std::int64_t>("SELECT count(*) FROM numbers");
@@ -45,20 +59,8 @@ Run run_with_pool(detail::Function<Coro<>(db::Pool&)> body) {
 
 TEST_CASE_TEMPLATE("many tasks write through a few connections, and nothing is lost", World, WORLDS) {
   const Run run = run_with_pool<World>([](db::Pool& pool) -> Coro<> {
-    auto write = [&](int id) -> Coro<> {
-      auto use = [id](db::Connection& connection) -> Coro<> {
-        auto body = [&](db::Transaction&) -> Coro<> {
-          co_await insert(connection, id);
-          co_await insert(connection, id + 1000);
-        };
-        Coro<> work = with(connection.transaction(), body);
-        co_await work;
-      };
-      Coro<> work = with(pool.acquire(), use);
-      co_await work;
-    };
     std::vector<Coro<>> tasks;
-    for (int i = 0; i < 30; ++i) tasks.push_back(write(i));
+    for (int i = 0; i < 30; ++i) tasks.push_back(insert_both(pool, i));
     co_await gather(std::move(tasks));
     const std::int64_t number = co_await count(pool);
     CHECK(number == 60);
@@ -96,20 +98,8 @@ TEST_CASE_TEMPLATE("a transaction that is cancelled leaves nothing, and its conn
 
 TEST_CASE_TEMPLATE("tasks that are cancelled at any moment write both or none", World, WORLDS) {
   const Run run = run_with_pool<World>([](db::Pool& pool) -> Coro<> {
-    auto write = [&](int id) -> Coro<> {
-      auto use = [id](db::Connection& connection) -> Coro<> {
-        auto body = [&](db::Transaction&) -> Coro<> {
-          co_await insert(connection, id);
-          co_await insert(connection, id + 1000);
-        };
-        Coro<> work = with(connection.transaction(), body);
-        co_await work;
-      };
-      Coro<> work = with(pool.acquire(), use);
-      co_await work;
-    };
     std::vector<Task<>> tasks;
-    for (int i = 0; i < 40; ++i) tasks.push_back(create_task(write(i)));
+    for (int i = 0; i < 40; ++i) tasks.push_back(create_task(insert_both(pool, i)));
     Random& random = get_running_loop().random();
     for (int i = 0; i < 20; ++i) {
       co_await sleep(Duration(random.randint(0, 500'000)));
