@@ -31,7 +31,7 @@ constexpr std::uint64_t kDefaultSeed = 1;
 
 std::uint64_t seed_from_environment(const Backend& backend) {
   if (const auto seed = number_from_environment("AIO_SEED")) return *seed;
-  return backend.name() == "asio" ? asio::draw_seed() : kDefaultSeed;
+  return backend.is_simulated() ? kDefaultSeed : asio::draw_seed();
 }
 
 bool debug_from_environment() {
@@ -68,7 +68,7 @@ std::optional<sim::Scenario> scenario_of(const RunOptions& options) {
 void complete_sweep(RunOptions& options, const std::optional<sim::Scenario>& scenario) {
   const char* const text = std::getenv("AIO_SWEEP");
   if (!text || !*text) return;
-  if (options.backend->name() != "sim") throw Error("AIO_SWEEP: only a run in simulated time can be swept");
+  if (!options.backend->is_simulated()) throw Error("AIO_SWEEP: only a run in simulated time can be swept");
   const sim::Sweep sweep = sim::read_sweep(text, scenario && scenario->sweep ? *scenario->sweep : sim::Sweep());
   sim::install_sweep(static_cast<sim::Simulation&>(*options.backend), sweep);
   const sim::Judge::Expected expected{sweep.await.has_value(), sweep.invariants};
@@ -105,7 +105,7 @@ void complete_options(RunOptions& options) {
   if (!is_given_world) options.backend = backend_from_environment();
   if (!options.seed) options.seed = seed_from_environment(*options.backend);
   if (!is_given_world) complete_sweep(options, scenario);
-  if (scenario && options.backend->name() == "sim") {
+  if (scenario && options.backend->is_simulated()) {
     sim::install_scenario(static_cast<sim::Simulation&>(*options.backend), std::move(*scenario));
   }
 }

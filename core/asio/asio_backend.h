@@ -20,6 +20,7 @@ class AsioBackend final : public Backend {
   AsioBackend();
 
   std::string_view name() const noexcept override { return "asio"; }
+  bool is_simulated() const noexcept override { return false; }
   void attach(EventLoop& loop) override;
   Duration time() override { return record_time(); }
   Duration record_time() const noexcept override;

@@ -27,7 +27,10 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
+  /// "sim" or "asio", for traces and sentences.
   virtual std::string_view name() const noexcept = 0;
+  /// Whether time and the world are simulated, so that nothing may depend on what is real.
+  virtual bool is_simulated() const noexcept = 0;
   /// Called once, before anything else.
   virtual void attach(EventLoop& loop) = 0;
 

@@ -55,6 +55,7 @@ class MachineBackend final : public Backend {
   explicit MachineBackend(Machine& machine) noexcept : machine_(machine), simulation_(machine.simulation()) {}
 
   std::string_view name() const noexcept override { return "sim"; }
+  bool is_simulated() const noexcept override { return true; }
   void attach(EventLoop& loop) override { loop_ = &loop; }
   Duration time() override { return simulation_.record_time(); }
   Duration record_time() const noexcept override { return simulation_.record_time(); }

@@ -39,6 +39,7 @@ class Simulation final : public Backend {
   ~Simulation() override;
 
   std::string_view name() const noexcept override { return "sim"; }
+  bool is_simulated() const noexcept override { return true; }
   void attach(EventLoop& loop) override;
   Duration time() override;
   Duration record_time() const noexcept override { return now_; }

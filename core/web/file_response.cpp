@@ -63,7 +63,7 @@ std::optional<Chosen> choose(const std::string& path, const std::string& accept_
 /// What `work` gives at once, or else from a worker thread. What is cached is chance, so a simulation does not look.
 template <class Work>
 auto now_or_in_thread(Work work) -> Coro<typename decltype(work(Patience::waits))::value_type> {
-  if (get_running_loop().backend().name() != "sim") {
+  if (!get_running_loop().backend().is_simulated()) {
     auto at_once = work(Patience::only_cached);
     if (at_once) co_return std::move(*at_once);
   }

@@ -87,7 +87,7 @@ Coro<> serve(AppRunner& runner, const RunAppOptions& options) {
 }
 
 bool runs_really(const RunOptions& options) {
-  if (options.backend) return options.backend->name() == "asio";
+  if (options.backend) return !options.backend->is_simulated();
   const char* name = std::getenv("AIO_BACKEND");
   return name && std::string_view(name) == "asio";
 }

@@ -60,7 +60,7 @@ std::string fetch_really(Duration answers_after) {
 
 std::string fetch_blocking(Duration answers_after) {
 #ifndef __wasm__
-  if (get_running_loop().backend().name() != "sim") return fetch_really(answers_after);
+  if (!get_running_loop().backend().is_simulated()) return fetch_really(answers_after);
 #endif
   blocking_sleep(answers_after);
   return page();

@@ -50,7 +50,7 @@ OpenOptions open_options_of(const Location& location, const PoolOptions& options
   open.cached_statements = options.cached_statements;
   open.max_result_bytes = options.max_result_bytes;
   EventLoop& loop = get_running_loop();
-  open.simulated = loop.backend().name() == "sim";
+  open.simulated = loop.backend().is_simulated();
   if (open.simulated) open.seed = Random(loop.random()).next();
   return open;
 }

@@ -14,7 +14,7 @@ constexpr Duration kSecond{1'000'000'000};
 
 std::int64_t wall_clock() {
   EventLoop& loop = get_running_loop();
-  if (loop.backend().name() == "sim") return kTwoDigitYearsSeenFrom + loop.backend().record_time() / kSecond;
+  if (loop.backend().is_simulated()) return kTwoDigitYearsSeenFrom + loop.backend().record_time() / kSecond;
   return static_cast<std::int64_t>(std::time(nullptr));
 }
 
