@@ -1,8 +1,10 @@
 /** The cursor's controls: moving, dragging, playing, zooming. */
 import {
   type AxisMode,
+  actorOf,
   advance,
   type Cursor,
+  changeOf,
   cursorAt,
   cursorAtPosition,
   cursorAtTime,
@@ -15,12 +17,15 @@ import {
   lifeOf,
   type Move,
   makeAxis,
+  momentOfLine,
   moveCursor,
   positionOf,
   rangeBetween,
   type Stride,
+  subjectAt,
+  subjectOf,
 } from "../trace/index.ts";
-import { type AppState, kWholeAxis, type Viewport } from "./state.ts";
+import { type AppState, currentRun, kWholeAxis, type Viewport } from "./state.ts";
 import type { Store } from "./store.ts";
 import { follow, spanning, viewOf, zoomAround } from "./viewport.ts";
 
@@ -193,6 +198,35 @@ export class Player {
     const { run, cursor, viewport } = this.#store.get();
     if (run === undefined) return;
     this.#store.set({ viewport: zoomAround(viewport, factor, positionOf(run.axis, run.model, cursor)) });
+  }
+
+  /** Goes to a record and selects whom it is about, or `task`. */
+  show(index: number, task?: number): void {
+    const { run } = this.#store.get();
+    const record = run?.model.records[index];
+    if (record === undefined) return;
+    this.move({ kind: "to", index });
+    const subject = task === undefined ? subjectOf(record) : ({ kind: "task", id: task } as const);
+    if (subject !== undefined) this.select(subject);
+  }
+
+  /** Goes to where the state of the selected task next changes, or changed last. */
+  jump(direction: 1 | -1): void {
+    const { run, cursor, selected } = this.#store.get();
+    const subject = selected ?? (run === undefined ? undefined : subjectAt(run.model, cursor.index));
+    const lane = run?.model.lanes.find((candidate) => isLane(candidate, subject));
+    const index = lane === undefined ? undefined : changeOf(lane, cursor.index, direction);
+    this.select(lane);
+    if (index !== undefined) this.move({ kind: "to", index });
+  }
+
+  /** Goes to the next moment on a line of the program, or the last before; does nothing when no task comes by. */
+  goToLine(line: number, direction: 1 | -1): void {
+    const run = currentRun(this.#store.get());
+    if (run === undefined) return;
+    const index = momentOfLine(run.model, run.file, line, this.#store.get().cursor.index, direction);
+    const record = index === undefined ? undefined : run.model.records[index];
+    if (index !== undefined && record !== undefined) this.show(index, actorOf(record));
   }
 
   select(lane: LaneKey | undefined): void {

@@ -25,11 +25,14 @@ import type { Diagnostic } from "../runner/index.ts";
 import { adoptStyles } from "./adopted-styles.ts";
 import { squiggles } from "./diagnostics.ts";
 import { cppHighlight } from "./highlight.ts";
+import { lineClicks } from "./line-clicks.ts";
 import { type LineMarks, lineMarks, setMarks } from "./marks.ts";
 
 export interface CodeEditorEvents {
   onEdit(source: string): void;
   onRun(): void;
+  /** The moment after or before on a 1-based line is asked for. */
+  onLine(line: number, direction: 1 | -1): void;
 }
 
 export interface CodeEditor {
@@ -53,6 +56,7 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
     lintGutter(),
     lineNumbers(),
     lineMarks(),
+    lineClicks((line, direction) => events.onLine(line, direction)),
     highlightSpecialChars(),
     history(),
     drawSelection(),

@@ -27,6 +27,7 @@ export class EditorElement extends LitElement {
     this.#editor = createCodeEditor(parent, {
       onEdit: (source) => this.session?.edit(source),
       onRun: () => void this.session?.runs.run(),
+      onLine: (line, direction) => this.session?.player.goToLine(line, direction),
     });
     this.#sync();
     this.requestUpdate();

@@ -61,6 +61,7 @@ export class ModelBuilder {
   /** The task whose poll is open. */
   #running: number | undefined;
   #computing: Computing | undefined;
+  #stopped = false;
 
   constructor(parsed: ParsedTrace) {
     this.#parsed = parsed;
@@ -122,7 +123,11 @@ export class ModelBuilder {
         this.#endPoll(record.task, index, endStates[record.how] ?? LaneState.result);
         break;
       case "ready":
-        this.#tasks.get(record.task)?.lane.enter(index, LaneState.ready);
+        // A run that was stopped only clears its things away: nobody is woken any more.
+        if (!this.#stopped) this.#tasks.get(record.task)?.lane.enter(index, LaneState.ready);
+        break;
+      case "stopped":
+        this.#stopped = true;
         break;
       case "cancel":
       case "uncancel":

@@ -31,6 +31,7 @@ export {
   taskName,
   timeOf,
 } from "./model.ts";
+export * from "./moment/index.ts";
 export type { Message, NetworkLane, Span } from "./network.ts";
 export { type ParsedTrace, parseTrace } from "./parse.ts";
 export { advance, kSpeeds, type Playhead } from "./playback.ts";

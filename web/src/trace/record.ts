@@ -50,6 +50,7 @@ export const recordFields = {
   submit: { id: num, task: optNum, at: optStr },
   work: { id: num, lane: str, task: optNum },
   worked: { id: num, lane: str, how: str, error: optStr },
+  drop: { id: num },
   object: { id: num, what: str },
   lock: { id: num, op: str, task: optNum },
   event: { id: num, op: str, task: optNum },

@@ -250,6 +250,8 @@ export function sentenceOf(model: TraceModel, index: number): string {
       return record.error === undefined
         ? `${record.lane} finishes its work.`
         : `${record.lane}'s work fails: ${record.error}.`;
+    case "drop":
+      return "A job that no worker had begun is dropped, and who waited for it is cancelled.";
     case "dns":
     case "packet":
     case "link":

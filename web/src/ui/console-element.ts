@@ -68,7 +68,7 @@ export class ConsoleElement extends LitElement {
     if (index !== undefined) {
       stamp.title = "Go to this moment";
       stamp.setAttribute("aria-label", `Go to ${stamp.textContent}`);
-      stamp.addEventListener("click", () => this.session?.player.move({ kind: "to", index }));
+      stamp.addEventListener("click", () => this.session?.player.show(index));
     }
     const text = document.createElement("span");
     text.className = "console-text";

@@ -12,6 +12,8 @@ const paths = {
   eventForward: "M5.5 3.2v9.6l6-4.8z",
   pollBack: "M8.2 3.2v9.6L2.4 8zM14 3.2v9.6L8.2 8z",
   pollForward: "M7.8 3.2v9.6L13.6 8zM2 3.2v9.6L7.8 8z",
+  changeBack: "M9.6 3.2v9.6L3.6 8zM11 6.6h2.8v2.8H11z",
+  changeForward: "M6.4 3.2v9.6l6-4.8zM2.2 6.6H5v2.8H2.2z",
   zoomIn: "M7.2 3.5h1.6v3.7h3.7v1.6H8.8v3.7H7.2V8.8H3.5V7.2h3.7z",
   zoomOut: "M3.5 7.2h9v1.6h-9z",
   fit: "M2 3h1.6v10H2zM12.4 3H14v10h-1.6zM4.4 8l2.6-2.4v1.6h2V5.6L11.6 8 9 10.4V8.8H7v1.6z",

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type AppState, isBusy, type RunPane, type Session } from "../app/index.ts";
 import "./console-element.ts";
+import { loopView, resourcesView, waitsView } from "./moment/index.ts";
 import { storyView } from "./story-view.ts";
 
 interface OutputView {
@@ -17,6 +18,9 @@ const always = (): boolean => true;
 const views: readonly OutputView[] = [
   { pane: "console", label: "Console", available: always, render: () => nothing },
   { pane: "story", label: "Story", available: always, render: storyView },
+  { pane: "loop", label: "Loop", available: always, render: loopView },
+  { pane: "waits", label: "Waits", available: always, render: waitsView },
+  { pane: "resources", label: "Resources", available: always, render: resourcesView },
 ];
 
 function emptyConsole(state: AppState): string {

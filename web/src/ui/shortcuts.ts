@@ -77,6 +77,35 @@ export const shortcuts: readonly Shortcut[] = [
     act: always(({ player }) => player.selectNeighbour(1)),
   },
   {
+    keys: ["n", "]"],
+    scope: "page",
+    group: "Selection",
+    label: "To the next change of the selected task",
+    act: always(({ player }) => player.jump(1)),
+  },
+  {
+    keys: ["p", "["],
+    scope: "page",
+    group: "Selection",
+    label: "To the change before",
+    act: always(({ player }) => player.jump(-1)),
+  },
+  {
+    keys: ["Ctrl+."],
+    scope: "anywhere",
+    group: "Selection",
+    label: "In the code: to the next moment on this line",
+    // The editor knows the line, and answers before this table is asked.
+    act: () => false,
+  },
+  {
+    keys: ["Ctrl+,"],
+    scope: "anywhere",
+    group: "Selection",
+    label: "In the code: to the moment before",
+    act: () => false,
+  },
+  {
     keys: ["Escape"],
     scope: "anywhere",
     group: "Views",
@@ -114,7 +143,7 @@ export const shortcuts: readonly Shortcut[] = [
   },
   {
     keys: ["Escape"],
-    scope: "run",
+    scope: "page",
     group: "Selection",
     label: "Select nothing",
     act: always(({ player }) => player.select(undefined)),

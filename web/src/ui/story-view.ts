@@ -33,7 +33,7 @@ export function storyView(state: AppState, session: Session): TemplateResult {
           class=${index > cursor.index ? "story-future" : ""}
           aria-current=${index === cursor.index ? "step" : nothing}
         >
-          <button class="story-line" @click=${() => session.player.move({ kind: "to", index })}>
+          <button class="story-line" @click=${() => session.player.show(index)}>
             <span class="story-stamp">${stampAt(index)}</span><span>${sentenceOf(model, index)}</span>
           </button>
         </li>`,

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AppState, Session } from "../app/index.ts";
 import { compareStrip } from "./compare-view.ts";
 import "./network/network-element.ts";
+import { whyView } from "./moment/index.ts";
 import "./timeline/minimap-element.ts";
 import "./timeline/timeline-element.ts";
 import { legendView, transportView } from "./transport-view.ts";
@@ -10,7 +11,7 @@ import { legendView, transportView } from "./transport-view.ts";
 export function timelinePaneView(state: AppState, session: Session): TemplateResult {
   const stale = state.run !== undefined && state.run.source !== state.source;
   return html`<section class="pane timeline-panel" aria-label="Timeline">
-    ${transportView(state, session)} ${compareStrip(state, session)}
+    ${transportView(state, session)} ${whyView(state, session)} ${compareStrip(state, session)}
     <yp-minimap .state=${state} .session=${session} ?hidden=${state.run === undefined}></yp-minimap>
     <div class="timeline-body">
       <yp-timeline .state=${state} .session=${session} ?hidden=${state.run === undefined}></yp-timeline>

@@ -1,0 +1,153 @@
+/** Who waits for whom at the cursor: a graph to look at and to choose from, and the same in words. */
+import { html, nothing, svg, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { AppState, Session } from "../../app/index.ts";
+import {
+  type AwaitGraph,
+  awaitGraph,
+  boundGraph,
+  type Cursor,
+  circleSentence,
+  type GraphNode,
+  type LaneKey,
+  nodeSentence,
+  runningTask,
+  type TraceModel,
+  taskKey,
+} from "../../trace/index.ts";
+import { isSelectedTask, type MomentScene } from "./parts.ts";
+import { kNodeHeight, type Layout, layOut, type PlacedEdge, type PlacedNode } from "./waits-layout.ts";
+
+/** Nodes that are drawn. */
+const kMostNodes = 60;
+
+interface Picture {
+  readonly model: TraceModel;
+  readonly index: number;
+  readonly focus: string | undefined;
+  readonly graph: AwaitGraph;
+  readonly layout: Layout;
+}
+
+/** The picture that was drawn last: time passes between two records, and nothing in it changes. */
+let drawn: Picture | undefined;
+
+function focusOf(model: TraceModel, index: number, selected: LaneKey | undefined): string | undefined {
+  if (selected?.kind === "task") return taskKey(selected.id);
+  const running = runningTask(model, index);
+  return running === undefined ? undefined : taskKey(running);
+}
+
+function pictureOf(model: TraceModel, cursor: Cursor, selected: LaneKey | undefined): Picture {
+  const focus = focusOf(model, cursor.index, selected);
+  if (drawn?.model === model && drawn.index === cursor.index && drawn.focus === focus) return drawn;
+  const graph = boundGraph(awaitGraph(model, cursor), focus, kMostNodes);
+  drawn = { model, index: cursor.index, focus, graph, layout: layOut(graph) };
+  return drawn;
+}
+
+/** Choosing a task selects it; choosing an object goes to the record that explains it. */
+function choose({ session }: MomentScene, node: GraphNode): void {
+  if (node.kind === "object") session.player.show(node.index);
+  else session.player.select({ kind: "task", id: node.id });
+}
+
+function nodeView(scene: MomentScene, { node, x, y, width }: PlacedNode): TemplateResult {
+  const selected = node.kind === "task" && isSelectedTask(scene, node.id);
+  const sentence = nodeSentence(scene.run.model, node, scene.cursor);
+  const classes = `wait-node wait-${node.kind} wait-${node.state} ${node.inCircle ? "wait-circle" : ""}`;
+  return html`<li>
+    <button
+      class=${classes}
+      style="left:${x}px;top:${y}px;width:${width}px;height:${kNodeHeight}px"
+      aria-pressed=${node.kind === "task" ? selected : nothing}
+      aria-label=${sentence}
+      title=${sentence}
+      @click=${() => choose(scene, node)}
+    >
+      <b>${node.name}</b><span>${node.note}</span>
+    </button>
+  </li>`;
+}
+
+function edgeView({ edge, path }: PlacedEdge): TemplateResult {
+  const classes = `wait-edge wait-edge-${edge.kind} ${edge.sure ? "" : "wait-unsure"} ${edge.inCircle ? "wait-edge-circle" : ""}`;
+  const head = edge.inCircle ? "url(#wait-head-circle)" : edge.kind === "made" ? nothing : "url(#wait-head)";
+  return svg`<path class=${classes} d=${path} marker-end=${head} />`;
+}
+
+function arrowHead(id: string, classes: string): TemplateResult {
+  return svg`<marker id=${id} viewBox="0 0 8 8" refX="3" refY="4" markerWidth="8" markerHeight="8"
+    markerUnits="userSpaceOnUse" orient="auto"><path class=${classes} d="M0 0.5L7.5 4L0 7.5z" /></marker>`;
+}
+
+function graphView(scene: MomentScene, { layout }: Picture): TemplateResult {
+  return html`<div class="wait-scroll" tabindex="0" role="region" aria-label="Graph of who waits for whom">
+    <div class="wait-space" style="width:${layout.width}px;height:${layout.height}px">
+      <svg width=${layout.width} height=${layout.height} aria-hidden="true">
+        <defs>${arrowHead("wait-head", "wait-head")} ${arrowHead("wait-head-circle", "wait-head wait-head-circle")}</defs>
+        ${layout.edges.map(edgeView)}
+      </svg>
+      <ul aria-label="Tasks and what they wait for">
+        ${repeat(
+          layout.nodes,
+          ({ node }) => node.key,
+          (node) => nodeView(scene, node),
+        )}
+      </ul>
+    </div>
+  </div>`;
+}
+
+function circlesView(scene: MomentScene, graph: AwaitGraph): TemplateResult | typeof nothing {
+  if (graph.circles.length === 0) return nothing;
+  return html`<div class="wait-deadlocks" role="group" aria-label="Deadlocks">
+    ${graph.circles.map((round) => {
+      const first = graph.nodes.find(({ key, kind }) => kind === "task" && round.includes(key));
+      return html`<button
+        class="wait-deadlock"
+        @click=${() => (first === undefined ? undefined : scene.session.player.show(first.index, first.id))}
+      >
+        <b>Deadlock.</b> ${circleSentence(graph, round)}
+      </button>`;
+    })}
+  </div>`;
+}
+
+/** Each task in a sentence: the graph for who does not see it. */
+function wordsView(scene: MomentScene, graph: AwaitGraph): TemplateResult {
+  const nodes = graph.nodes.filter(({ kind }) => kind !== "object");
+  return html`<details class="wait-words">
+    <summary>In words</summary>
+    <ul>
+      ${nodes.map(
+        (node) =>
+          html`<li>
+            <button class="record-link" @click=${() => choose(scene, node)}>${nodeSentence(scene.run.model, node, scene.cursor)}</button>
+          </li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
+export function waitsView(state: AppState, session: Session): TemplateResult {
+  const { run, cursor, selected } = state;
+  if (run === undefined) {
+    return html`<p class="pane-empty">Who waits for whom appears here, at each moment of a run; a deadlock in red.</p>`;
+  }
+  const picture = pictureOf(run.model, cursor, selected);
+  const { graph } = picture;
+  if (graph.nodes.length === 0) return html`<p class="pane-empty">No task exists at this moment.</p>`;
+  const scene: MomentScene = { run, cursor, selected, session };
+  return html`<div class="moment-view wait-view">
+    ${circlesView(scene, graph)} ${graphView(scene, picture)}
+    <div class="wait-foot">
+      ${
+        graph.hidden === 0
+          ? nothing
+          : html`<p class="moment-more">${graph.hidden.toLocaleString("en")} more tasks are left out: select one to see what is around it.</p>`
+      }
+      ${wordsView(scene, graph)}
+    </div>
+  </div>`;
+}
