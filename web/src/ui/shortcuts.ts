@@ -77,14 +77,14 @@ export const shortcuts: readonly Shortcut[] = [
     act: always(({ player }) => player.selectNeighbour(1)),
   },
   {
-    keys: ["n", "]"],
+    keys: ["n"],
     scope: "page",
     group: "Selection",
     label: "To the next change of the selected task",
     act: always(({ player }) => player.jump(1)),
   },
   {
-    keys: ["p", "["],
+    keys: ["p"],
     scope: "page",
     group: "Selection",
     label: "To the change before",

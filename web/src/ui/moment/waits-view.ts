@@ -15,6 +15,7 @@ import {
   type TraceModel,
   taskKey,
 } from "../../trace/index.ts";
+import { styled } from "../styled.ts";
 import { isSelectedTask, type MomentScene } from "./parts.ts";
 import { kNodeHeight, type Layout, layOut, type PlacedEdge, type PlacedNode } from "./waits-layout.ts";
 
@@ -59,7 +60,7 @@ function nodeView(scene: MomentScene, { node, x, y, width }: PlacedNode): Templa
   return html`<li>
     <button
       class=${classes}
-      style="left:${x}px;top:${y}px;width:${width}px;height:${kNodeHeight}px"
+      ${styled({ left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${kNodeHeight}px` })}
       aria-pressed=${node.kind === "task" ? selected : nothing}
       aria-label=${sentence}
       title=${sentence}
@@ -83,7 +84,7 @@ function arrowHead(id: string, classes: string): TemplateResult {
 
 function graphView(scene: MomentScene, { layout }: Picture): TemplateResult {
   return html`<div class="wait-scroll" tabindex="0" role="region" aria-label="Graph of who waits for whom">
-    <div class="wait-space" style="width:${layout.width}px;height:${layout.height}px">
+    <div class="wait-space" ${styled({ width: `${layout.width}px`, height: `${layout.height}px` })}>
       <svg width=${layout.width} height=${layout.height} aria-hidden="true">
         <defs>${arrowHead("wait-head", "wait-head")} ${arrowHead("wait-head-circle", "wait-head wait-head-circle")}</defs>
         ${layout.edges.map(edgeView)}
