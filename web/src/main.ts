@@ -63,7 +63,10 @@ const session = new Session({
   drafts: createDrafts(storage()),
   settings: storage(),
   executor,
-  clock: { requestFrame: (callback) => void requestAnimationFrame(callback) },
+  clock: {
+    requestFrame: (callback) => void requestAnimationFrame(callback),
+    still: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
+  },
   breathe,
   soon: (callback) => void setTimeout(callback, 80),
   after: (milliseconds, callback, signal) => {

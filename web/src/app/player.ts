@@ -32,12 +32,16 @@ import { follow, spanning, viewOf, zoomAround } from "./viewport.ts";
 export interface FrameClock {
   /** Calls back once before the next frame, with milliseconds of real time. */
   requestFrame(callback: (now: number) => void): void;
+  /** Whether playing goes from record to record without gliding in between. */
+  still?(): boolean;
 }
 
 export class Player {
   readonly #store: Store<AppState>;
   readonly #clock: FrameClock;
   #spent = 0;
+  /** Where playing is; the cursor is at the record before that when nothing may glide. */
+  #exact: Cursor | undefined;
   /** Counts play() calls, so that frames of an earlier one end. */
   #session = 0;
 
@@ -91,6 +95,7 @@ export class Player {
     if (run === undefined || run.model.records.length < 2) return;
     if (isAtEnd(run.model, cursor)) this.#place(cursorAt(run.model, kStart.index), true);
     this.#spent = 0;
+    this.#exact = undefined;
     this.#session += 1;
     this.#store.set({ playing: true });
     this.#nextFrame(this.#session, undefined);
@@ -100,9 +105,11 @@ export class Player {
     this.#clock.requestFrame((now) => {
       const { run, cursor, speed } = this.#store.get();
       if (session !== this.#session || run === undefined) return;
-      const head = advance(run.model, { cursor, spent: this.#spent }, last === undefined ? 0 : now - last, speed);
+      const from = { cursor: this.#exact ?? cursor, spent: this.#spent };
+      const head = advance(run.model, from, last === undefined ? 0 : now - last, speed, run.axis.folds);
       this.#spent = head.spent;
-      this.#place(head.cursor, true);
+      this.#exact = head.cursor;
+      this.#place(this.#clock.still?.() === true ? cursorAt(run.model, head.cursor.index) : head.cursor, true);
       if (isAtEnd(run.model, head.cursor)) this.pause();
       else this.#nextFrame(session, now);
     });

@@ -8,6 +8,7 @@ export { type Cursor, cursorAt, cursorAtTime, isAtEnd, kStart, type Move, moveCu
 export { describeLane, isOverdue, stateAt } from "./describe.ts";
 export { openingIndex } from "./flags.ts";
 export type { Fold } from "./folds.ts";
+export { forMessages, kFadeShare, kLostShare, networkTaskOf, packetsUnderWay } from "./in-flight.ts";
 export { occupancyAt } from "./jobs.ts";
 export { activeJobs } from "./jobs-story.ts";
 export { countUpTo, firstAfter, lastBefore, lastUpTo } from "./lists.ts";

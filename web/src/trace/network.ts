@@ -1,4 +1,5 @@
 /** What a trace tells of the network: a lane for each connection, with what goes over it and for which requests. */
+import { type Travel, travelOf } from "./in-flight.ts";
 import type { RecordOf, TraceRecord } from "./record.ts";
 
 /** Something that goes from one end of a connection to the other. */
@@ -11,6 +12,8 @@ export interface Message {
   readonly sent: number;
   /** In nanoseconds; undefined when it never arrives. */
   readonly arrives: number | undefined;
+  /** In nanoseconds, of one that never arrives: where on its way it is shown to end; undefined when nothing tells. */
+  readonly lostAt?: number | undefined;
   /** "SYN", "FIN", ...; empty for data. */
   readonly flags: string;
   readonly bytes: number;
@@ -27,7 +30,7 @@ export interface Span {
   readonly task: number | undefined;
 }
 
-export interface NetworkLane {
+export interface NetworkLane extends Travel {
   /** The program's end: "localhost:50000". */
   readonly here: string;
   /** The other end: "python.org:80". */
@@ -35,8 +38,9 @@ export interface NetworkLane {
   /** The records that began and ended it. */
   readonly from: number;
   readonly until: number | undefined;
-  readonly messages: readonly Message[];
   readonly spans: readonly Span[];
+  /** The program's streams at its ends. */
+  readonly streams: readonly number[];
   /** Records of faults that this connection or its host suffers. */
   readonly faults: readonly number[];
 }
@@ -276,14 +280,15 @@ export class NetworkBuilder {
       const shown = status === undefined ? label : `${label} ${status}`;
       lane.spans.push({ index, until, label: shown, failed, server, task });
     }
-    return this.#lanes.map(({ here, there, from, until, hasPackets, messages, spans, faults }) => ({
+    return this.#lanes.map(({ here, there, from, until, hasPackets, messages, spans, streams, faults }) => ({
       here,
       there,
       from,
       until,
       // Nobody knows when bytes reach a computer that is not recorded: they are shown as if at once.
-      messages: hasPackets ? messages : messages.map((each) => ({ ...each, arrives: each.arrives ?? each.sent })),
+      ...travelOf(hasPackets ? messages : messages.map((each) => ({ ...each, arrives: each.arrives ?? each.sent }))),
       spans,
+      streams: [...streams.values()],
       faults,
     }));
   }

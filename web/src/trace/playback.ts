@@ -3,6 +3,7 @@
  * in one instant plays too; a long idle stretch is shortened, so that an hour of waiting does not take one.
  */
 import type { Cursor } from "./cursor.ts";
+import type { Fold } from "./folds.ts";
 import { type TraceModel, timeOf } from "./model.ts";
 
 export interface Playhead {
@@ -17,8 +18,9 @@ export const kSpeeds = [0.01, 0.03, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 100] as con
 const kMoment = 90;
 /** All the moments of a run together take at most this long at speed 1, in milliseconds. */
 const kAllMoments = 20_000;
-/** A stretch without records takes at most this long, in milliseconds, at any speed. */
+/** A stretch without records takes at most this long, in milliseconds, at any speed; and one that is folded this long. */
 const kLongestIdle = 4_000;
+const kLongestFold = 700;
 
 /** How long a record's moment is at speed 1, in milliseconds. */
 export function momentOf(model: TraceModel): number {
@@ -26,7 +28,13 @@ export function momentOf(model: TraceModel): number {
 }
 
 /** Moves the playhead on by `elapsed` milliseconds of real time. Stops at the last record. */
-export function advance(model: TraceModel, head: Playhead, elapsed: number, speed: number): Playhead {
+export function advance(
+  model: TraceModel,
+  head: Playhead,
+  elapsed: number,
+  speed: number,
+  folds: readonly Fold[] = [],
+): Playhead {
   const last = model.records.length - 1;
   const moment = momentOf(model) / speed;
   let budget = elapsed + head.spent;
@@ -40,7 +48,10 @@ export function advance(model: TraceModel, head: Playhead, elapsed: number, spee
     }
     const gap = timeOf(model, index + 1) - from;
     // Nanoseconds of virtual time that pass in a millisecond of real time.
-    const rate = Math.max(speed * 1e6, gap / kLongestIdle);
+    const rate = Math.max(
+      speed * 1e6,
+      gap / (folds.some((fold) => fold.index === index) ? kLongestFold : kLongestIdle),
+    );
     const passed = Math.min(from + gap - time, budget * rate);
     if (time + passed < from + gap) {
       // Strictly after the record's time, or its moment would begin again.

@@ -1,14 +1,15 @@
 /** <yp-network>: the connections under the lanes, on the same axis and with the same cursor. Arrow keys step its events. */
 import { html } from "lit";
 import type { AppState } from "../../app/index.ts";
-import { firstAfter, lastBefore, lastUpTo, positionOf, sentenceOf } from "../../trace/index.ts";
+import { firstAfter, lastBefore, lastUpTo, networkTaskOf, packetsUnderWay, sentenceOf } from "../../trace/index.ts";
 import { styled } from "../styled.ts";
 import { AxisElement } from "../timeline/axis-element.ts";
 import { positionAt } from "../timeline/geometry.ts";
 import type { Point } from "../timeline/gestures.ts";
 import type { Scene } from "../timeline/scene.ts";
 import { kLaneHeight, kLanesInView, recordUnder } from "./layout.ts";
-import { paintMoment, paintNetwork } from "./paint.ts";
+import { paintNetwork } from "./paint.ts";
+import { paintMoment } from "./paint-moment.ts";
 
 export class NetworkElement extends AxisElement {
   #pressed: Point | undefined;
@@ -46,8 +47,12 @@ export class NetworkElement extends AxisElement {
   }
 
   #valueText(index: number | undefined): string {
-    const model = this.state?.run?.model;
-    return model === undefined || index === undefined ? "nothing has happened yet" : sentenceOf(model, index);
+    const { state } = this;
+    if (state?.run === undefined || index === undefined) return "nothing has happened yet";
+    const sentence = sentenceOf(state.run.model, index);
+    const count = packetsUnderWay(state.run.model, state.cursor);
+    if (count === 0) return sentence;
+    return `${sentence} ${count === 1 ? "One packet is" : `${count} packets are`} under way.`;
   }
 
   protected override paintBelow(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -55,7 +60,7 @@ export class NetworkElement extends AxisElement {
   }
 
   protected override paintAbove(context: CanvasRenderingContext2D, scene: Scene, { cursor }: AppState): void {
-    paintMoment(context, scene, positionOf(scene.axis, scene.model, cursor), cursor.time);
+    paintMoment(context, scene, cursor);
   }
 
   /** The record of what is at this point of the view. */
@@ -77,6 +82,11 @@ export class NetworkElement extends AxisElement {
     const events = state?.run?.model.networkEvents;
     if (state === undefined || session === undefined || events === undefined) return;
     if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      this.#selectTaskOf(state.cursor.index);
+      return;
+    }
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
     const at =
@@ -100,10 +110,16 @@ export class NetworkElement extends AxisElement {
       session.player.drag(positionAt(scene.plot, x));
       return;
     }
-    const record = scene.model.records[index];
     session.player.move({ kind: "to", index });
-    if (record?.k !== "http") return;
-    session.player.select(record.task === undefined ? undefined : { kind: "task", id: record.task });
+    this.#selectTaskOf(index);
+  }
+
+  /** The task that a packet or a request is of. */
+  #selectTaskOf(index: number): void {
+    const model = this.state?.run?.model;
+    if (model === undefined) return;
+    const task = networkTaskOf(model, index);
+    if (task !== undefined) this.session?.player.select({ kind: "task", id: task });
   }
 
   override onPickRow(y: number): void {

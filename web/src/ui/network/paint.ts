@@ -1,10 +1,10 @@
 /** Draws the network: for each connection its two ends, what travels between them, and the requests that it serves. */
-import { lastUpTo, type NetworkLane, type Span } from "../../trace/index.ts";
+import { cursorAtPosition, forMessages, type Message, type NetworkLane, type Span } from "../../trace/index.ts";
 import { xOf } from "../timeline/geometry.ts";
 import type { Context } from "../timeline/glyphs.ts";
-import { paintRange } from "../timeline/paint-overlay.ts";
+import type { Palette } from "../timeline/palette.ts";
 import { fitted, type Scene } from "../timeline/scene.ts";
-import { type Arrow, arrowOf, kHereLine, kLaneHeight, kThereLine } from "./layout.ts";
+import { type Arrow, arrowOf, kHereLine, kLaneHeight, kThereLine, startOf } from "./layout.ts";
 
 const kNameLeft = 12;
 const kSpanHeight = 14;
@@ -12,7 +12,7 @@ const kSpanHeight = 14;
 const kArrowRoom = 1.5;
 const kFlagRoom = 34;
 
-function forVisible(scene: Scene, draw: (lane: NetworkLane, top: number) => void): void {
+export function forVisible(scene: Scene, draw: (lane: NetworkLane, top: number) => void): void {
   const first = Math.max(0, Math.floor(scene.scrollTop / kLaneHeight));
   const last = Math.min(scene.model.network.length, Math.ceil((scene.scrollTop + scene.height) / kLaneHeight));
   for (let row = first; row < last; ++row) {
@@ -71,7 +71,20 @@ function drawSpan(context: Context, scene: Scene, span: Span, top: number): void
   context.fillText(fitted(context, span.label, room), Math.max(x0, plot.left) + 5, y + kSpanHeight / 2 + 0.5);
 }
 
-function drawArrow(context: Context, { x0, y0, x1, y1, lost }: Arrow, colour: string, thin: boolean): void {
+/** Requests that begin where one that ended at once has been drawn are left out. */
+function drawSpans(context: Context, scene: Scene, lane: NetworkLane, top: number): void {
+  const { axis, plot } = scene;
+  const last = { here: Number.NEGATIVE_INFINITY, there: Number.NEGATIVE_INFINITY };
+  for (const span of lane.spans) {
+    const end = span.server ? "there" : "here";
+    const x1 = span.until === undefined ? scene.width : xOf(plot, axis.at[span.until] ?? 1);
+    if (x1 - last[end] < kArrowRoom) continue;
+    last[end] = x1;
+    drawSpan(context, scene, span, top);
+  }
+}
+
+export function drawArrow(context: Context, { x0, y0, x1, y1, lost }: Arrow, colour: string, thin: boolean): void {
   context.strokeStyle = colour;
   context.fillStyle = colour;
   context.lineWidth = thin ? 1 : 1.6;
@@ -97,25 +110,32 @@ function drawArrow(context: Context, { x0, y0, x1, y1, lost }: Arrow, colour: st
   context.fill();
 }
 
+/** The colour of a message: which way it goes, that it carries no data, or that it is lost. */
+export function messageColour({ outwards, flags, arrives }: Message, palette: Palette): string {
+  if (arrives === undefined) return palette.failed;
+  if (flags !== "") return palette.muted;
+  return outwards ? palette.running : palette.computing;
+}
+
 function drawMessages(context: Context, scene: Scene, lane: NetworkLane, top: number): void {
   const { model, axis, plot, palette } = scene;
-  const last = { out: Number.NEGATIVE_INFINITY, in: Number.NEGATIVE_INFINITY, flags: Number.NEGATIVE_INFINITY };
+  const last = { out: Number.NEGATIVE_INFINITY, in: Number.NEGATIVE_INFINITY, lost: Number.NEGATIVE_INFINITY };
+  let lastFlags = Number.NEGATIVE_INFINITY;
   context.font = palette.smallFont;
-  for (const message of lane.messages) {
+  const timeAt = (position: number): number => cursorAtPosition(axis, model, position).time;
+  forMessages(lane, timeAt(plot.viewport.from), timeAt(plot.viewport.to), (message) => {
+    const way = message.arrives === undefined ? "lost" : message.outwards ? "out" : "in";
+    const x0 = startOf(model, axis, plot, message);
+    if (x0 - last[way] < kArrowRoom) return;
+    last[way] = x0;
     const arrow = arrowOf(model, axis, plot, message, top);
-    if (arrow.x1 < plot.left) continue;
-    if (arrow.x0 > scene.width) break;
-    const way = message.outwards ? "out" : "in";
-    if (!arrow.lost && arrow.x0 - last[way] < kArrowRoom) continue;
-    last[way] = arrow.x0;
+    if (arrow.x1 < plot.left || x0 > scene.width) return;
     const control = message.flags !== "";
-    const usual = control ? palette.muted : message.outwards ? palette.running : palette.computing;
-    drawArrow(context, arrow, arrow.lost ? palette.failed : usual, control);
-    if (!control || arrow.x1 - last.flags < kFlagRoom) continue;
-    last.flags = arrow.x1;
-    context.fillStyle = arrow.lost ? palette.failed : palette.muted;
+    drawArrow(context, arrow, messageColour(message, palette), control);
+    if (!control || arrow.x1 - lastFlags < kFlagRoom) return;
+    lastFlags = arrow.x1;
     context.fillText(message.flags, arrow.x1 + 6, (top + kHereLine + top + kThereLine) / 2);
-  }
+  });
 }
 
 function drawFaults(context: Context, scene: Scene, lane: NetworkLane, top: number): void {
@@ -146,41 +166,11 @@ export function paintNetwork(context: Context, scene: Scene): void {
   context.clip();
   forVisible(scene, (lane, top) => {
     drawEnds(context, scene, lane, top);
-    for (const span of lane.spans) drawSpan(context, scene, span, top);
+    drawSpans(context, scene, lane, top);
     drawMessages(context, scene, lane, top);
     drawFaults(context, scene, lane, top);
   });
   context.restore();
   context.fillStyle = scene.palette.rule;
   context.fillRect(scene.plot.left - 0.5, 0, 1, scene.height);
-}
-
-/** The veil over the future, the cursor, and where each packet in flight is. */
-export function paintMoment(context: Context, scene: Scene, position: number, time: number): void {
-  const { model, axis, plot, palette } = scene;
-  context.clearRect(0, 0, scene.width, scene.height);
-  const cursor = xOf(plot, position);
-  const x = Math.max(plot.left, Math.min(scene.width, cursor));
-  if (time < model.duration || lastUpTo(axis.at, position) < model.records.length - 1) {
-    context.save();
-    context.globalAlpha = 0.62;
-    context.fillStyle = palette.surface;
-    context.fillRect(x, 0, scene.width - x, scene.height);
-    context.restore();
-  }
-  paintRange(context, scene, 0);
-  if (cursor < plot.left - 1 || cursor > plot.right + 1) return;
-  context.fillStyle = palette.accent;
-  context.fillRect(cursor - 0.75, 0, 1.5, scene.height);
-  forVisible(scene, (lane, top) => {
-    for (const message of lane.messages) {
-      const { x0, y0, x1, y1, lost } = arrowOf(model, axis, plot, message, top);
-      if (x0 > cursor) break;
-      if (lost || x1 < cursor || x1 === x0) continue;
-      const share = (cursor - x0) / (x1 - x0);
-      context.beginPath();
-      context.arc(cursor, y0 + (y1 - y0) * share, 4, 0, Math.PI * 2);
-      context.fill();
-    }
-  });
 }

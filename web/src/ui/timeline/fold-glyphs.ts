@@ -1,5 +1,5 @@
 /** Folded waits: the lanes are torn, and the ruler says how much is missing. */
-import { kRulerHeight } from "./geometry.ts";
+import { kRowHeight, kRulerHeight } from "./geometry.ts";
 import type { Context } from "./glyphs.ts";
 import type { Scene } from "./scene.ts";
 
@@ -21,14 +21,15 @@ function tearEdge(context: Context, x: number, top: number, bottom: number, down
 export function drawFolds(context: Context, scene: Scene): void {
   const { palette, folds } = scene;
   const top = kRulerHeight;
+  const bottom = Math.min(scene.height, top + scene.model.lanes.length * kRowHeight - scene.scrollTop);
   for (const { x0, x1 } of folds) {
     const middle = (x0 + x1) / 2;
     context.fillStyle = palette.band;
     context.strokeStyle = palette.tear;
     context.lineWidth = 1;
     context.beginPath();
-    tearEdge(context, middle - kTear / 2, top, scene.height, true);
-    tearEdge(context, middle + kTear / 2, top, scene.height, false);
+    tearEdge(context, middle - kTear / 2, top, bottom, true);
+    tearEdge(context, middle + kTear / 2, top, bottom, false);
     context.closePath();
     context.fill();
     context.stroke();
