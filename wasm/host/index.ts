@@ -29,7 +29,21 @@ export type {
 } from "./protocol.ts";
 export type { Runner, RunRequest } from "./run/runner.ts";
 export { createRunner, DEFAULT_LIMITS } from "./run/runner.ts";
-export type { Moment, RunSwept, SweepCell, SweepOptions, SweepReport, SweepSubject, SweptRun } from "./sweep/sweep.ts";
+export type { OrdersOptions, OrdersReport, RunOrder } from "./sweep/orders.ts";
+export { tryOrders } from "./sweep/orders.ts";
+export { createRunnerPool } from "./sweep/pool.ts";
+export type {
+  Moment,
+  RunSwept,
+  SweepCell,
+  SweepOptions,
+  SweepPlan,
+  SweepPoint,
+  SweepReport,
+  SweepRun,
+  SweepSubject,
+  SweptRun,
+} from "./sweep/sweep.ts";
 export { isBad, MOMENTS, ProgramFails, SweepRefused, sweepProgram, sweepText, worstOf } from "./sweep/sweep.ts";
 export type { Outcome, SweptAwait, Verdict } from "./sweep/verdict.ts";
 export { OUTCOMES, readAwaits, readVerdict } from "./sweep/verdict.ts";

@@ -1,10 +1,13 @@
 // Runs of a prebuilt wasm module through the page's own host, under Node.
 
 import { readFileSync } from "node:fs";
-import { createRunner, type Runner, type RunSwept } from "@yieldpoint/host";
+import { createRunnerPool, type RunSwept } from "@yieldpoint/host";
 
 /** Real time that a run may take, in milliseconds. */
 const TIME_LIMIT_MS = 20_000;
+
+/** The sweep asks for as many runs at a time as there are jobs; this is only an upper bound. */
+const MOST_RUNNERS = 64;
 
 export interface WasmProgram {
   readonly file: string;
@@ -20,11 +23,8 @@ export interface WasmRuns {
 
 export function wasmRuns(program: WasmProgram): WasmRuns {
   const scenario = program.scenario === undefined ? undefined : readFileSync(program.scenario, "utf8");
-  const idle: Runner[] = [];
-  const all: Runner[] = [];
+  const pool = createRunnerPool(MOST_RUNNERS);
   const run: RunSwept = async (sweep, signal) => {
-    const runner = idle.pop() ?? createRunner();
-    if (!all.includes(runner)) all.push(runner);
     const env = { AIO_SWEEP: sweep, ...(program.seed !== undefined && { AIO_SEED: program.seed }) };
     const request = {
       module: program.file,
@@ -32,8 +32,7 @@ export function wasmRuns(program: WasmProgram): WasmRuns {
       limits: { wallMs: TIME_LIMIT_MS },
       ...(scenario !== undefined && { scenario }),
     };
-    const result = await runner.run(request, signal);
-    idle.push(runner);
+    const result = await pool.run(request, signal);
     return {
       trace: result.trace,
       timedOut: result.stopped?.why === "wall",
@@ -42,8 +41,6 @@ export function wasmRuns(program: WasmProgram): WasmRuns {
   };
   return {
     run,
-    dispose: () => {
-      for (const runner of all) runner.dispose();
-    },
+    dispose: () => pool.dispose(),
   };
 }

@@ -26,7 +26,7 @@ export interface SweepSubject {
   readonly deed?: "cancel" | "disconnect" | "cut";
   /** The host that loses its connections; goes with disconnect and cut. */
   readonly host?: string;
-  /** Only awaits of tasks of this name. */
+  /** Only awaits of tasks of this name; of all when it is empty, whatever the scenario says. */
   readonly task?: string;
 }
 
@@ -48,6 +48,19 @@ export interface SweepCell extends SweptAwait {
   readonly why: string;
 }
 
+/** One run of a sweep that is still to be made. */
+export interface SweepRun extends SweptAwait {
+  readonly moment: Moment;
+}
+
+/** What is known once the undisturbed run has ended. */
+export interface SweepPlan {
+  readonly undisturbed: Verdict;
+  /** The undisturbed run's. */
+  readonly trace: string;
+  readonly runs: readonly SweepRun[];
+}
+
 export interface SweepReport {
   /** The run to which nothing happened. */
   readonly undisturbed: Verdict;
@@ -62,6 +75,10 @@ export interface SweepOptions {
   readonly jobs: number;
   /** A sweep of more awaits is refused. */
   readonly maxAwaits: number;
+  /** Gets what will be run, before any of it is. */
+  readonly onPlan?: (plan: SweepPlan) => void;
+  /** Gets each run that has ended, in any order, with its cell; without one when its await is never woken. */
+  readonly onRun?: (run: SweepRun, cell: SweepCell | undefined) => void;
   /** Gets each run that is bad, in any order, and the number of awaits. */
   readonly onBad?: (cell: SweepCell, trace: string, awaits: number) => void;
 }
@@ -93,9 +110,10 @@ export function worstOf(cells: readonly SweepCell[]): SweepCell | undefined {
   );
 }
 
-interface SweepPoint {
-  readonly await: number;
-  readonly moment: Moment;
+/** Where it happens; without an await, nothing happens, and the run is judged by what the undisturbed one was like. */
+export interface SweepPoint {
+  readonly await?: number;
+  readonly moment?: Moment;
   readonly undisturbed: Verdict;
 }
 
@@ -119,7 +137,8 @@ function taskNames(trace: string): string {
   return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
 }
 
-function judged(run: SweptRun): Verdict {
+/** What a run's judge says; by its ending when it has none. */
+export function judged(run: SweptRun): Verdict {
   const verdict = readVerdict(run.trace);
   if (verdict !== undefined) return verdict;
   return { outcome: run.timedOut ? "hung" : "crashed", why: run.ending, awaits: 0, invariants: 0, ended: 0 };
@@ -135,8 +154,9 @@ export async function sweepProgram(run: RunSwept, options: SweepOptions, signal:
   const { outcome } = undisturbed;
   const noHost = /there is no host ".*/s.exec(undisturbed.why)?.[0];
   if (noHost !== undefined) throw new SweepRefused(noHost);
-  if (options.subject.task !== undefined && undisturbed.awaits === 0)
-    throw new SweepRefused(`no task ${options.subject.task} awaits anything; there is ${taskNames(first.trace)}`);
+  const { task = "" } = options.subject;
+  if (task !== "" && undisturbed.awaits === 0)
+    throw new SweepRefused(`no task ${task} awaits anything; there is ${taskNames(first.trace)}`);
   if (outcome === "crashed" || outcome === "hung") throw new ProgramFails(undisturbed, first.trace);
   if (undisturbed.awaits > options.maxAwaits) {
     throw new SweepRefused(
@@ -146,6 +166,7 @@ export async function sweepProgram(run: RunSwept, options: SweepOptions, signal:
   const wanted = readAwaits(first.trace).flatMap((each) =>
     MOMENTS.flatMap((moment) => (moment === "woken" && each.on === "checkpoint" ? [] : [{ ...each, moment }])),
   );
+  options.onPlan?.({ undisturbed, trace: first.trace, runs: wanted });
   const cells: (SweepCell | undefined)[] = new Array(wanted.length).fill(undefined);
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -155,9 +176,13 @@ export async function sweepProgram(run: RunSwept, options: SweepOptions, signal:
       const at = { await: each.n, moment: each.moment, undisturbed };
       const result = await run(sweepText(options.subject, at), signal);
       const { outcome, why } = judged(result);
-      if (outcome === "unreached" && each.moment === "woken") continue;
+      if (outcome === "unreached" && each.moment === "woken") {
+        options.onRun?.(each, undefined);
+        continue;
+      }
       const cell = { ...each, outcome, why };
       cells[index] = cell;
+      options.onRun?.(each, cell);
       if (isBad(outcome)) options.onBad?.(cell, result.trace, undisturbed.awaits);
     }
   };

@@ -4,7 +4,9 @@ import {
   readAwaits,
   readVerdict,
   type SweepCell,
+  type SweepPlan,
   SweepRefused,
+  type SweepRun,
   type SweptRun,
   sweepProgram,
   sweepText,
@@ -110,6 +112,27 @@ describe("a sweep", () => {
     expect(many).toEqual(one);
     expect(bad.sort()).toEqual(["1 woken", "3 waits"]);
     expect(worstOf(many.cells)?.n).toBe(3);
+  });
+
+  test("says what it will run before it does, and what has become of each", async () => {
+    const said: string[] = [];
+    const options = {
+      subject: { task: "" },
+      jobs: 2,
+      maxAwaits: 100,
+      onPlan: ({ runs }: SweepPlan) => said.push(runs.map(({ n, moment }) => `${n} ${moment}`).join(", ")),
+      onRun: ({ n, moment }: SweepRun, cell: SweepCell | undefined) => said.push(`${n} ${moment} ${cell?.outcome}`),
+    };
+    const run = program({ "3 woken": ended("unreached"), "1 waits": ended("lost") });
+    await sweepProgram(run, options, new AbortController().signal);
+    expect(said[0]).toBe("1 waits, 1 woken, 2 waits, 3 waits, 3 woken");
+    expect(said.slice(1).sort()).toEqual([
+      "1 waits lost",
+      "1 woken safe",
+      "2 waits safe",
+      "3 waits safe",
+      "3 woken undefined",
+    ]);
   });
 
   test("judges a run without a verdict by its ending", async () => {
