@@ -2,6 +2,7 @@
 export { comparisonOf, type Ghost, ghostOf, referenceOf } from "./comparing.ts";
 export type { ExportKind, SavedFile } from "./exporting.ts";
 export { kShownPlace } from "./home.ts";
+export { type OrdersPhase, type OrdersState, ordersSummary } from "./orders-state.ts";
 export { type FrameClock, Player } from "./player.ts";
 export { Session, type SessionOptions } from "./session.ts";
 export { draftOf, momentOf, type SharingEnvironment } from "./sharing.ts";
@@ -24,6 +25,17 @@ export {
   type Viewport,
 } from "./state.ts";
 export { createStore, type Store } from "./store.ts";
+export { type SweepOptions, sweepOptions } from "./sweep-choice.ts";
+export {
+  type CellKey,
+  rowsOfLine,
+  type SweepCellState,
+  type SweepChoice,
+  type SweepDeed,
+  type SweepRow,
+  type SweepState,
+} from "./sweep-state.ts";
+export { invariantAdvice, isBadOutcome, momentWords, placeOfRow, sweepSummary, worstCell } from "./sweep-summary.ts";
 export type { ChosenFile, TraceFiles } from "./trace-files.ts";
 export { follow, kNarrowestView, pan, spanning, zoomAround } from "./viewport.ts";
 export { type Injection, isAsDelivered, kAsDelivered, type Moment, type WhatIf } from "./what-if.ts";

@@ -1,6 +1,6 @@
 /** Running and stopping: from the press of Run to the timeline. */
-import type { Executed, Executor } from "../runner/index.ts";
-import { type ConsoleLine, consoleLines, cursorAt, loadModel, makeAxis } from "../trace/index.ts";
+import type { Executed, Executor, Prepared, Program, RunResult } from "../runner/index.ts";
+import { type ConsoleLine, consoleLines, cursorAt, loadModel, makeAxis, type TraceModel } from "../trace/index.ts";
 import {
   type AppState,
   type CompilerState,
@@ -21,6 +21,25 @@ export interface RunEnvironment {
   soon(callback: () => void): void;
   /** Marks a moment for the measurements; does nothing unless they are on. */
   mark(name: string): void;
+}
+
+/** The open program, made ready to be run many times beside the run that is shown. */
+export interface Repeatable {
+  readonly program: Program;
+  readonly made: Prepared;
+  /** What a view of one of its runs says besides the run. */
+  readonly of: Omit<RunView, "model" | "axis">;
+}
+
+/** A run that was made elsewhere, and how it is shown. */
+export interface ShownRun {
+  readonly result: RunResult;
+  readonly model: TraceModel;
+  readonly of: Omit<RunView, "model" | "axis">;
+  /** The record that the cursor is put at. */
+  readonly index: number;
+  /** What the run is compared with. */
+  readonly previous: RunView | undefined;
 }
 
 /** Characters of output that are shown while the program still runs. */
@@ -67,8 +86,8 @@ export class Runs {
   async run(): Promise<void> {
     const { store, executor } = this.#env;
     const state = store.get();
-    const { example, source, scenario } = state;
-    if (example === undefined) return;
+    const program = programOf(state);
+    if (program === undefined) return;
     this.stop();
     const controller = new AbortController();
     this.#current = controller;
@@ -76,13 +95,6 @@ export class Runs {
     this.#stderr = "";
     this.#env.mark("run-pressed");
     store.set({ playing: false, diagnostics: [], lines: [], notice: undefined, pointed: undefined });
-    const program = {
-      name: example.name,
-      file: example.file,
-      source,
-      prebuilt: isEdited(state) ? undefined : example.wasm,
-      scenario: scenario?.text,
-    };
     const events = {
       onPhase: (kind: "waiting" | "compiling" | "running") => {
         if (kind === "compiling") store.set({ compiler: { kind: "ready" } });
@@ -98,8 +110,7 @@ export class Runs {
         (progress) => this.#onProgress(progress),
         controller.signal,
       );
-      const of = { file: example.file, source, scenario: scenario?.name, whatIf: state.whatIf };
-      await this.#finish(executed, of, controller);
+      await this.#finish(executed, viewedAs(state), controller);
     } catch (error) {
       if (controller.signal.aborted) this.#enter({ kind: "aborted" }, controller);
       else this.#enter({ kind: "failed", text: sentence(error) }, controller);
@@ -144,13 +155,17 @@ export class Runs {
     if (result.stopped !== undefined) store.set({ lines: stoppedLines(result.stopped.text) });
     const model = await loadModel(result.trace, () => this.#env.breathe(), controller.signal);
     if (this.#current !== controller) return;
-    const axis = makeAxis(model, store.get().axisMode, store.get().folded);
+    store.set({ diagnostics: executed.diagnostics });
+    this.#show({ result, model, of, index: model.records.length - 1, previous: store.get().run });
+  }
+
+  #show({ result, model, of, index, previous }: ShownRun): void {
+    const { store } = this.#env;
     store.set({
-      run: { model, axis, ...of },
-      previous: store.get().run,
+      run: { model, axis: makeAxis(model, store.get().axisMode, store.get().folded), ...of },
+      previous,
       lines: consoleLines(model, result.stdout, result.stderr),
-      diagnostics: executed.diagnostics,
-      cursor: cursorAt(model, model.records.length - 1),
+      cursor: cursorAt(model, index),
       viewport: kWholeAxis,
       range: undefined,
       unzoomed: undefined,
@@ -162,6 +177,25 @@ export class Runs {
         wallMs: result.wallMs,
       },
     });
+  }
+
+  /** Makes the open program ready to be run many times. Throws: AbortError; what the compiler says when it can't be had. */
+  async prepare(signal: AbortSignal): Promise<Repeatable | undefined> {
+    const { store, executor } = this.#env;
+    const state = store.get();
+    const program = programOf(state);
+    if (program === undefined) return undefined;
+    const made = await executor.prepare(program, (progress) => this.#onProgress(progress), signal);
+    if (program.prebuilt === undefined) store.set({ compiler: { kind: "ready" } });
+    return { program, made, of: viewedAs(state) };
+  }
+
+  /** Shows a run that was made beside the one that is shown. One under way is ended. */
+  show(shown: ShownRun): void {
+    this.stop();
+    this.#current = undefined;
+    this.#env.store.set({ playing: false, pointed: undefined });
+    this.#show(shown);
   }
 
   /** Ends what runs and forgets its traces: another example is shown. */
@@ -191,6 +225,23 @@ export class Runs {
   get busy(): boolean {
     return isBusy(this.#env.store.get().phase);
   }
+}
+
+/** What Run would run. */
+function programOf(state: AppState): Program | undefined {
+  const { example, source, scenario } = state;
+  if (example === undefined) return undefined;
+  return {
+    name: example.name,
+    file: example.file,
+    source,
+    prebuilt: isEdited(state) ? undefined : example.wasm,
+    scenario: scenario?.text,
+  };
+}
+
+function viewedAs({ example, source, scenario, whatIf }: AppState): Omit<RunView, "model" | "axis"> {
+  return { file: example?.file ?? "", source, scenario: scenario?.name, whatIf };
 }
 
 /** The sentence is there before a long trace has been read. */

@@ -16,15 +16,18 @@ import {
   writeSetting,
 } from "../course/index.ts";
 import type { Executor, LanguageService } from "../runner/index.ts";
+import { type Executor, runsAtOnce } from "../runner/index.ts";
 import { Comparing } from "./comparing.ts";
 import { Exporting, type ExportingEnvironment } from "./exporting.ts";
 import { HomePage } from "./home.ts";
 import { LiveCheck } from "./live-check.ts";
+import { Orders } from "./orders.ts";
 import { type FrameClock, Player } from "./player.ts";
 import { Runs } from "./runs.ts";
 import { draftOf, Sharing, type SharingEnvironment } from "./sharing.ts";
 import { type AppState, exampleKey, kInitialState, type RunPane, type Theme } from "./state.ts";
 import { createStore, type Store } from "./store.ts";
+import { Sweeps } from "./sweeps.ts";
 import { type ChosenFile, TraceFiles } from "./trace-files.ts";
 
 export interface SessionOptions {
@@ -56,6 +59,8 @@ export class Session {
   readonly runs: Runs;
   readonly player: Player;
   readonly comparing: Comparing;
+  readonly sweeps: Sweeps;
+  readonly orders: Orders;
   readonly traces: TraceFiles;
   readonly sharing: Sharing;
   readonly home: HomePage;
@@ -99,6 +104,16 @@ export class Session {
       save: (file) => options.save(file),
       breathe: () => options.breathe(),
     });
+    const repeated = {
+      store: this.store,
+      runs: this.runs,
+      executor: options.executor,
+      atOnce: runsAtOnce(),
+      breathe: () => options.breathe(),
+      soon: (callback: () => void) => options.soon(callback),
+    };
+    this.sweeps = new Sweeps(repeated);
+    this.orders = new Orders(repeated);
     this.sharing = new Sharing({
       store: this.store,
       runs: this.runs,

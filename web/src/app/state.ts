@@ -13,6 +13,8 @@ import {
   type Stride,
   type TraceModel,
 } from "../trace/index.ts";
+import type { OrdersState } from "./orders-state.ts";
+import type { SweepChoice, SweepState } from "./sweep-state.ts";
 import { kAsDelivered, type WhatIf } from "./what-if.ts";
 
 export type Theme = "system" | "light" | "dark";
@@ -140,6 +142,12 @@ export interface AppState {
   readonly pinned: RunView | undefined;
   /** Whether the run is shown beside another one. */
   readonly comparing: boolean;
+  /** The last sweep of the open program. */
+  readonly sweep: SweepState | undefined;
+  /** What the next sweep is to do; undefined for what the scenario says. */
+  readonly sweepChoice: SweepChoice | undefined;
+  /** The last search for a bad order of the open program. */
+  readonly orders: OrdersState | undefined;
   readonly axisMode: AxisMode;
   /** Whether long waits are shortened. */
   readonly folded: boolean;
@@ -184,6 +192,9 @@ export const kInitialState: AppState = {
   previous: undefined,
   pinned: undefined,
   comparing: false,
+  sweep: undefined,
+  sweepChoice: undefined,
+  orders: undefined,
   axisMode: "unfolded",
   folded: false,
   cursor: kStart,

@@ -1,4 +1,5 @@
 /** One run of one program: the prebuilt module when the code is as delivered, else compile first. */
+<<<<<<< HEAD
 import type {
   Compiler,
   Diagnostic,
@@ -9,6 +10,10 @@ import type {
   Runner,
   RunResult,
 } from "./ports.ts";
+=======
+import { loadSweepTools } from "./host.ts";
+import type { Compiler, Diagnostic, HostPorts, LoadProgress, OutputChunk, Runner, RunResult } from "./ports.ts";
+>>>>>>> c0d7a04 (page: sweeps and searches for a bad order run in a pool of workers)
 
 export interface Program {
   /** argv[0]: the example's name. */
@@ -29,6 +34,11 @@ export interface ExecutorEvents {
 export type Executed =
   | { readonly kind: "ran"; readonly result: RunResult; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "rejected"; readonly diagnostics: readonly Diagnostic[]; readonly text: string };
+
+/** A module that can be run many times, or what the compiler has against the program. */
+export type Prepared =
+  | { readonly kind: "prepared"; readonly module: Uint8Array | string }
+  | { readonly kind: "rejected"; readonly text: string };
 
 interface Compiled {
   readonly source: string;
@@ -89,6 +99,25 @@ export class Executor {
   async warmUp(): Promise<void> {
     const host = await this.#ports();
     this.#runner ??= host.createRunner();
+  }
+
+  /** Makes the module of a program, to run it many times. Cancellation: the promise rejects with AbortError. */
+  async prepare(
+    program: Program,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Prepared> {
+    if (program.prebuilt !== undefined) return { kind: "prepared", module: program.prebuilt };
+    const made = await this.#compile(program, { onPhase: () => {}, onOutput: () => {} }, onProgress, signal);
+    if (!("kind" in made)) return { kind: "prepared", module: made.module };
+    return { kind: "rejected", text: made.kind === "rejected" ? made.text : "" };
+  }
+
+  /** Runners of one's own, for runs beside the one that is shown: as many at a time as there are workers. */
+  async createPool(workers: number): Promise<Runner> {
+    const host = await this.#ports();
+    const { createRunnerPool } = await loadSweepTools();
+    return createRunnerPool(workers, () => host.createRunner());
   }
 
   /** Cancellation: whatever is under way ends, and the promise rejects with AbortError. */

@@ -1,6 +1,12 @@
 /** What the page needs of the host, so that tests can stand in for it. */
 import type { Compiler, CompilerOptions, Runner } from "@yieldpoint/host";
 
+/** The part of the host that makes sweeps of runs. */
+export type SweepTools = Pick<
+  typeof import("@yieldpoint/host"),
+  "createRunnerPool" | "sweepProgram" | "sweepText" | "tryOrders"
+>;
+
 export type {
   CompileResult,
   Compiler,
@@ -8,14 +14,26 @@ export type {
   Diagnostic,
   LanguageService,
   LoadProgress,
+  Moment as AwaitMoment,
+  Outcome,
   OutputChunk,
   Parameter,
   PlaceRequest,
   Runner,
   RunRequest,
   RunResult,
+<<<<<<< HEAD
   Signature,
   SignatureHelp,
+=======
+  SweepCell,
+  SweepPlan,
+  SweepPoint,
+  SweepRun,
+  SweepSubject,
+  SweptRun,
+  Verdict,
+>>>>>>> c0d7a04 (page: sweeps and searches for a bad order run in a pool of workers)
 } from "@yieldpoint/host";
 
 export interface HostPorts {

@@ -1,0 +1,49 @@
+/** The search for a bad order, as the page shows it. Pure. */
+import type { Verdict } from "../runner/index.ts";
+import type { Variables } from "./repeated.ts";
+
+export type OrdersPhase =
+  /** The code was edited, and is being compiled. */
+  | { readonly kind: "compiling" }
+  | { readonly kind: "running" }
+  | { readonly kind: "done"; readonly seconds: number }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "refused"; readonly text: string };
+
+export interface OrdersState {
+  readonly phase: OrdersPhase;
+  /** What was run. */
+  readonly source: string;
+  readonly scenario: string | undefined;
+  /** Whether each order has random numbers of its own. */
+  readonly seeds: boolean;
+  readonly tried: number;
+  readonly most: number;
+  /** What the run in the usual order was judged. */
+  readonly usual: Verdict | undefined;
+  /** The smallest bad order. */
+  readonly bad: { readonly order: number; readonly verdict: Verdict } | undefined;
+}
+
+/** Whether a run depends on its seed: the program draws numbers, or its network does. */
+export function drawsRandomNumbers(source: string, scenario: string | undefined): boolean {
+  return /\brandom\b/.test(source) || /"(?:jitter|loss)"/.test(scenario ?? "");
+}
+
+/** What makes a run one of that order; of the usual one without a number. */
+export function orderVariables(order: number | undefined, seeds: boolean): Variables {
+  if (order === undefined) return {};
+  return { AIO_SCHEDULE: String(order), ...(seeds && { AIO_SEED: String(order) }) };
+}
+
+/** "200 orders tried in 1.2 s, all safe."; empty before there is anything to say. */
+export function ordersSummary({ phase, tried, usual, bad, seeds }: OrdersState): string {
+  const what = `${tried} order${tried === 1 ? "" : "s"}${seeds ? ", each with its own random numbers," : ""}`;
+  if (phase.kind === "refused") return phase.text;
+  if (phase.kind === "stopped") return `Stopped: ${what} tried, none bad.`;
+  if (phase.kind !== "done" || usual === undefined) return "";
+  if (usual.why !== "" && tried === 0)
+    return `Already in its usual order the program is ${usual.outcome}: ${usual.why}`;
+  if (bad === undefined) return `${what} tried in ${phase.seconds.toFixed(1)} s, all safe.`;
+  return `Order ${bad.order} is ${bad.verdict.outcome}: ${bad.verdict.why}`;
+}

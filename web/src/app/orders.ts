@@ -1,0 +1,120 @@
+/** "Try other schedules": the open program in other legal orders of its ready tasks, until a run is bad. */
+import { loadSweepTools, type RunResult } from "../runner/index.ts";
+import { compareRuns } from "../trace/index.ts";
+import { drawsRandomNumbers, type OrdersState, orderVariables } from "./orders-state.ts";
+import { type RepeatedEnvironment, readRun, runIn, sentence, sweptRun } from "./repeated.ts";
+import type { Repeatable } from "./runs.ts";
+import type { AppState } from "./state.ts";
+
+/** Orders that are tried. */
+const kMostOrders = 200;
+/** Real time after which no more are begun, in milliseconds. */
+const kPatience = 10_000;
+
+export class Orders {
+  readonly #env: RepeatedEnvironment;
+  #trying = new AbortController();
+  #example: AppState["example"];
+  #tried = 0;
+  #showing = false;
+
+  constructor(env: RepeatedEnvironment) {
+    this.#env = env;
+    env.store.subscribe(({ example }) => {
+      if (example === this.#example) return;
+      this.#example = example;
+      this.#trying.abort();
+      env.store.set({ orders: undefined });
+    });
+  }
+
+  stop(): void {
+    this.#trying.abort();
+  }
+
+  #set(change: Partial<OrdersState>): void {
+    const { orders } = this.#env.store.get();
+    if (orders !== undefined) this.#env.store.set({ orders: { ...orders, ...change } });
+  }
+
+  /** Tries orders of the code in the editor, and shows the first bad one. What is under way is ended first. */
+  async start(): Promise<void> {
+    const { store, runs } = this.#env;
+    const { example, source, scenario } = store.get();
+    if (example === undefined) return;
+    this.#trying.abort();
+    const controller = new AbortController();
+    this.#trying = controller;
+    this.#tried = 0;
+    const seeds = drawsRandomNumbers(source, scenario?.text);
+    const of = { source, scenario: scenario?.name, seeds, most: kMostOrders };
+    store.set({ orders: { ...of, phase: { kind: "compiling" }, tried: 0, usual: undefined, bad: undefined } });
+    try {
+      const program = await runs.prepare(controller.signal);
+      if (program !== undefined) await this.#try(program, seeds, controller);
+    } catch (error) {
+      if (this.#trying !== controller) return;
+      const stopped = controller.signal.aborted;
+      this.#set({ phase: stopped ? { kind: "stopped" } : { kind: "refused", text: sentence(error) } });
+    }
+  }
+
+  async #try(program: Repeatable, seeds: boolean, controller: AbortController): Promise<void> {
+    const { executor, atOnce } = this.#env;
+    const { signal } = controller;
+    const { tryOrders, sweepText } = await loadSweepTools();
+    const pool = await executor.createPool(atOnce);
+    const began = performance.now();
+    const enough = (): boolean => performance.now() - began > kPatience;
+    let usual: RunResult | undefined;
+    const run = async (order: number | undefined, sweep: string): Promise<RunResult> => {
+      const result = await runIn(pool, program, { ...orderVariables(order, seeds), AIO_SWEEP: sweep }, signal);
+      usual ??= result;
+      return result;
+    };
+    this.#set({ phase: { kind: "running" } });
+    try {
+      const report = await tryOrders(
+        async (order, sweep) => sweptRun(await run(order, sweep)),
+        {
+          most: kMostOrders,
+          jobs: atOnce,
+          enough,
+          onUsual: (verdict) => this.#set({ usual: verdict }),
+          onTried: (tried) => this.#onTried(tried, controller),
+        },
+        signal,
+      );
+      if (report.bad !== undefined && usual !== undefined) {
+        const sweep = sweepText({}, { undisturbed: report.usual });
+        await this.#open(program, usual, await run(report.bad.order, sweep), signal);
+      }
+      if (this.#trying !== controller) return;
+      const seconds = (performance.now() - began) / 1000;
+      this.#set({ phase: { kind: "done", seconds }, tried: report.tried, usual: report.usual, bad: report.bad });
+    } finally {
+      pool.dispose();
+    }
+  }
+
+  /** Shows the bad run beside the usual one, where they part. */
+  async #open(program: Repeatable, usual: RunResult, bad: RunResult, signal: AbortSignal): Promise<void> {
+    const before = await readRun(this.#env, usual, program.of, signal);
+    const { view } = await readRun(this.#env, bad, program.of, signal);
+    signal.throwIfAborted();
+    const { model } = view;
+    const index = compareRuns(before.view.model, model).parting?.now ?? model.records.length - 1;
+    this.#env.runs.show({ result: bad, model, of: program.of, index, previous: before.view });
+    this.#env.store.set({ comparing: true, pinned: undefined });
+  }
+
+  #onTried(tried: number, controller: AbortController): void {
+    this.#tried = tried;
+    if (this.#showing) return;
+    this.#showing = true;
+    this.#env.soon(() => {
+      this.#showing = false;
+      if (this.#trying === controller) this.#set({ tried: this.#tried });
+    });
+  }
+}

@@ -1,0 +1,62 @@
+/** Running the open program many times, in a pool of workers, beside the run that is shown. */
+import type { Executor, Runner, RunResult, SweptRun } from "../runner/index.ts";
+import { loadModel, makeAxis } from "../trace/index.ts";
+import type { Repeatable, Runs } from "./runs.ts";
+import type { AppState, RunView } from "./state.ts";
+import type { Store } from "./store.ts";
+
+export interface RepeatedEnvironment {
+  readonly store: Store<AppState>;
+  readonly runs: Runs;
+  readonly executor: Executor;
+  /** Runs at a time. */
+  readonly atOnce: number;
+  /** Gives the page a turn. */
+  breathe(): Promise<void>;
+  /** Calls back a little later. */
+  soon(callback: () => void): void;
+}
+
+/** Variables of a program's environment. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** Runs a prepared program in one of the pool's workers. Throws: Error when it does not compile. */
+export function runIn(
+  pool: Runner,
+  { program, made }: Repeatable,
+  env: Variables,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  if (made.kind === "rejected") throw new Error("The program does not compile. Press Run to see why.");
+  const { name, scenario } = program;
+  return pool.run({ module: made.module, args: [name], env, ...(scenario !== undefined && { scenario }) }, signal);
+}
+
+/** What a sweep sees of a run. */
+export function sweptRun(result: RunResult): SweptRun {
+  return {
+    trace: result.trace,
+    timedOut: result.stopped?.why === "wall",
+    ending: result.stopped?.text ?? result.stderr.trimEnd(),
+  };
+}
+
+/** A run with its trace read. */
+export interface ReadRun {
+  readonly result: RunResult;
+  readonly view: RunView;
+}
+
+export async function readRun(
+  { store, breathe }: RepeatedEnvironment,
+  result: RunResult,
+  of: Omit<RunView, "model" | "axis">,
+  signal: AbortSignal,
+): Promise<ReadRun> {
+  const model = await loadModel(result.trace, breathe, signal);
+  return { result, view: { model, axis: makeAxis(model, store.get().axisMode, store.get().folded), ...of } };
+}
+
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,116 @@
+/** A sweep of the program, as the page shows it: what is asked for, the grid of its runs, and its end. Pure. */
+import type { AwaitMoment, Outcome, SweepPlan, SweepRun, SweepSubject, Verdict } from "../runner/index.ts";
+import type { TraceModel } from "../trace/index.ts";
+import type { RunView } from "./state.ts";
+
+export type SweepDeed = "cancel" | "disconnect" | "cut";
+
+/** What happens, to whom, and at whose awaits. */
+export interface SweepChoice {
+  readonly deed: SweepDeed;
+  /** Of a disconnect or a cut; empty for a cancel. */
+  readonly host: string;
+  /** A task's name; empty for all tasks. */
+  readonly task: string;
+}
+
+export type SweepCellState =
+  /** Not run yet. */
+  | { readonly kind: "due" }
+  /** There is no such moment: the task is never woken there, or goes on at once. */
+  | { readonly kind: "none" }
+  | { readonly kind: "judged"; readonly outcome: Outcome; readonly why: string };
+
+/** One await, with the outcome of what happens there. */
+export interface SweepRow {
+  /** From 1. */
+  readonly n: number;
+  readonly task: string;
+  /** As the trace says it: "stream.read". */
+  readonly on: string;
+  /** "orders.cpp:31", or "" when unknown. */
+  readonly at: string;
+  readonly cells: Readonly<Record<AwaitMoment, SweepCellState>>;
+}
+
+export interface SweepGrid {
+  readonly rows: readonly SweepRow[];
+  /** Runs that have ended, and that there are. */
+  readonly done: number;
+  readonly planned: number;
+}
+
+/** Which cell of the grid. */
+export interface CellKey {
+  readonly n: number;
+  readonly moment: AwaitMoment;
+}
+
+export type SweepPhase =
+  /** The code was edited, and is being compiled. */
+  | { readonly kind: "compiling" }
+  | { readonly kind: "running" }
+  | { readonly kind: "done"; readonly seconds: number }
+  | { readonly kind: "stopped" }
+  /** There is nothing to sweep; `text` says why. */
+  | { readonly kind: "refused"; readonly text: string };
+
+export interface SweepState {
+  readonly phase: SweepPhase;
+  readonly choice: SweepChoice;
+  /** What was swept. */
+  readonly source: string;
+  readonly file: string;
+  readonly scenario: string | undefined;
+  /** What the run to which nothing happens was judged. */
+  readonly undisturbed: Verdict | undefined;
+  readonly grid: SweepGrid;
+  /** The run to which nothing happens; undefined until it has ended. */
+  readonly base: RunView | undefined;
+  /** The cell whose run was opened, and that run. */
+  readonly opened: (CellKey & { readonly model: TraceModel }) | undefined;
+}
+
+const kDue: SweepCellState = { kind: "due" };
+const kNone: SweepCellState = { kind: "none" };
+export const kEmptyGrid: SweepGrid = { rows: [], done: 0, planned: 0 };
+
+/** The grid before any of its runs has ended. */
+export function plannedGrid({ runs }: SweepPlan): SweepGrid {
+  const rows = new Map<number, SweepRow>();
+  for (const { moment, ...each } of runs) {
+    const row = rows.get(each.n) ?? { ...each, cells: { waits: kNone, woken: kNone } };
+    rows.set(each.n, { ...row, cells: { ...row.cells, [moment]: kDue } });
+  }
+  return { rows: [...rows.values()], done: 0, planned: runs.length };
+}
+
+/** A run that has ended. */
+export interface EndedRun extends Pick<SweepRun, "n" | "moment"> {
+  readonly cell: { readonly outcome: Outcome; readonly why: string } | undefined;
+}
+
+/** The grid when these have ended too. */
+export function withRuns(grid: SweepGrid, ended: readonly EndedRun[]): SweepGrid {
+  const rows = [...grid.rows];
+  const places = new Map(rows.map(({ n }, place) => [n, place]));
+  for (const { n, moment, cell } of ended) {
+    const place = places.get(n);
+    const row = place === undefined ? undefined : rows[place];
+    if (place === undefined || row === undefined) continue;
+    const state: SweepCellState = cell === undefined ? kNone : { kind: "judged", outcome: cell.outcome, why: cell.why };
+    rows[place] = { ...row, cells: { ...row.cells, [moment]: state } };
+  }
+  return { ...grid, rows, done: grid.done + ended.length };
+}
+
+/** The words of AIO_SWEEP; nothing is left to what the scenario says. */
+export function subjectOf({ deed, host, task }: SweepChoice): SweepSubject {
+  return { deed, host: deed === "cancel" ? "" : host, task };
+}
+
+/** The awaits whose line of the program this is. */
+export function rowsOfLine(grid: SweepGrid, file: string, line: number | undefined): ReadonlySet<number> {
+  if (line === undefined) return new Set();
+  return new Set(grid.rows.filter(({ at }) => at === `${file}:${line}`).map(({ n }) => n));
+}

@@ -1,0 +1,202 @@
+/** "Cancel at every await": the open program once for each await, with something that happens exactly there. */
+import { loadSweepTools, type Runner, type RunResult, type SweepPlan } from "../runner/index.ts";
+import { openingIndex, type TraceModel } from "../trace/index.ts";
+import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sentence, sweptRun } from "./repeated.ts";
+import type { Repeatable } from "./runs.ts";
+import type { AppState } from "./state.ts";
+import {
+  type CellKey,
+  type EndedRun,
+  kEmptyGrid,
+  plannedGrid,
+  type SweepChoice,
+  type SweepState,
+  subjectOf,
+  withRuns,
+} from "./sweep-state.ts";
+
+/** A grid of more rows is none that people read. */
+const kMostAwaits = 500;
+
+export class Sweeps {
+  readonly #env: RepeatedEnvironment;
+  /** The sweep under way, and the opening of a cell under way. */
+  #sweeping = new AbortController();
+  #opening = new AbortController();
+  /** What was swept last, to make one of its runs once more, and a worker for that. */
+  #program: Repeatable | undefined;
+  #runner: Promise<Runner> | undefined;
+  #base: Promise<ReadRun> | undefined;
+  #ended: EndedRun[] = [];
+  #shown: Pick<AppState, "example" | "scenario"> = { example: undefined, scenario: undefined };
+
+  constructor(env: RepeatedEnvironment) {
+    this.#env = env;
+    env.store.subscribe((state) => this.#follow(state));
+  }
+
+  /** What was asked for belongs to a program and its world; what came of it, to the program. */
+  #follow({ example, scenario }: AppState): void {
+    const before = this.#shown;
+    if (example === before.example && scenario === before.scenario) return;
+    this.#shown = { example, scenario };
+    if (example !== before.example) {
+      this.#forget();
+      this.#env.store.set({ sweep: undefined });
+    }
+    this.#env.store.set({ sweepChoice: undefined });
+  }
+
+  #forget(): void {
+    this.#sweeping.abort();
+    this.#opening.abort();
+    this.#program = undefined;
+    this.#base = undefined;
+    void this.#runner?.then((runner) => runner.dispose());
+    this.#runner = undefined;
+  }
+
+  choose(choice: SweepChoice): void {
+    this.#env.store.set({ sweepChoice: choice });
+  }
+
+  stop(): void {
+    this.#sweeping.abort();
+  }
+
+  #set(change: Partial<SweepState>): void {
+    const { sweep } = this.#env.store.get();
+    if (sweep !== undefined) this.#env.store.set({ sweep: { ...sweep, ...change } });
+  }
+
+  /** Sweeps the code of the editor. A sweep under way is ended first. */
+  async start(choice: SweepChoice): Promise<void> {
+    const { store, runs } = this.#env;
+    const { example, source, scenario } = store.get();
+    if (example === undefined) return;
+    this.#forget();
+    const controller = new AbortController();
+    this.#sweeping = controller;
+    this.#ended = [];
+    const of = { choice, source, file: example.file, scenario: scenario?.name };
+    const nothing = { undisturbed: undefined, grid: kEmptyGrid, base: undefined, opened: undefined };
+    store.set({ sweep: { ...of, ...nothing, phase: { kind: "compiling" } } });
+    try {
+      this.#program = await runs.prepare(controller.signal);
+      if (this.#program !== undefined) await this.#sweep(this.#program, choice, controller);
+    } catch (error) {
+      // A sweep that was replaced has nothing more to say.
+      if (this.#sweeping !== controller) return;
+      this.#flush();
+      const stopped = controller.signal.aborted;
+      this.#set({ phase: stopped ? { kind: "stopped" } : { kind: "refused", text: sentence(error) } });
+    }
+  }
+
+  async #sweep(program: Repeatable, choice: SweepChoice, controller: AbortController): Promise<void> {
+    const { executor, atOnce } = this.#env;
+    const { signal } = controller;
+    const { sweepProgram } = await loadSweepTools();
+    const pool = await executor.createPool(atOnce);
+    const began = performance.now();
+    let first: RunResult | undefined;
+    this.#set({ phase: { kind: "running" } });
+    try {
+      await sweepProgram(
+        async (sweep, either) => {
+          const result = await runIn(pool, program, { AIO_SWEEP: sweep }, either);
+          first ??= result;
+          return sweptRun(result);
+        },
+        {
+          subject: subjectOf(choice),
+          jobs: atOnce,
+          maxAwaits: kMostAwaits,
+          onPlan: (plan) => this.#onPlan(plan, program, first, signal),
+          onRun: ({ n, moment }, cell) => this.#onRun({ n, moment, cell }, controller),
+        },
+        signal,
+      );
+      await this.#base;
+    } finally {
+      pool.dispose();
+    }
+    if (this.#sweeping !== controller) return;
+    this.#flush();
+    this.#set({ phase: { kind: "done", seconds: (performance.now() - began) / 1000 } });
+  }
+
+  #onPlan(plan: SweepPlan, program: Repeatable, result: RunResult | undefined, signal: AbortSignal): void {
+    this.#set({ undisturbed: plan.undisturbed, grid: plannedGrid(plan) });
+    if (result === undefined) return;
+    const base = readRun(this.#env, result, program.of, signal);
+    this.#base = base;
+    // Who waits for it hears of a failure.
+    base.then(
+      ({ view }) => this.#set({ base: view }),
+      () => {},
+    );
+  }
+
+  /** Some hundred runs end in a second: they are shown together. */
+  #onRun(run: EndedRun, controller: AbortController): void {
+    if (this.#sweeping !== controller) return;
+    this.#ended.push(run);
+    if (this.#ended.length > 1) return;
+    this.#env.soon(() => {
+      if (this.#sweeping === controller) this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const { sweep } = this.#env.store.get();
+    if (sweep !== undefined && this.#ended.length > 0) this.#set({ grid: withRuns(sweep.grid, this.#ended) });
+    this.#ended = [];
+  }
+
+  /** Shows the run of a cell, at what happened there, beside the run to which nothing happens. */
+  async open(key: CellKey): Promise<void> {
+    const { sweep } = this.#env.store.get();
+    const program = this.#program;
+    if (sweep?.undisturbed === undefined || program === undefined) return;
+    this.#opening.abort();
+    const controller = new AbortController();
+    this.#opening = controller;
+    const { signal } = controller;
+    const { sweepText } = await loadSweepTools();
+    const point = { await: key.n, moment: key.moment, undisturbed: sweep.undisturbed };
+    const env = { AIO_SWEEP: sweepText(subjectOf(sweep.choice), point) };
+    try {
+      this.#runner ??= this.#env.executor.createPool(1);
+      const result = await runIn(await this.#runner, program, env, signal);
+      const { view } = await readRun(this.#env, result, program.of, signal);
+      const base = await this.#base;
+      signal.throwIfAborted();
+      const { model } = view;
+      this.#env.runs.show({ result, model, of: program.of, index: openingIndex(model), previous: base?.view });
+      this.#set({ opened: { ...key, model } });
+    } catch (error) {
+      if (!signal.aborted) this.#set({ phase: { kind: "refused", text: sentence(error) } });
+    }
+  }
+
+  /** Shows the run to which nothing happens, with the cursor at an await or at its end. */
+  async openBase(n?: number): Promise<void> {
+    const base = await this.#base?.catch(() => undefined);
+    if (base === undefined || this.#program === undefined) return;
+    this.#opening.abort();
+    const { result, view } = base;
+    const { run, previous } = this.#env.store.get();
+    const index = indexOfAwait(view.model, n);
+    // Beside the cell that one comes from.
+    const beside = run?.model === view.model ? previous : run;
+    this.#env.runs.show({ result, model: view.model, of: this.#program.of, index, previous: beside });
+    this.#set({ opened: undefined });
+  }
+}
+
+/** The record at which a task begins the n-th await of the sweep; the last one without a number. */
+function indexOfAwait({ records }: TraceModel, n: number | undefined): number {
+  const index = n === undefined ? -1 : records.findIndex((record) => record.k === "await" && record.n === n);
+  return index < 0 ? records.length - 1 : index;
+}
