@@ -15,8 +15,7 @@ import {
   type TraceText,
   writeSetting,
 } from "../course/index.ts";
-import type { Executor, LanguageService } from "../runner/index.ts";
-import { type Executor, runsAtOnce } from "../runner/index.ts";
+import { type Executor, type LanguageService, runsAtOnce } from "../runner/index.ts";
 import { Comparing } from "./comparing.ts";
 import { Exporting, type ExportingEnvironment } from "./exporting.ts";
 import { HomePage } from "./home.ts";

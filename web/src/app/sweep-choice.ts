@@ -49,9 +49,10 @@ function usualOf({ sweep }: Json): SweepChoice {
   return { deed: deedOf(sweep.do), host: textOf(sweep.host), task: textOf(sweep.task) };
 }
 
-/** The hosts outside of the program that a run had to do with. */
+/** The hosts outside of the program that a run had to do with: the other ends of its connections. */
 function hostsOfRun(model: TraceModel | undefined): readonly string[] {
-  return (model?.network ?? []).map(({ there }) => there.slice(0, there.lastIndexOf(":")));
+  const ends = (model?.network ?? []).map(({ there }) => /^(.+):\d+$/.exec(there)?.[1] ?? "");
+  return ends.filter((host) => host !== "localhost");
 }
 
 /** `model`: the run that is shown, if there is one. */

@@ -10,6 +10,7 @@ import {
   kEmptyGrid,
   plannedGrid,
   type SweepChoice,
+  type SweepRow,
   type SweepState,
   subjectOf,
   withRuns,
@@ -178,6 +179,14 @@ export class Sweeps {
     } catch (error) {
       if (!signal.aborted) this.#set({ phase: { kind: "refused", text: sentence(error) } });
     }
+  }
+
+  /** Marks the line of an await in the editor; none without one. */
+  point(row: SweepRow | undefined): void {
+    const { sweep, source } = this.#env.store.get();
+    const [file, line] = row?.at.split(":") ?? [];
+    const known = sweep !== undefined && sweep.source === source && file === sweep.file && line !== undefined;
+    this.#env.store.set({ pointed: known ? { line: Number(line) } : undefined });
   }
 
   /** Shows the run to which nothing happens, with the cursor at an await or at its end. */

@@ -1,5 +1,6 @@
 /** One run of one program: the prebuilt module when the code is as delivered, else compile first. */
-<<<<<<< HEAD
+
+import { loadSweepTools } from "./host.ts";
 import type {
   Compiler,
   Diagnostic,
@@ -10,10 +11,6 @@ import type {
   Runner,
   RunResult,
 } from "./ports.ts";
-=======
-import { loadSweepTools } from "./host.ts";
-import type { Compiler, Diagnostic, HostPorts, LoadProgress, OutputChunk, Runner, RunResult } from "./ports.ts";
->>>>>>> c0d7a04 (page: sweeps and searches for a bad order run in a pool of workers)
 
 export interface Program {
   /** argv[0]: the example's name. */

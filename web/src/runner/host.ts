@@ -15,5 +15,7 @@ export async function loadSweepTools(): Promise<SweepTools> {
 const kMostAtOnce = 4;
 
 export function runsAtOnce(): number {
-  return Math.max(1, Math.min(kMostAtOnce, navigator.hardwareConcurrency - 1));
+  // Node, where tests run, may have no navigator.
+  const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
+  return Math.max(1, Math.min(kMostAtOnce, cores - 1));
 }

@@ -22,10 +22,8 @@ export type {
   Runner,
   RunRequest,
   RunResult,
-<<<<<<< HEAD
   Signature,
   SignatureHelp,
-=======
   SweepCell,
   SweepPlan,
   SweepPoint,
@@ -33,7 +31,6 @@ export type {
   SweepSubject,
   SweptRun,
   Verdict,
->>>>>>> c0d7a04 (page: sweeps and searches for a bad order run in a pool of workers)
 } from "@yieldpoint/host";
 
 export interface HostPorts {

@@ -4,6 +4,7 @@ import { type AppState, isBusy, type RunPane, type Session } from "../app/index.
 import "./console-element.ts";
 import { loopView, resourcesView, waitsView } from "./moment/index.ts";
 import { storyView } from "./story-view.ts";
+import { sweepView } from "./sweep/index.ts";
 
 interface OutputView {
   readonly pane: RunPane;
@@ -21,6 +22,7 @@ const views: readonly OutputView[] = [
   { pane: "loop", label: "Loop", available: always, render: loopView },
   { pane: "waits", label: "Waits", available: always, render: waitsView },
   { pane: "resources", label: "Resources", available: always, render: resourcesView },
+  { pane: "sweep", label: "Sweep", available: ({ example }) => example !== undefined, render: sweepView },
 ];
 
 function emptyConsole(state: AppState): string {

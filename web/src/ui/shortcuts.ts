@@ -1,5 +1,6 @@
 /** The page's keys, as one table: what answers them, and what the help says. To add a key is to add a row. */
 import type { Session } from "../app/index.ts";
+import { startOrders, startSweep } from "./sweep/index.ts";
 
 /** Where a key counts: everywhere but in text, only over a run, or everywhere. */
 export type Scope = "anywhere" | "page" | "run";
@@ -191,6 +192,20 @@ export const shortcuts: readonly Shortcut[] = [
     group: "Time",
     label: "To the first difference of the compared runs",
     act: ({ comparing }) => comparing.goToParting(),
+  },
+  { keys: ["s"], scope: "page", group: "Running", label: "Sweep: cancel at every await", act: startSweep },
+  { keys: ["o"], scope: "page", group: "Running", label: "Try other orders of the ready tasks", act: startOrders },
+  {
+    keys: ["b"],
+    scope: "page",
+    group: "Time",
+    label: "From a run of the sweep back to the base run",
+    act: ({ store, sweeps }) => {
+      const { sweep, run } = store.get();
+      if (sweep?.opened === undefined || sweep.opened.model !== run?.model) return false;
+      void sweeps.openBase();
+      return true;
+    },
   },
 ];
 

@@ -1,0 +1,57 @@
+/** Other orders of the ready tasks: the search for one that breaks something. */
+import { html, nothing, type TemplateResult } from "lit";
+import { type AppState, type OrdersState, ordersSummary, type Session } from "../../app/index.ts";
+import { icon } from "../icons.ts";
+
+function isUnderWay(orders: OrdersState | undefined): boolean {
+  return orders?.phase.kind === "compiling" || orders?.phase.kind === "running";
+}
+
+function bar(state: AppState, session: Session): TemplateResult {
+  const { orders } = state;
+  if (orders !== undefined && isUnderWay(orders)) {
+    const text = orders.phase.kind === "compiling" ? "Compiling" : `${orders.tried} of ${orders.most} orders`;
+    return html`<div class="sweep-progress">
+      <label for="orders-progress">${text}</label>
+      <progress id="orders-progress" max=${orders.most} value=${orders.tried}></progress>
+      <button class="plain-button" @click=${() => session.orders.stop()}>${icon("stop")}Stop</button>
+    </div>`;
+  }
+  return html`<button
+    class="action-button"
+    title="Run in other orders of the ready tasks until one is bad (o)"
+    aria-keyshortcuts="o"
+    ?disabled=${state.example === undefined}
+    @click=${() => void session.orders.start()}
+  >
+    ${icon("orders")}Try other orders
+  </button>`;
+}
+
+export function ordersSection(state: AppState, session: Session): TemplateResult {
+  const { orders } = state;
+  const under = isUnderWay(orders);
+  const bad = orders !== undefined && (orders.bad !== undefined || orders.phase.kind === "refused");
+  const tone = under ? "quiet" : bad ? "bad" : orders?.phase.kind === "done" ? "good" : "quiet";
+  const stale = orders !== undefined && orders.source !== state.source;
+  return html`<section class="sweep-orders" aria-label="Other orders">
+    <div class="sweep-bar">${bar(state, session)}</div>
+    ${
+      orders === undefined
+        ? html`<p class="sweep-note">
+            When several tasks are ready, the first one ready runs first; a program must not count on it. This runs it
+            in other orders that are as good.
+          </p>`
+        : html`<p class="sweep-summary sweep-summary-${tone}" role="status">${under ? "" : ordersSummary(orders)}</p>`
+    }
+    ${stale ? html`<p class="sweep-note">The code has changed since these orders were tried.</p>` : nothing}
+  </section>`;
+}
+
+/** Starts the search. False without a program. */
+export function startOrders(session: Session): boolean {
+  if (session.store.get().example === undefined) return false;
+  session.showPane("sweep");
+  void session.orders.start();
+  return true;
+}
