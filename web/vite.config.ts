@@ -40,9 +40,9 @@ export default defineConfig({
     format: "es",
     rollupOptions: {
       output: {
-        // Both are called worker.ts. The server knows them by these names: each has a policy of its own (tools/serve/static_site.h).
+        // All are called worker.ts. The server knows them by these names: each has a policy of its own (tools/serve/static_site.h).
         entryFileNames: ({ facadeModuleId }) =>
-          `assets/${/\/(run|compile)\/worker\.ts$/.exec(facadeModuleId ?? "")?.[1] ?? "other"}-worker-[hash].js`,
+          `assets/${/\/(\w+)\/worker\.ts$/.exec(facadeModuleId ?? "")?.[1] ?? "other"}-worker-[hash].js`,
       },
     },
   },
@@ -53,5 +53,15 @@ export default defineConfig({
     // Inlined assets would be data: URLs, which the page's policy allows for images alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: {
+        index: resolve(import.meta.dirname, "index.html"),
+        "service-worker": resolve(import.meta.dirname, "src/offline/service-worker.ts"),
+      },
+      output: {
+        // A service worker answers for the folder that it lies in, and keeps its name from version to version.
+        entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
 });

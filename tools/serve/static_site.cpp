@@ -83,7 +83,9 @@ void add_trace(web::Application& app, const std::string& trace) {
 std::string_view content_security_policy(std::string_view url_path) {
   // As web/vite.config.ts names them.
   if (url_path.starts_with("/assets/run-worker-")) return kRunWorkerPolicy;
-  if (url_path.starts_with("/assets/compile-worker-")) return kCompileWorkerPolicy;
+  if (url_path.starts_with("/assets/") && url_path.find("-worker-") != std::string_view::npos) {
+    return kToolWorkerPolicy;
+  }
   return kPagePolicy;
 }
 

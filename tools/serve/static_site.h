@@ -18,8 +18,8 @@ inline constexpr std::string_view kPagePolicy =
     "'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
     "require-trusted-types-for 'script'; trusted-types default lit-html";
 
-/// The compiler's worker: WebAssembly, and its own files.
-inline constexpr std::string_view kCompileWorkerPolicy =
+/// The workers that compile and that help to write: WebAssembly, and the site's files.
+inline constexpr std::string_view kToolWorkerPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /// The worker that runs a learner's program: WebAssembly, and no network at all.

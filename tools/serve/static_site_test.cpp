@@ -170,8 +170,10 @@ TEST_CASE("only the workers may compile WebAssembly, and the one that runs progr
   using aio::tools::content_security_policy;
   const std::string_view run = content_security_policy("/assets/run-worker-DEADBEEF.js");
   CHECK(run == "default-src 'none'; script-src 'wasm-unsafe-eval'");
-  const std::string_view compile = content_security_policy("/assets/compile-worker-DEADBEEF.js");
-  CHECK(compile.find("'wasm-unsafe-eval'") != std::string_view::npos);
+  for (const char* path : {"/assets/compile-worker-DEADBEEF.js", "/assets/language-worker-DEADBEEF.js"}) {
+    CAPTURE(path);
+    CHECK(content_security_policy(path) == aio::tools::kToolWorkerPolicy);
+  }
   for (const char* path : {"/", "/index.html", "/assets/index-DEADBEEF.js", "/run-worker-DEADBEEF.js"}) {
     CAPTURE(path);
     CHECK(content_security_policy(path) == aio::tools::kPagePolicy);

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 
 const kRoot = resolve(import.meta.dirname, "../..");
 const kServe = process.env.YP_SERVE ?? resolve(kRoot, "build/release/tools/serve/serve");
-const kSite = process.env.YP_SITE ?? resolve(kRoot, "build/site");
+export const kSite = process.env.YP_SITE ?? resolve(kRoot, "build/site");
 
 export interface Site {
   readonly url: string;
@@ -14,9 +14,13 @@ export interface Site {
 }
 
 /** Serves the site on a free port, and a trace file beside it. Throws: when the server does not say where it is. */
-export async function serveSite(trace?: string): Promise<Site> {
-  const options = trace === undefined ? [] : ["--trace", trace];
-  const server = spawn(kServe, [kSite, "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+export function serveSite(trace?: string): Promise<Site> {
+  return serveFolder(kSite, trace === undefined ? [] : ["--trace", trace]);
+}
+
+/** The same of another folder. */
+export async function serveFolder(folder: string, options: readonly string[] = []): Promise<Site> {
+  const server = spawn(kServe, [folder, "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(server, "exit");
   for await (const line of createInterface({ input: server.stdout })) {
     const url = /http:\/\/\S+/.exec(line)?.[0];
@@ -29,5 +33,5 @@ export async function serveSite(trace?: string): Promise<Site> {
       },
     };
   }
-  throw new Error(`${kServe} ended without saying where it serves ${kSite}`);
+  throw new Error(`${kServe} ended without saying where it serves ${folder}`);
 }

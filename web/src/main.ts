@@ -2,6 +2,8 @@
 import "./styles/index.css";
 import { Session } from "./app/index.ts";
 import { createCourseClient, createDrafts, fetchTrace, type KeyValueStore } from "./course/index.ts";
+import { hearOfUpdates, keepOffline, offlineClient } from "./keep-offline.ts";
+import type { OfflineClient } from "./offline/index.ts";
 import { Executor, loadHost } from "./runner/index.ts";
 import { installPolicy } from "./trusted-types.ts";
 import { AppElement } from "./ui/app-element.ts";
@@ -57,7 +59,8 @@ const kDownloadBegins = 10_000;
 const measuring = new URLSearchParams(location.search).has("bench");
 const life = new AbortController();
 const executor = new Executor(loadHost, new URL("toolchain/", document.baseURI).href);
-const session = new Session({
+const offline: OfflineClient = offlineClient(() => session);
+const session: Session = new Session({
   courses: createCourseClient("course/"),
   fetchTrace,
   drafts: createDrafts(storage()),
@@ -96,6 +99,7 @@ const session = new Session({
   mark: (name) => {
     if (measuring) performance.mark(name);
   },
+  applyUpdate: () => offline.update(),
 });
 
 async function start(): Promise<void> {
@@ -110,9 +114,14 @@ async function start(): Promise<void> {
   }
   await idle();
   playOnce();
+  // A program's compiler comes first; then all is kept, and what came already is not fetched again.
+  const hearing = hearOfUpdates(offline, life.signal);
+  const { lesson } = session.store.get();
+  if (lesson === undefined) await hearing.then(() => keepOffline(session, offline, life.signal));
   await lessonOpen();
   await executor.warmUp();
   await session.runs.loadCompiler(life.signal);
+  if (lesson !== undefined) await hearing.then(() => keepOffline(session, offline, life.signal));
 }
 
 void start().catch((error: unknown) => {

@@ -6,6 +6,7 @@ import { dirname, extname, join } from "node:path";
 
 import { writeBrotli } from "../../../wasm/pack/src/compress.ts";
 import { listFiles } from "../../../wasm/pack/src/content-hash.ts";
+import { writeOfflineList } from "./offline-list.ts";
 
 /** Endings that compress; pictures and fonts are compressed by themselves. */
 const COMPRESSIBLE = new Set([
@@ -86,6 +87,7 @@ export async function assembleSite(parts: SiteParts): Promise<void> {
   await cp(join(parts.build, "course"), join(site, "course"), { recursive: true });
   await copyExamples(parts, site);
   await linkCompiler(parts, site);
+  await writeOfflineList(site);
   await compressAll(site, parts.cache);
   await rm(join(parts.build, "site"), { recursive: true, force: true });
   await rename(site, join(parts.build, "site"));

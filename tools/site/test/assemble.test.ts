@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -46,6 +47,41 @@ describe("the finished site", () => {
     const twin = await readFile(join(root, "build/site/examples/06_tasks/gather.wasm.br"));
     expect(brotliDecompressSync(twin).toString()).toBe("w".repeat(2000));
     await expect(read("index.html.br")).rejects.toThrow();
+  });
+
+  test("has a list of its files before its service worker, with what the page itself consists of first", async () => {
+    await put("build/page/service-worker.js", "serve();");
+    await assembleSite(parts);
+    const [head = "", code] = (await read("service-worker.js")).split("\n");
+    expect(code).toBe("serve();");
+    const { version, files } = JSON.parse(head.slice("self.yieldpointSite=".length, -1)) as {
+      version: string;
+      files: { path: string; part: string; hash: string; bytes: number }[];
+    };
+    expect(version).toMatch(/^[0-9a-f]{16}$/);
+    expect(files.map(({ path, part }) => `${part} ${path}`).sort()).toEqual([
+      "later examples/06_tasks/gather.trace.jsonl",
+      "later examples/06_tasks/gather.wasm",
+      "later toolchain/manifest.json",
+      "page course/course.json",
+      "page index.html",
+    ]);
+    const page = files.find(({ path }) => path === "index.html");
+    expect(page).toMatchObject({
+      bytes: 11,
+      hash: createHash("sha256").update("<p>page</p>").digest("hex"),
+    });
+  });
+
+  test("is another version to a browser when any file of it has changed, and only then", async () => {
+    await put("build/page/service-worker.js", "serve();");
+    await assembleSite(parts);
+    const first = await read("service-worker.js");
+    await assembleSite(parts);
+    expect(await read("service-worker.js")).toBe(first);
+    await put("build/course/course.json", '{"lessons":[1]}');
+    await assembleSite(parts);
+    expect(await read("service-worker.js")).not.toBe(first);
   });
 
   test("replaces an older site whole", async () => {

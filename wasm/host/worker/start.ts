@@ -79,7 +79,9 @@ function bundleForNode(kind: WorkerKind): string {
   const known = bundles.get(kind);
   if (known !== undefined) return known;
   const require = nodeModule("node:module")?.createRequire(import.meta.url);
-  const entry = nodeModule("node:url")?.fileURLToPath(new URL(`../${kind}/worker.ts`, import.meta.url));
+  const entry = nodeModule("node:url")?.fileURLToPath(
+    new URL(/* @vite-ignore */ `../${kind}/worker.ts`, import.meta.url),
+  );
   if (require === undefined || entry === undefined) throw new Error("This is not Node.");
   const esbuild = require("esbuild") as {
     buildSync(options: unknown): { readonly outputFiles: readonly { readonly text: string }[] };

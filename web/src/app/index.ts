@@ -15,6 +15,7 @@ export {
   isEdited,
   kInitialState,
   kWholeAxis,
+  type PageNotice,
   type RunPane,
   type RunPhase,
   type RunView,

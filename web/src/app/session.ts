@@ -15,6 +15,7 @@ import {
   type TraceText,
   writeSetting,
 } from "../course/index.ts";
+import type { OfflineState } from "../offline/index.ts";
 import { type Executor, type LanguageService, runsAtOnce } from "../runner/index.ts";
 import { Comparing } from "./comparing.ts";
 import { Exporting, type ExportingEnvironment } from "./exporting.ts";
@@ -46,6 +47,8 @@ export interface SessionOptions {
   readonly links: Pick<SharingEnvironment, "addressOf" | "copy">;
   readonly save: ExportingEnvironment["save"];
   mark(name: string): void;
+  /** Reloads the page into the version that waits. */
+  applyUpdate?(): void;
 }
 
 const kThemeKey = "yieldpoint/theme";
@@ -240,6 +243,24 @@ export class Session {
     const { notice } = this.store.get();
     if (notice?.undo !== undefined) this.edit(notice.undo);
     this.store.set({ notice: undefined });
+  }
+
+  /** The page is kept for working without a network, or can't be. */
+  setOffline(offline: OfflineState): void {
+    this.store.set({ offline });
+    if (offline.kind === "refused") this.store.set({ pageNotice: { kind: "sentence", text: offline.text } });
+  }
+
+  noticeUpdate(): void {
+    this.store.set({ pageNotice: { kind: "update" } });
+  }
+
+  applyUpdate(): void {
+    this.#options.applyUpdate?.();
+  }
+
+  closePageNotice(): void {
+    this.store.set({ pageNotice: undefined });
   }
 
   dismissNotice(): void {

@@ -1,5 +1,6 @@
 /** Everything the page shows. Views are functions of it. */
 import type { Course, Example, Lesson, Route, Scenario } from "../course/index.ts";
+import type { OfflineState } from "../offline/index.ts";
 import type { Diagnostic, LoadProgress } from "../runner/index.ts";
 import type { SharedMoment } from "../share/index.ts";
 import {
@@ -115,6 +116,11 @@ export interface ShareDialog {
   readonly copied: number | "refused" | undefined;
 }
 
+/** What the page says about itself, until it is closed. */
+export type PageNotice =
+  /** A new version is there and waits. */
+  { readonly kind: "update" } | { readonly kind: "sentence"; readonly text: string };
+
 export interface AppState {
   readonly course: Course | undefined;
   readonly lesson: Lesson | undefined;
@@ -166,6 +172,8 @@ export interface AppState {
   readonly runPane: RunPane;
   readonly pointed: PointedLine | undefined;
   readonly notice: Notice | undefined;
+  readonly offline: OfflineState;
+  readonly pageNotice: PageNotice | undefined;
   readonly shared: Shared | undefined;
   readonly dialog: ShareDialog | undefined;
 }
@@ -208,6 +216,8 @@ export const kInitialState: AppState = {
   runPane: "console",
   pointed: undefined,
   notice: undefined,
+  offline: { kind: "none" },
+  pageNotice: undefined,
   shared: undefined,
   dialog: undefined,
 };

@@ -7,6 +7,7 @@ import { headerView } from "./header-view.ts";
 import { homeView } from "./home-view.ts";
 import { outputPaneView } from "./output-pane-view.ts";
 import "./prose-element.ts";
+import { pageNoticeView } from "./page-notice-view.ts";
 import { onKey } from "./shortcuts.ts";
 import { showCurrentSentence } from "./story-view.ts";
 import { timelinePaneView } from "./timeline-pane-view.ts";
@@ -63,7 +64,7 @@ export class AppElement extends LitElement {
     if (session === undefined) return nothing;
     const state = session.store.get();
     return html`${headerView(state, session, this.#listening.signal)} ${coursePanelView(state, session)}
-      ${this.#panes(state, session)}
+      ${this.#panes(state, session)} ${pageNoticeView(state, session)}
       <yp-share-dialog .state=${state} .session=${session}></yp-share-dialog>`;
   }
 

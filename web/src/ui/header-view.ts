@@ -1,5 +1,5 @@
 /** The bar at the top: the lesson's name, the compiler's state, the colours. */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { AppState, Session, Theme } from "../app/index.ts";
 import { icon } from "./icons.ts";
 import { shareMenuView } from "./share/index.ts";
@@ -39,12 +39,19 @@ export function headerView(state: AppState, session: Session, signal: AbortSigna
   </header>`;
 }
 
+function offlineMark({ offline }: AppState): TemplateResult | typeof nothing {
+  if (offline.kind !== "kept") return nothing;
+  return html`<span class="chip-offline" title="The page, the course and the compiler are kept in this browser"
+    >Works offline</span
+  >`;
+}
+
 function compilerChip(state: AppState, session: Session, signal: AbortSignal): TemplateResult {
   switch (state.compiler.kind) {
     case "unloaded":
-      return html`<p class="chip"></p>`;
+      return html`<p class="chip">${offlineMark(state)}</p>`;
     case "ready":
-      return html`<p class="chip chip-ready">Compiler ready</p>`;
+      return html`<p class="chip chip-ready">Compiler ready${offlineMark(state)}</p>`;
     case "failed":
       return html`<p class="chip chip-failed" title=${state.compiler.text}>
         No compiler <button @click=${() => void session.runs.loadCompiler(signal)}>Try again</button>
