@@ -7,7 +7,7 @@ const doc = Text.of(["int main() {", "  slep(1s);", "  return 0", "}"]);
 
 function marked(diagnostic: Partial<Diagnostic>): string | undefined {
   const whole = { severity: "error", message: "m", file: "a.cpp", line: 2, column: 3, ...diagnostic } as const;
-  const [squiggle] = squiggles([whole], doc, "a.cpp");
+  const [squiggle] = squiggles([whole], doc, "a.cpp", false);
   return squiggle === undefined ? undefined : doc.sliceString(squiggle.from, squiggle.to);
 }
 
@@ -40,7 +40,25 @@ describe("a squiggle", () => {
       [{ severity: "error", message: "m", file: "a.cpp", line: 2, column: 3, fixits }],
       doc,
       "a.cpp",
+      false,
     );
     expect(squiggle?.actions?.map((action) => action.name)).toEqual(["Use sleep"]);
+  });
+
+  it("says what a beginner should do, where a rule knows the message", () => {
+    const message = "return statement not allowed in coroutine; did you mean 'co_return'?";
+    const [squiggle] = squiggles(
+      [{ severity: "error", message, file: "a.cpp", line: 3, column: 3 }],
+      doc,
+      "a.cpp",
+      false,
+    );
+    expect(squiggle?.message).toContain("ends with co_return");
+    expect(squiggle?.actions?.map((action) => action.name)).toEqual(["Write co_return"]);
+  });
+
+  it("is drawn for what the compiler lets pass, when that is wanted", () => {
+    expect(squiggles([], doc, "a.cpp", false)).toEqual([]);
+    expect(squiggles([], doc, "a.cpp", true)).toMatchObject([{ severity: "warning", from: 0 }]);
   });
 });

@@ -41,7 +41,7 @@ export interface LanguageSource {
 }
 
 /** A question that takes longer has met something that clang does not get through. */
-const QUESTION_LIMIT_MS = 10_000;
+const QUESTION_LIMIT_MS = 30_000;
 
 interface Pending {
   readonly question: Question;

@@ -1,11 +1,5 @@
 /** The editor itself. Loaded apart: the page paints before it. */
-import {
-  autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completeAnyWord,
-  completionKeymap,
-} from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { cpp } from "@codemirror/lang-cpp";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -21,10 +15,11 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import type { Diagnostic } from "../runner/index.ts";
+import type { Diagnostic, LanguageService } from "../runner/index.ts";
 import { adoptStyles } from "./adopted-styles.ts";
 import { squiggles } from "./diagnostics.ts";
 import { cppHighlight } from "./highlight.ts";
+import { compilerCompletions, type LanguageAccess, nameHelp, signatureHelp } from "./language/index.ts";
 import { lineClicks } from "./line-clicks.ts";
 import { type LineMarks, lineMarks, setMarks } from "./marks.ts";
 
@@ -33,6 +28,8 @@ export interface CodeEditorEvents {
   onRun(): void;
   /** The moment after or before on a 1-based line is asked for. */
   onLine(line: number, direction: 1 | -1): void;
+  /** Undefined until the compiler is there. */
+  language(): LanguageService | undefined;
 }
 
 export interface CodeEditor {
@@ -40,7 +37,8 @@ export interface CodeEditor {
   open(key: string, file: string, source: string): void;
   /** Replaces what differs, as one edit that can be undone. */
   setSource(source: string): void;
-  setDiagnostics(diagnostics: readonly Diagnostic[], file: string): void;
+  /** `own`: also what the compiler lets pass and a learner should know. */
+  setDiagnostics(diagnostics: readonly Diagnostic[], file: string, own: boolean): void;
   setMarks(marks: LineMarks): void;
   scrollToLine(line: number): void;
   focus(): void;
@@ -52,6 +50,7 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
     events.onRun();
     return true;
   };
+  const access: LanguageAccess = { file, language: () => events.language() };
   return [
     lintGutter(),
     lineNumbers(),
@@ -64,7 +63,9 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
     indentUnit.of("  "),
     bracketMatching(),
     closeBrackets(),
-    autocompletion({ override: [completeAnyWord] }),
+    autocompletion({ override: [compilerCompletions(access)], icons: true, maxRenderedOptions: 60 }),
+    signatureHelp(access),
+    nameHelp(access),
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
@@ -122,8 +123,8 @@ export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents):
       const before = view.state.doc.toString();
       if (before !== source) view.dispatch({ changes: difference(before, source), userEvent: "input.reset" });
     },
-    setDiagnostics(diagnostics, file) {
-      view.dispatch(setDiagnostics(view.state, [...squiggles(diagnostics, view.state.doc, file)]));
+    setDiagnostics(diagnostics, file, own) {
+      view.dispatch(setDiagnostics(view.state, [...squiggles(diagnostics, view.state.doc, file, own)]));
     },
     setMarks(marks) {
       view.dispatch({ effects: setMarks.of(marks) });

@@ -1,6 +1,6 @@
 /** <yp-editor>: the code as plain text at first paint, then the editor. */
 import { html, LitElement, nothing, type PropertyValues } from "lit";
-import { type AppState, exampleKey, type Session } from "../app/index.ts";
+import { type AppState, exampleKey, isEdited, type Session } from "../app/index.ts";
 import type { CodeEditor } from "./code-mirror.ts";
 import { lineMarksOf } from "./line-marks-of.ts";
 
@@ -28,6 +28,7 @@ export class EditorElement extends LitElement {
       onEdit: (source) => this.session?.edit(source),
       onRun: () => void this.session?.runs.run(),
       onLine: (line, direction) => this.session?.player.goToLine(line, direction),
+      language: () => this.session?.language,
     });
     this.#sync();
     this.requestUpdate();
@@ -55,7 +56,7 @@ export class EditorElement extends LitElement {
     if (opened) editor.open(exampleKey(state), state.example.file, state.source);
     else if (before.source !== state.source) editor.setSource(state.source);
     if (opened || before.diagnostics !== state.diagnostics) {
-      editor.setDiagnostics(state.diagnostics, state.example.file);
+      editor.setDiagnostics(state.diagnostics, state.example.file, isEdited(state));
     }
     this.#syncMarks(state, opened ? undefined : before, editor);
   }

@@ -6,6 +6,7 @@ export type {
   AwaitMoment,
   Completion,
   Diagnostic,
+  Fixit,
   HostPorts,
   LanguageService,
   LoadProgress,

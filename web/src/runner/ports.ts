@@ -12,6 +12,7 @@ export type {
   Compiler,
   Completion,
   Diagnostic,
+  Fixit,
   LanguageService,
   LoadProgress,
   Moment as AwaitMoment,
