@@ -51,10 +51,12 @@ function drawWaiting(
   if (width > 0) drawSlice(context, { ...shape, x0: begin + width + 5 }, state, palette);
 }
 
-/** Where words of this width begin, at `x` or else behind the fold that would break them. */
+/** Where words of this width begin, at `x` or else behind the folds that would break them. */
 function pastFold(scene: Scene, x: number, width: number): number {
-  const fold = scene.folds.find(({ x0, x1 }) => (x0 + x1) / 2 + kTornRoom > x && (x0 + x1) / 2 - kTornRoom < x + width);
-  return fold === undefined ? x : (fold.x0 + fold.x1) / 2 + kTornRoom;
+  return scene.folds.reduce((begin, { x0, x1 }) => {
+    const middle = (x0 + x1) / 2;
+    return middle + kTornRoom > begin && middle - kTornRoom < begin + width ? middle + kTornRoom : begin;
+  }, x);
 }
 
 /** A wait: a line; then, if the loop is late, the time lost to that. */

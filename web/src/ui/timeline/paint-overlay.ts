@@ -26,8 +26,9 @@ function drawNames(context: Context, scene: Scene, pointer: Pointer): void {
     const selected = isLane(lane, scene.selected);
     context.font = palette.font;
     context.fillStyle = selected ? palette.accent : interval < 0 ? palette.muted : palette.ink;
-    context.fillText(lane.name, kNameLeft, y + 0.5);
-    const after = kNameLeft + context.measureText(lane.name).width + 7;
+    const name = fitted(context, lane.name, plot.left - 10 - kNameLeft);
+    context.fillText(name, kNameLeft, y + 0.5);
+    const after = kNameLeft + context.measureText(name).width + 7;
     context.font = palette.smallFont;
     context.fillStyle = palette.muted;
     const room = plot.left - 10 - after;
