@@ -92,6 +92,19 @@ describe("the sweep of a program that is protected", () => {
   });
 });
 
+describe("a table in the prose", () => {
+  it("makes its sweep, in its own world, from any example", async () => {
+    await open("18_atomic_handlers/protected_post");
+    await inWorld("Both customers leave");
+    await driver.ended();
+    await button("Make this sweep").first().click();
+    expect(await sweepSays()).toMatch(/^Of 6 runs, 3 break an invariant\./);
+    expect(await driver.page.getByRole("button", { name: "unprotected_post.cpp" }).getAttribute("aria-pressed")).toBe(
+      "true",
+    );
+  });
+});
+
 describe("a sweep by keyboard", () => {
   it("is begun, walked through, opened and left", async () => {
     await open("03_yield_points/lost_update");

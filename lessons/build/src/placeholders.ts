@@ -96,7 +96,9 @@ function sweepHtml(example: Example): string {
   if (sweep === undefined) throw new LessonError(`${example.name} is not swept; say "swept": true in course.json`);
   const heads = ["await", "line", "waits for", "while it waits", "as it goes on"].map((head) => `<th>${head}</th>`);
   const rows = sweep.rows.map((row) => sweepRowHtml(example, row));
-  return `<table class="sweep"><caption>${summaryOf(sweep)}</caption>
+  // The page puts a button there that makes the sweep.
+  const world = example.scenarios[0] === undefined ? "" : ` data-scenario="${example.scenarios[0].name}"`;
+  return `<table class="sweep" data-example="${example.name}"${world}><caption>${summaryOf(sweep)}</caption>
 <thead><tr>${heads.join("")}</tr></thead>
 <tbody>
 ${rows.join("\n")}

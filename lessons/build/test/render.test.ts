@@ -41,6 +41,7 @@ describe("prose", () => {
   test("shows what came of a sweep, await by await, with links to the lines", () => {
     const rendered = html("{{sweep greet}}");
     expect(rendered).toContain("<caption>3 runs: 1 lost, 2 safe</caption>");
+    expect(rendered).toContain('<table class="sweep" data-example="greet" data-scenario="late">');
     expect(rendered).toContain(
       '<tr><td>1</td><td><a class="line" href="#" data-example="greet" data-line="5">line 5</a></td>' +
         '<td>sleep</td><td class="outcome-lost">lost</td><td class="outcome-safe">safe</td></tr>',

@@ -57,7 +57,8 @@ export class Sweeps {
     this.#runner = undefined;
   }
 
-  choose(choice: SweepChoice): void {
+  /** Undefined: what the scenario says. */
+  choose(choice: SweepChoice | undefined): void {
     this.#env.store.set({ sweepChoice: choice });
   }
 

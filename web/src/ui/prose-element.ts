@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { AppState, Session } from "../app/index.ts";
 import { formatRoute } from "../course/index.ts";
+import { startSweep } from "./sweep/index.ts";
 
 export class ProseElement extends LitElement {
   static override properties = { state: { attribute: false }, session: { attribute: false } };
@@ -60,6 +61,13 @@ export class ProseElement extends LitElement {
       button.dataset.action = "change";
       change.append(button);
     }
+    for (const caption of this.querySelectorAll<HTMLElement>("table.sweep[data-example] caption")) {
+      const button = document.createElement("button");
+      button.className = "change-button";
+      button.textContent = "Make this sweep";
+      button.dataset.action = "sweep";
+      caption.append(button);
+    }
     for (const block of this.querySelectorAll<HTMLElement>("pre")) {
       block.tabIndex = 0;
       if (block.dataset.example !== undefined) block.classList.add("code-numbered");
@@ -81,6 +89,11 @@ export class ProseElement extends LitElement {
     const { time, line, find, replace, scenario } = pointing.dataset;
     if (target.closest("[data-action=change]") !== null && find !== undefined) {
       session.applyChange(example, find, replace ?? "");
+    } else if (target.closest("[data-action=sweep]") !== null) {
+      session.openExample(example);
+      if (scenario !== undefined) session.chooseScenario(scenario);
+      session.sweeps.choose(undefined);
+      startSweep(session);
     } else if (pointing.matches("a.at") && time !== undefined) void session.goToTime(example, Number(time), scenario);
     else if (pointing.matches("a.line") && line !== undefined) session.pointAt(example, Number(line));
     else if (pointing.matches("a.open-example")) {
