@@ -1,7 +1,15 @@
 /** <yp-console>: what the program printed, each line with its moment; lines after the cursor are dimmed. */
 import { html, LitElement } from "lit";
 import type { AppState, Session } from "../app/index.ts";
-import { type ConsoleLine, countUpTo, formatStamp, stampDecimals } from "../trace/index.ts";
+import {
+  type ConsoleLine,
+  countUpTo,
+  formatStamp,
+  isLane,
+  type LaneKey,
+  stampDecimals,
+  subjectOf,
+} from "../trace/index.ts";
 
 /** Lines that are shown of a long output: so many from its start and so many from its end. */
 const kShownAtEachEnd = 1000;
@@ -20,6 +28,7 @@ export class ConsoleElement extends LitElement {
   /** The moment of each row, ascending: a line without its own has that of the line before. */
   #moments = new Float64Array(0);
   #past = -1;
+  #selected: LaneKey | undefined;
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -36,6 +45,17 @@ export class ConsoleElement extends LitElement {
     if (state.lines !== this.#shown) this.#fill(list, state.lines);
     const past = state.run === undefined ? this.#rows.length : countUpTo(this.#moments, state.cursor.index);
     this.#dim(past, list);
+    if (state.selected !== this.#selected) this.#markSelected(state);
+  }
+
+  /** Lines that the selected task printed. */
+  #markSelected({ run, selected }: AppState): void {
+    this.#selected = selected;
+    for (const { element, line } of this.#rows) {
+      const record = run?.model.records[line.index ?? -1];
+      const subject = record === undefined ? undefined : subjectOf(record);
+      element.classList.toggle("console-selected", subject !== undefined && isLane(subject, selected));
+    }
   }
 
   #fill(list: HTMLElement, lines: readonly ConsoleLine[]): void {
@@ -54,6 +74,7 @@ export class ConsoleElement extends LitElement {
     const elements = this.#rows.map((row) => row.element);
     if (hidden > 0) elements.splice(kShownAtEachEnd, 0, this.#gap(hidden));
     list.replaceChildren(...elements);
+    this.#selected = undefined;
     this.#past = -1;
     if (atEnd) list.scrollTop = list.scrollHeight;
   }

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { AppState, Session } from "../app/index.ts";
-import { formatStamp, sentenceOf, timeOf } from "../trace/index.ts";
+import { formatStamp, isLane, sentenceOf, subjectOf, timeOf } from "../trace/index.ts";
 
 /** Sentences before and after the cursor's. */
 const kAround = 60;
@@ -13,6 +13,13 @@ export function showCurrentSentence(list: Element | null): void {
   if (!(list instanceof HTMLElement) || current === null || current === undefined) return;
   const middle = current.offsetTop - list.clientHeight / 2 + current.offsetHeight / 2;
   if (Math.abs(list.scrollTop - middle) > list.clientHeight * 0.3) list.scrollTop = middle;
+}
+
+/** Whether the record is about the selected task or job. */
+function isOfSelected({ run, selected }: AppState, index: number): boolean {
+  const record = selected === undefined ? undefined : run?.model.records[index];
+  const subject = record === undefined ? undefined : subjectOf(record);
+  return subject !== undefined && isLane(subject, selected);
 }
 
 export function storyView(state: AppState, session: Session): TemplateResult {
@@ -30,7 +37,7 @@ export function storyView(state: AppState, session: Session): TemplateResult {
       (index) => index,
       (index) =>
         html`<li
-          class=${index > cursor.index ? "story-future" : ""}
+          class="${index > cursor.index ? "story-future" : ""} ${isOfSelected(state, index) ? "story-selected" : ""}"
           aria-current=${index === cursor.index ? "step" : nothing}
         >
           <button class="story-line" @click=${() => session.player.show(index)}>

@@ -12,7 +12,7 @@ import { waitsFor } from "../story.ts";
 import { formatTime } from "../time.ts";
 import { circles } from "./circles.ts";
 import { laneOfTask, type MomentIndex, momentIndex } from "./moment-index.ts";
-import { objectName, objectState } from "./object-story.ts";
+import { objectState, shortName } from "./object-story.ts";
 import { taskKey, WaitTargets } from "./wait-targets.ts";
 import { workAt } from "./work.ts";
 
@@ -153,7 +153,7 @@ class GraphBuilder {
       this.#nodes.set(key, { ...base, name, note, index });
       return;
     }
-    const name = objectName(this.#model, object);
+    const name = shortName(this.#model, object);
     const note = objectState(this.#model, object, this.#cursor.index);
     this.#nodes.set(key, { ...base, name, note, index: object.opened });
     for (const { to, sure } of this.#targets.holders(object)) {

@@ -3,6 +3,7 @@ import { firstAfter, IntList, lastBefore } from "../lists.ts";
 import { placeIn, runningTask } from "../mark.ts";
 import { actorOf, type Lane, type LaneKey, type TraceModel } from "../model.ts";
 import type { TraceRecord } from "../record.ts";
+import { momentIndex } from "./moment-index.ts";
 
 /** The record at which a lane's state next changes, or changed last; undefined when it does not. */
 export function changeOf(lane: Lane, index: number, direction: 1 | -1): number | undefined {
@@ -22,7 +23,16 @@ export function subjectAt(model: TraceModel, index: number): LaneKey | undefined
   const running = runningTask(model, index);
   if (running !== undefined) return { kind: "task", id: running };
   const record = model.records[index];
-  return record === undefined ? undefined : subjectOf(record);
+  const subject = record === undefined ? undefined : subjectOf(record);
+  return subject ?? (record?.k === "stopped" || record?.k === "end" ? whoWaitedLast(model, index) : undefined);
+}
+
+/** Of a run that was stopped while tasks waited, who began to wait last: of a deadlock, one that closed the circle. */
+function whoWaitedLast(model: TraceModel, index: number): LaneKey | undefined {
+  const { waits, stopped } = momentIndex(model);
+  const last = stopped === undefined ? undefined : waits.openAt(index).at(-1);
+  const record = last === undefined ? undefined : model.records[waits.from[last] ?? -1];
+  return record?.k === "suspend" ? { kind: "task", id: record.task } : undefined;
 }
 
 const lines = new WeakMap<TraceModel, Map<string, ReadonlyMap<number, Int32Array>>>();

@@ -38,7 +38,7 @@ function groupNode(members: readonly GraphNode[], first: GraphNode): GraphNode {
     key: `group ${first.id}`,
     kind: "group",
     name: `${first.name} … ${last.name}`,
-    note: `${members.length} tasks: ${commonNote(first)}`,
+    note: `${members.length} tasks: ${commonNote(first).replace(/^is ready/, "are ready")}`,
     members: members.map(({ id }) => id),
   };
 }

@@ -13,5 +13,5 @@ export { changeOf, momentOfLine, subjectAt, subjectOf } from "./changes.ts";
 export { boundGraph } from "./graph-bounds.ts";
 export { type LoopState, loopAt, type QueuedWork, type ReadyEntry, type Some, type TimerEntry } from "./loop-state.ts";
 export { laneOfTask, momentIndex } from "./moment-index.ts";
-export { closedTime, type Resource, type ResourceGroup, type Resources, resourcesAt } from "./resources.ts";
+export { type Resource, type ResourceGroup, type Resources, resourcesAt } from "./resources.ts";
 export { taskKey } from "./wait-targets.ts";

@@ -26,7 +26,13 @@ function peerOf(model: TraceModel, object: RunObject): string {
   return record.op === "accept" ? ` from ${record.peer}` : ` to ${record.peer}`;
 }
 
-/** "lock 2", "connection from phone:49152", "GET /orders". */
+/** Where a name has little room: "connection 2", "database 1". */
+export function shortName(model: TraceModel, object: RunObject): string {
+  if (object.kind === "stream") return `connection ${object.ordinal}`;
+  return object.kind === "connection" ? `database ${object.ordinal}` : objectName(model, object);
+}
+
+/** "lock 2", "connection 2 from phone:49152", "GET /orders". */
 export function objectName(model: TraceModel, object: RunObject): string {
   const { kind, id, ordinal } = object;
   const first = model.records[object.changes[0] ?? -1];

@@ -1,10 +1,9 @@
 /** What is open at a moment, who uses it, and what was left open at the end. */
 import { lastUpTo } from "../lists.ts";
-import { type TraceModel, timeOf } from "../model.ts";
+import type { TraceModel } from "../model.ts";
 import { momentIndex } from "./moment-index.ts";
 import { isLeaked, objectName, objectState } from "./object-story.ts";
 import { isClosable, type RunObject } from "./objects.ts";
-import { kNever } from "./spans.ts";
 
 export interface Resource {
   readonly id: number;
@@ -21,6 +20,8 @@ export interface Resource {
   readonly waiting: number;
   /** The record that closed it; undefined while it is open. */
   readonly closed: number | undefined;
+  /** Whether it must be closed; the others live as long as their variable. */
+  readonly closable: boolean;
   /** In this run it is never closed, or never given back. */
   readonly leaked: boolean;
 }
@@ -117,6 +118,7 @@ export function resourcesAt(model: TraceModel, index: number, most: number): Res
       state: objectState(model, object, index),
       waiting: waiting.get(object.id) ?? 0,
       closed,
+      closable: isClosable(object.kind),
       leaked: lost.has(object.id),
     };
   });
@@ -129,9 +131,4 @@ export function resourcesAt(model: TraceModel, index: number, most: number): Res
     advice: [...advice],
     hidden: lastUpTo(open.from, index) + 1 - shown.length,
   };
-}
-
-/** When a resource was closed, in nanoseconds; undefined while it is open. */
-export function closedTime(model: TraceModel, { closed }: Resource): number | undefined {
-  return closed === undefined || closed === kNever ? undefined : timeOf(model, closed);
 }

@@ -55,7 +55,7 @@ function readyRow(scene: MomentScene, entry: ReadyEntry, place: number, first: b
 function readyList(scene: MomentScene, { ready }: LoopState): TemplateResult {
   const next = ready.shown.findIndex(({ now }) => !now);
   return html`<section class="loop-part" aria-label="Ready queue">
-    <h3>Ready queue <span class="count">${ready.count.toLocaleString("en")}</span></h3>
+    <h2>Ready queue <span class="count">${ready.count.toLocaleString("en")}</span></h2>
     ${
       ready.count === 0
         ? html`<p class="moment-none">Nobody is ready.</p>`
@@ -90,7 +90,7 @@ function timerRow(scene: MomentScene, timer: TimerEntry): TemplateResult {
 
 function timerList(scene: MomentScene, { timers }: LoopState): TemplateResult {
   return html`<section class="loop-part" aria-label="Timers">
-    <h3>Timers <span class="count">${timers.count.toLocaleString("en")}</span></h3>
+    <h2>Timers <span class="count">${timers.count.toLocaleString("en")}</span></h2>
     ${
       timers.count === 0
         ? html`<p class="moment-none">No timer is set.</p>`
@@ -110,7 +110,7 @@ function workerList(scene: MomentScene, { workers, queued }: LoopState): Templat
   if (workers.length === 0 && queued.count === 0) return nothing;
   const { model } = scene.run;
   return html`<section class="loop-part loop-workers" aria-label="Worker threads">
-    <h3>Worker threads</h3>
+    <h2>Worker threads</h2>
     <ul class="loop-list">
       ${workers.map((lane) => {
         const { cause, state } = stateAt(lane, scene.cursor.index);
@@ -160,7 +160,7 @@ export class LoopElement extends LitElement {
     const loop = loopAt(state.run.model, state.cursor, kShown);
     return html`<div class="moment-view" tabindex="0" role="region" aria-label="The loop at this moment">
       <div class="loop-head">
-        <h3>Running</h3>
+        <h2>Running</h2>
         ${runningBox(scene, loop)}
         <p class="loop-tick">${headline(scene, loop)}</p>
       </div>

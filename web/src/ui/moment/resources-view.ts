@@ -21,11 +21,12 @@ function origin({ run }: MomentScene, { by, at }: Resource): string {
   return at === undefined ? `by ${task}` : `by ${task}, ${at}`;
 }
 
-function endOf(scene: MomentScene, resource: Resource): TemplateResult {
-  const { closed, leaked, kind } = resource;
+function endOf(scene: MomentScene, resource: Resource): TemplateResult | typeof nothing {
+  const { closed, leaked, kind, closable } = resource;
   if (closed !== undefined) {
     return recordButton(scene, closed, formatTime(timeOf(scene.run.model, closed)));
   }
+  if (!leaked && !closable) return nothing;
   if (!leaked) return html`<span class="resource-open">open</span>`;
   const text = kind === "lock" ? "never released" : "never closed";
   return html`<strong class="resource-leak" title="In this run it is ${text}">${text}</strong>`;
@@ -71,7 +72,7 @@ function adviceView(scene: MomentScene, { advice }: Resources): TemplateResult |
   if (advice.length === 0) return nothing;
   const { records } = scene.run.model;
   return html`<section class="resource-advice" aria-label="What was left open">
-    <h3>Left open at the end</h3>
+    <h2>Left open at the end</h2>
     <ul>
       ${advice.map((index) => {
         const record = records[index];

@@ -1,15 +1,21 @@
-/** Where the nodes of the await graph stand: in layers from left to right, who waits left of what is waited for. */
+/** Where the nodes and edges of the await graph are drawn. */
 import type { AwaitGraph, GraphEdge, GraphNode } from "../../trace/index.ts";
+import { type Layers, layersOf, type Slot } from "./waits-layers.ts";
 
 /** In pixels. */
-export const kTaskWidth = 128;
-export const kObjectWidth = 96;
+export const kTaskWidth = 132;
+export const kObjectWidth = 108;
 export const kNodeHeight = 40;
 const kGapX = 32;
 const kGapY = 10;
+/** Of an edge that passes through a column. */
+const kPassing = 8;
 const kMargin = 10;
-/** Below all nodes, where edges run back to the left. */
+/** Below all nodes, where edges run back to the left; so many of them apart from one another. */
 const kWayBack = 14;
+const kWaysBack = 4;
+/** Room for an arrow's head. */
+const kArrow = 5;
 
 export interface PlacedNode {
   readonly node: GraphNode;
@@ -31,135 +37,112 @@ export interface Layout {
   readonly height: number;
 }
 
-/** Edges that lead back in a walk along the arrows: without them there is no circle. */
-function backEdges({ nodes, edges }: AwaitGraph): ReadonlySet<GraphEdge> {
-  const out = new Map<string, GraphEdge[]>();
-  for (const edge of edges) out.set(edge.from, [...(out.get(edge.from) ?? []), edge]);
-  const back = new Set<GraphEdge>();
-  const finished = new Map<string, boolean>();
-  const entered = new Set(edges.map(({ to }) => to));
-  // From those for whom nobody waits first, so that a circle is entered where it is reached.
-  const roots = [...nodes.filter(({ key }) => !entered.has(key)), ...nodes];
-  for (const { key: root } of roots) {
-    if (finished.has(root)) continue;
-    finished.set(root, false);
-    const path = [{ key: root, next: 0 }];
-    for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
-      const edge = out.get(visit.key)?.[visit.next++];
-      if (edge === undefined) {
-        finished.set(visit.key, true);
-        path.pop();
-      } else if (!finished.has(edge.to)) {
-        finished.set(edge.to, false);
-        path.push({ key: edge.to, next: 0 });
-      } else if (finished.get(edge.to) === false) {
-        back.add(edge);
-      }
-    }
-  }
-  return back;
+interface Box {
+  readonly slot: Slot;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** Each node's layer: one more than the farthest of those that lead to it. */
-function layersOf({ nodes, edges }: AwaitGraph, back: ReadonlySet<GraphEdge>): ReadonlyMap<string, number> {
-  const forward = edges.filter((edge) => !back.has(edge));
-  const missing = new Map(nodes.map(({ key }) => [key, 0]));
-  const out = new Map<string, string[]>();
-  for (const { from, to } of forward) {
-    missing.set(to, (missing.get(to) ?? 0) + 1);
-    const targets = out.get(from);
-    if (targets === undefined) out.set(from, [to]);
-    else targets.push(to);
-  }
-  const layers = new Map(nodes.map(({ key }) => [key, 0]));
-  const queue = nodes.filter(({ key }) => missing.get(key) === 0).map(({ key }) => key);
-  for (const key of queue) {
-    for (const to of out.get(key) ?? []) {
-      layers.set(to, Math.max(layers.get(to) ?? 0, (layers.get(key) ?? 0) + 1));
-      const left = (missing.get(to) ?? 0) - 1;
-      missing.set(to, left);
-      if (left === 0) queue.push(to);
-    }
-  }
-  return layers;
+function widthOf({ node }: Slot): number {
+  if (node === undefined) return 0;
+  return node.kind === "object" ? kObjectWidth : kTaskWidth;
 }
 
-const widthOf = ({ kind }: GraphNode): number => (kind === "object" ? kObjectWidth : kTaskWidth);
+const heightOf = ({ node }: Slot): number => (node === undefined ? kPassing : kNodeHeight);
+const middleOf = ({ y, height }: Box): number => y + height / 2;
 
 function mean(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Places a layer's nodes beside those that lead to them, in the order of these, without overlap. */
-function placeLayer(
-  layer: readonly GraphNode[],
+/** Places a column's slots beside those that lead to them, in the order of these, without overlap. */
+function placeColumn(
+  column: readonly Slot[],
   x: number,
   into: ReadonlyMap<string, readonly string[]>,
-  placed: Map<string, PlacedNode>,
+  boxes: Map<string, Box>,
 ): void {
-  const wished = layer.map((node, order) => {
-    const before = (into.get(node.key) ?? []).flatMap((key) => placed.get(key)?.y ?? []);
-    return { node, order, y: mean(before) };
+  const width = Math.max(0, ...column.map(widthOf));
+  const wished = column.map((slot, order) => {
+    const before = (into.get(slot.key) ?? []).flatMap((key) => boxes.get(key) ?? []);
+    return { slot, order, at: mean(before.map(middleOf)) };
   });
-  const last = Math.max(0, ...wished.map(({ y }) => y ?? 0)) + 1;
-  wished.sort((a, b) => (a.y ?? last) - (b.y ?? last) || a.order - b.order);
-  const step = kNodeHeight + kGapY;
-  const alike = new Map<number, number>();
-  for (const { y } of wished) if (y !== undefined) alike.set(y, (alike.get(y) ?? 0) + 1);
+  const last = Math.max(0, ...wished.map(({ at }) => at ?? 0)) + 1;
+  wished.sort((a, b) => (a.at ?? last) - (b.at ?? last) || a.order - b.order);
   let free = kMargin;
-  for (const { node, y } of wished) {
-    // Those that the same ones lead to stand around these, not below them.
-    const wish = y === undefined ? free : y - (((alike.get(y) ?? 1) - 1) * step) / 2;
-    const at = Math.max(free, wish);
-    placed.set(node.key, { node, x, y: at, width: widthOf(node) });
-    free = at + step;
-    if (y !== undefined) alike.set(y, 1);
+  for (const { slot, at } of wished) {
+    const height = heightOf(slot);
+    const y = Math.max(free, at === undefined ? free : at - height / 2);
+    boxes.set(slot.key, { slot, x, y, width: slot.node === undefined ? width : widthOf(slot), height });
+    free = y + height + kGapY;
   }
 }
 
-function pathOf(from: PlacedNode, to: PlacedNode, bottom: number): string {
-  const [x1, y1] = [from.x + from.width, from.y + kNodeHeight / 2];
-  const [x2, y2] = [to.x, to.y + kNodeHeight / 2];
-  if (x2 > x1) {
-    const bend = Math.max(10, (x2 - x1) / 2);
-    return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 - kArrow} ${y2}`;
+function curve(x1: number, y1: number, x2: number, y2: number): string {
+  const bend = Math.max(10, (x2 - x1) / 2);
+  return `C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
+/** To the right, from box to box. */
+function pathThrough(way: readonly Box[]): string {
+  const [first] = way;
+  if (first === undefined) return "";
+  let path = `M${first.x + first.width} ${middleOf(first)}`;
+  for (const [i, box] of way.entries()) {
+    const before = way[i - 1];
+    if (before === undefined) continue;
+    const end = i === way.length - 1 ? box.x - kArrow : box.x;
+    path += curve(before.x + before.width, middleOf(before), end, middleOf(box));
+    if (i < way.length - 1) path += `H${box.x + box.width}`;
   }
+  return path;
+}
+
+/** To the left, below everything. */
+function pathBack(from: Box, to: Box, bottom: number): string {
+  const [x1, y1] = [from.x + from.width, middleOf(from)];
+  const [x2, y2] = [to.x, middleOf(to)];
   const out = 12;
   const turn = `M${x1} ${y1}C${x1 + out} ${y1} ${x1 + out} ${bottom} ${x1 - 8} ${bottom}L${x2 + 8} ${bottom}`;
   return `${turn}C${x2 - out} ${bottom} ${x2 - out - 4} ${y2} ${x2 - kArrow} ${y2}`;
 }
 
-/** Room for an arrow's head. */
-const kArrow = 5;
-
-export function layOut(graph: AwaitGraph): Layout {
-  const back = backEdges(graph);
-  const layers = layersOf(graph, back);
-  const columns: GraphNode[][] = [];
-  for (const node of graph.nodes) {
-    const layer = layers.get(node.key) ?? 0;
-    while (columns.length <= layer) columns.push([]);
-    columns[layer]?.push(node);
-  }
+function placeAll({ columns, ways }: Layers): ReadonlyMap<string, Box> {
   const into = new Map<string, string[]>();
-  for (const edge of graph.edges) {
-    if (!back.has(edge)) into.set(edge.to, [...(into.get(edge.to) ?? []), edge.from]);
+  for (const { slots } of ways) {
+    for (const [i, key] of slots.entries()) {
+      const before = slots[i - 1];
+      if (before !== undefined) into.set(key, [...(into.get(key) ?? []), before]);
+    }
   }
-  const placed = new Map<string, PlacedNode>();
+  const boxes = new Map<string, Box>();
   let x = kMargin;
   for (const column of columns) {
-    placeLayer(column, x, into, placed);
-    x += Math.max(...column.map(widthOf)) + kGapX;
+    placeColumn(column, x, into, boxes);
+    x += Math.max(0, ...column.map(widthOf)) + kGapX;
   }
-  const nodes = [...placed.values()];
-  const lowest = Math.max(0, ...nodes.map(({ y }) => y + kNodeHeight));
-  let ways = 0;
-  const edges = graph.edges.flatMap((edge): PlacedEdge[] => {
-    const [from, to] = [placed.get(edge.from), placed.get(edge.to)];
-    if (from === undefined || to === undefined) return [];
-    if (back.has(edge)) ways += 1;
-    return [{ edge, path: pathOf(from, to, lowest + kWayBack * Math.min(ways, 4)) }];
+  return boxes;
+}
+
+export function layOut(graph: AwaitGraph): Layout {
+  const layers = layersOf(graph);
+  const boxes = placeAll(layers);
+  const all = [...boxes.values()];
+  const lowest = Math.max(0, ...all.map(({ y, height }) => y + height));
+  const forward = layers.ways.map(({ edge, slots }): PlacedEdge => {
+    return { edge, path: pathThrough(slots.flatMap((key) => boxes.get(key) ?? [])) };
   });
-  const height = lowest + kMargin + (ways > 0 ? kWayBack * Math.min(ways, 4) : 0);
-  return { nodes, edges, width: Math.max(0, x - kGapX + kMargin), height };
+  const back = layers.back.flatMap((edge, i): PlacedEdge[] => {
+    const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)];
+    const bottom = lowest + kWayBack * (1 + (i % kWaysBack));
+    return from === undefined || to === undefined ? [] : [{ edge, path: pathBack(from, to, bottom) }];
+  });
+  return {
+    nodes: all.flatMap(({ slot: { node }, x, y, width }) => (node === undefined ? [] : [{ node, x, y, width }])),
+    edges: [...forward, ...back],
+    width: Math.max(0, ...all.map(({ x, width }) => x + width)) + kMargin + (back.length > 0 ? kMargin : 0),
+    height: lowest + kMargin + kWayBack * Math.min(back.length, kWaysBack),
+  };
 }

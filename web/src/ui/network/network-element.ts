@@ -63,9 +63,13 @@ export class NetworkElement extends AxisElement {
     paintMoment(context, scene, cursor);
   }
 
+  #rowAt(scene: Scene, y: number): number {
+    return Math.floor((y + scene.scrollTop) / kLaneHeight);
+  }
+
   /** The record of what is at this point of the view. */
   #recordAt(scene: Scene, { x, y }: Point): number | undefined {
-    const row = Math.floor((y + scene.scrollTop) / kLaneHeight);
+    const row = this.#rowAt(scene, y);
     const lane = scene.model.network[row];
     if (lane === undefined || x < scene.plot.left) return undefined;
     const point = { x, y: y + scene.scrollTop - row * kLaneHeight };
@@ -110,22 +114,14 @@ export class NetworkElement extends AxisElement {
       session.player.drag(positionAt(scene.plot, x));
       return;
     }
-    session.player.move({ kind: "to", index });
-    this.#selectTaskOf(index);
-  }
-
-  /** The task that a packet or a request is of. */
-  #selectTaskOf(index: number): void {
-    const model = this.state?.run?.model;
-    if (model === undefined) return;
-    const task = networkTaskOf(model, index);
-    if (task !== undefined) this.session?.player.select({ kind: "task", id: task });
+    session.player.show(index, networkTaskOf(scene.model, index));
   }
 
   override onPickRow(y: number): void {
     const scene = this.scene();
-    const lane = scene?.model.network[Math.floor((y + (scene?.scrollTop ?? 0)) / kLaneHeight)];
-    if (lane !== undefined) this.session?.player.move({ kind: "to", index: lane.from });
+    const lane = scene?.model.network[scene === undefined ? 0 : this.#rowAt(scene, y)];
+    if (scene === undefined || lane === undefined) return;
+    this.session?.player.show(lane.from, networkTaskOf(scene.model, lane.from));
   }
 }
 
