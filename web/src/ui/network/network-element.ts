@@ -88,7 +88,7 @@ export class NetworkElement extends AxisElement {
     if (event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Enter") {
       event.preventDefault();
-      this.#selectTaskOf(state.cursor.index);
+      this.#show(state.cursor.index);
       return;
     }
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
@@ -114,14 +114,20 @@ export class NetworkElement extends AxisElement {
       session.player.drag(positionAt(scene.plot, x));
       return;
     }
-    session.player.show(index, networkTaskOf(scene.model, index));
+    this.#show(index);
+  }
+
+  /** Goes to a record, and selects the task that its packet or request is of. */
+  #show(index: number): void {
+    const model = this.state?.run?.model;
+    if (model !== undefined) this.session?.player.show(index, networkTaskOf(model, index));
   }
 
   override onPickRow(y: number): void {
     const scene = this.scene();
     const lane = scene?.model.network[scene === undefined ? 0 : this.#rowAt(scene, y)];
     if (scene === undefined || lane === undefined) return;
-    this.session?.player.show(lane.from, networkTaskOf(scene.model, lane.from));
+    this.#show(lane.from);
   }
 }
 
