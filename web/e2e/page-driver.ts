@@ -86,7 +86,12 @@ export class PageDriver {
   async write(source: string): Promise<void> {
     await this.page.locator(".cm-content").click();
     await this.page.keyboard.press("Control+a");
-    await this.page.keyboard.insertText(source);
+    // Typed as a whole, the browser would style the new lines itself, which the page's policy does not allow.
+    await this.page.locator(".cm-content").evaluate((editor, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, source);
   }
 
   /** Presses on the timeline at a share of its lanes' width, moves to another, and lets go. */

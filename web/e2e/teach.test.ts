@@ -11,6 +11,24 @@ async function open(place: string): Promise<void> {
   driver = await PageDriver.open(context, `${stage.url}#/${place}`);
 }
 
+/** Sleepers with one deadline go on in any order. */
+const kCountsOnOrder = `#include "lesson.h"
+
+std::vector<int> served;
+
+Coro<> visit(int number) {
+  co_await sleep(10ms);
+  served.push_back(number);
+}
+
+Coro<> show() {
+  co_await gather(visit(1), visit(2), visit(3));
+  invariant("the first to come is served first", served.front() == 1);
+}
+
+int main() { run(show()); }
+`;
+
 afterEach(async () => {
   driver?.expectNoErrors();
   await driver?.page.context().close();
@@ -183,6 +201,21 @@ describe("other orders", () => {
     const said = driver.page.locator(".sweep-orders .sweep-summary", { hasText: /all safe|bad|is/ });
     await said.waitFor({ timeout: 40_000 });
     expect(await said.textContent()).toMatch(/^\d+ orders tried in [\d.]+ s, all safe\.$/);
+  });
+
+  it("that break an invariant are found, and opened where they part from the usual one", async () => {
+    driver = await PageDriver.open(await stage.browser.newContext(), `${stage.url}#/06_lightweight_tasks/gather_tasks`);
+    await driver.write(kCountsOnOrder);
+    await driver.page.locator("h1").click();
+    await driver.page.keyboard.press("o");
+    const said = driver.page.locator(".sweep-orders .sweep-summary-bad");
+    await said.waitFor({ timeout: 50_000 });
+    expect(await said.textContent()).toMatch(/^Order \d+ is lost: the first to come is served first$/);
+    const strip = driver.page.getByRole("group", { name: "Comparison" });
+    expect(await strip.textContent()).toMatch(/visit|Task-\d/);
+    const [shown, last] = [await driver.event(), Number(await driver.slider.getAttribute("aria-valuemax"))];
+    expect(shown).toBeLessThan(last);
+    expect(await driver.page.locator(".cm-content").textContent()).toContain("served first");
   });
 
   it("can be stopped", async () => {
