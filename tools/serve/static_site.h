@@ -27,7 +27,7 @@ inline constexpr std::string_view kRunWorkerPolicy = "default-src 'none'; script
 
 /// Nothing that the page does needs a device.
 inline constexpr std::string_view kPermissionsPolicy =
-    "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(), serial=(), usb=(), "
     "xr-spatial-tracking=()";
 

@@ -189,8 +189,8 @@ describe("sharing", () => {
     store.set({ cursor: { index: 4, time: store.get().run?.model.times[4] ?? 0 }, viewport: { from: 0, to: 0.5 } });
     await sharing.share();
     const { dialog } = store.get();
-    expect(dialog?.links[1]).toBe("https://site/#/06_tasks/gather?event=5");
-    expect(dialog?.links[0]).toContain("?s=1.");
+    expect(dialog?.kind === "share" && dialog.links[1]).toBe("https://site/#/06_tasks/gather?event=5");
+    expect(dialog?.kind === "share" && dialog.links[0]).toContain("?s=1.");
   });
 
   it("holds what it was made of when it is opened again", async () => {

@@ -54,6 +54,7 @@ export interface SessionOptions {
 const kThemeKey = "yieldpoint/theme";
 const kScenarioKey = "yieldpoint/scenario/";
 const kPlaceKey = "yieldpoint/place";
+const kVisitedKey = "yieldpoint/visited";
 const kThemes: readonly Theme[] = ["system", "light", "dark"];
 
 export class Session {
@@ -73,7 +74,8 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     const theme = kThemes.find((known) => known === readSetting(options.settings, kThemeKey)) ?? "system";
-    this.store = createStore({ ...kInitialState, theme });
+    this.store = createStore({ ...kInitialState, theme, firstVisit: this.#isFirstVisit() });
+    this.#hearOfFirstRun();
     this.player = new Player(this.store, options.clock);
     this.comparing = new Comparing(this.store, this.player);
     this.runs = new Runs({
@@ -249,6 +251,27 @@ export class Session {
   setOffline(offline: OfflineState): void {
     this.store.set({ offline });
     if (offline.kind === "refused") this.store.set({ pageNotice: { kind: "sentence", text: offline.text } });
+  }
+
+  #isFirstVisit(): boolean {
+    return readSetting(this.#options.settings, kVisitedKey) === undefined;
+  }
+
+  /** The first program was run: the visitor knows how. */
+  #hearOfFirstRun(): void {
+    if (!this.store.get().firstVisit) return;
+    const stop = this.store.subscribe(({ lesson, phase }) => {
+      if (lesson === undefined || phase.kind === "idle") return;
+      stop();
+      writeSetting(this.#options.settings, kVisitedKey, "yes");
+      this.store.set({ firstVisit: false });
+    });
+  }
+
+  showHelp(open = true): void {
+    const { dialog } = this.store.get();
+    if (open) this.store.set({ dialog: { kind: "help" } });
+    else if (dialog?.kind === "help") this.store.set({ dialog: undefined });
   }
 
   noticeUpdate(): void {

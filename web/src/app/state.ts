@@ -175,7 +175,9 @@ export interface AppState {
   readonly offline: OfflineState;
   readonly pageNotice: PageNotice | undefined;
   readonly shared: Shared | undefined;
-  readonly dialog: ShareDialog | undefined;
+  readonly dialog: ShareDialog | { readonly kind: "help" } | undefined;
+  /** Nothing has been run in this browser yet. */
+  readonly firstVisit: boolean;
 }
 
 export const kWholeAxis: Viewport = { from: 0, to: 1 };
@@ -220,6 +222,7 @@ export const kInitialState: AppState = {
   pageNotice: undefined,
   shared: undefined,
   dialog: undefined,
+  firstVisit: false,
 };
 
 /** "lesson/example": the key of a draft and of the editor's history. */

@@ -4,6 +4,7 @@ import type { AppState, Session } from "../app/index.ts";
 import { coursePanelView } from "./course-panel-view.ts";
 import { editorPaneView } from "./editor-pane-view.ts";
 import { headerView } from "./header-view.ts";
+import "./help/index.ts";
 import { homeView } from "./home-view.ts";
 import { outputPaneView } from "./output-pane-view.ts";
 import "./prose-element.ts";
@@ -65,7 +66,8 @@ export class AppElement extends LitElement {
     const state = session.store.get();
     return html`${headerView(state, session, this.#listening.signal)} ${coursePanelView(state, session)}
       ${this.#panes(state, session)} ${pageNoticeView(state, session)}
-      <yp-share-dialog .state=${state} .session=${session}></yp-share-dialog>`;
+      <yp-share-dialog .state=${state} .session=${session}></yp-share-dialog>
+      <yp-help .state=${state} .session=${session}></yp-help>`;
   }
 
   #panes(state: AppState, session: Session): TemplateResult {

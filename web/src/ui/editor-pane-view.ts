@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { type AppState, isBusy, isEdited, type Session } from "../app/index.ts";
 import "../editor/index.ts";
+import { firstHintView } from "./help/index.ts";
 import { icon } from "./icons.ts";
 import { sharedBannerView } from "./share/index.ts";
 import { statusOf } from "./status.ts";
@@ -32,6 +33,7 @@ function runBar(state: AppState, session: Session): TemplateResult {
   const busy = isBusy(state.phase);
   const status = statusOf(state);
   return html`<div class="run-bar">
+    ${firstHintView(state)}
     <button
       class="run-button"
       ?disabled=${state.example === undefined}

@@ -28,6 +28,9 @@ export function headerView(state: AppState, session: Session, signal: AbortSigna
       ${state.lesson === undefined ? state.traceFile?.name : html`<b>${state.lesson.number}</b>${state.lesson.title}`}
     </p>
     ${compilerChip(state, session, signal)} ${shareMenuView(state, session, signal)}
+    <button class="icon-button" aria-label="Keys" title="Keys (?)" aria-haspopup="dialog" @click=${() => session.showHelp()}>
+      ${icon("help")}
+    </button>
     <button
       class="icon-button"
       aria-label="Colours: ${themeNames[state.theme]}"

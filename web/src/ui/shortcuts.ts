@@ -107,6 +107,13 @@ export const shortcuts: readonly Shortcut[] = [
     act: () => false,
   },
   {
+    keys: ["?"],
+    scope: "page",
+    group: "Views",
+    label: "Show the keys",
+    act: always((session) => session.showHelp(session.store.get().dialog?.kind !== "help")),
+  },
+  {
     keys: ["Escape"],
     scope: "anywhere",
     group: "Views",
@@ -238,6 +245,8 @@ export function onKey(session: Session, event: KeyboardEvent): void {
   // A button answers the space bar itself.
   if (event.key === " " && target.closest("button") !== null) return;
   const name = nameOf(event);
+  // A dialog answers its own keys; only the one that opens the help closes it too.
+  if (name !== "?" && document.querySelector("dialog:modal") !== null) return;
   for (const { keys, scope, act } of shortcuts) {
     if (!keys.includes(name) || !counts(scope, target) || !act(session)) continue;
     event.preventDefault();

@@ -1,0 +1,61 @@
+/** What the help says: the page's keys by group, and those that the editor has of its own. */
+import { type Shortcut, shortcuts } from "../shortcuts.ts";
+
+export interface HelpRow {
+  /** Each inner list is pressed together; any of the outer. */
+  readonly keys: readonly (readonly string[])[];
+  readonly label: string;
+  /** Counts only while the timeline has the focus, or nothing has. */
+  readonly overRun: boolean;
+}
+
+export interface HelpGroup {
+  readonly title: string;
+  readonly rows: readonly HelpRow[];
+}
+
+const kSigns: Readonly<Record<string, string>> = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: "Esc",
+  Enter: "Enter",
+  " ": "Space",
+  "-": "−",
+};
+
+/** "Ctrl+Enter" as the signs that stand on the keys. A sign that is "+" itself is one key. */
+export function signsOf(key: string): readonly string[] {
+  const parts = /^((?:(?:Ctrl|Shift|Alt)\+)*)(.+)$/s.exec(key);
+  const held = parts?.[1]?.split("+").filter((part) => part !== "") ?? [];
+  const last = parts?.[2] ?? key;
+  return [...held, kSigns[last] ?? (last.length === 1 ? last.toUpperCase() : last)];
+}
+
+function groupOf(title: Shortcut["group"], rows: readonly Shortcut[]): HelpGroup {
+  const mine = rows.filter(({ group }) => group === title);
+  return {
+    title,
+    rows: mine.map(({ keys, label, scope }) => ({ keys: keys.map(signsOf), label, overRun: scope === "run" })),
+  };
+}
+
+/** What CodeMirror answers, as far as somebody without a pointer has to know it. */
+const editorRows: readonly Omit<HelpRow, "overRun">[] = [
+  { keys: [["Esc"], ["Tab"]], label: "One after the other: leave the editor" },
+  { keys: [["Ctrl", "Space"]], label: "Complete" },
+  { keys: [["Ctrl", "F"]], label: "Find and replace" },
+  { keys: [["Ctrl", "Z"]], label: "Undo" },
+  { keys: [["Ctrl", "Shift", "Z"]], label: "Do again" },
+  { keys: [["Ctrl", "Shift", "M"]], label: "List the compiler's messages" },
+];
+
+/** In the order of the table. */
+export function helpGroups(): readonly HelpGroup[] {
+  const titles = [...new Set(shortcuts.map(({ group }) => group))];
+  return [
+    ...titles.map((title) => groupOf(title, shortcuts)),
+    { title: "In the editor", rows: editorRows.map((row) => ({ ...row, overRun: false })) },
+  ];
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { helpGroups, signsOf } from "../src/ui/help/keys.ts";
+import { shortcuts } from "../src/ui/shortcuts.ts";
+
+describe("the help", () => {
+  it("lists every key of the page once, under its group", () => {
+    const rows = helpGroups().flatMap(({ title, rows: inGroup }) => inGroup.map(({ label }) => `${title}: ${label}`));
+    for (const { group, label } of shortcuts) expect(rows).toContain(`${group}: ${label}`);
+    expect(new Set(rows).size).toBe(rows.length);
+  });
+
+  it("marks those that count only over a run", () => {
+    const rows = helpGroups().flatMap((group) => group.rows);
+    expect(rows.find(({ label }) => label === "One event back")?.overRun).toBe(true);
+    expect(rows.find(({ label }) => label === "Run the program")?.overRun).toBe(false);
+  });
+});
+
+describe("a key", () => {
+  it.each([
+    ["Ctrl+Enter", ["Ctrl", "Enter"]],
+    ["Shift+ArrowLeft", ["Shift", "←"]],
+    ["+", ["+"]],
+    ["Ctrl++", ["Ctrl", "+"]],
+    [" ", ["Space"]],
+    ["n", ["N"]],
+    ["?", ["?"]],
+  ])("%s is shown by its signs", (key, signs) => {
+    expect(signsOf(key)).toEqual(signs);
+  });
+});
+
+describe("the table of keys", () => {
+  it("gives no key two meanings in one place", () => {
+    const seen = new Map<string, string[]>();
+    for (const { keys, scope, label } of shortcuts) {
+      for (const key of keys) seen.set(`${scope} ${key}`, [...(seen.get(`${scope} ${key}`) ?? []), label]);
+    }
+    const shared = [...seen].filter(([, labels]) => labels.length > 1).map(([key]) => key);
+    expect(shared).toEqual([]);
+  });
+});
