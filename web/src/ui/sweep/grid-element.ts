@@ -1,7 +1,14 @@
 /** <yp-sweep-grid>: the outcomes of a sweep, a row an await. One stop of the Tab key; arrows move inside. */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { type CellKey, momentWords, type Session, type SweepRow, type SweepState } from "../../app/index.ts";
+import {
+  type CellKey,
+  momentWords,
+  placeOfRow,
+  type Session,
+  type SweepRow,
+  type SweepState,
+} from "../../app/index.ts";
 import { objectNames } from "../../trace/index.ts";
 import { lookOf } from "./outcomes.ts";
 import { type Place, placeAfter } from "./places.ts";
@@ -43,7 +50,6 @@ export class SweepGridElement extends LitElement {
         <tr>
           <th scope="col">Await</th>
           <th scope="col" class="sweep-on">waits for</th>
-          ${severalTasks ? html`<th scope="col" class="sweep-task">task</th>` : nothing}
           ${kMoments.map((moment) => html`<th scope="col">${momentWords[moment]}</th>`)}
         </tr>
       </thead>
@@ -59,8 +65,9 @@ export class SweepGridElement extends LitElement {
 
   #row(row: SweepRow, index: number, severalTasks: boolean): TemplateResult {
     const here = this.here?.has(row.n) ?? false;
-    const [, line] = row.at.split(":");
-    const where = line === undefined ? `await ${row.n}` : `line ${line}`;
+    const place = placeOfRow(row, this.sweep?.file ?? "");
+    const own = place.startsWith("line");
+    const where = own || row.at === "" ? place : row.at;
     return html`<tr
       class=${here ? "sweep-here" : ""}
       @mouseenter=${() => this.session?.sweeps.point(row)}
@@ -72,13 +79,14 @@ export class SweepGridElement extends LitElement {
           {
             classes: "sweep-await",
             label: `Await ${row.n}, ${where}: go there`,
-            content: html`<span class="sweep-number">${row.n}</span>${where}`,
+            content: html`<span class="sweep-number">${row.n}</span>${own ? where : "library"}`,
             act: () => void this.session?.sweeps.openBase(row.n),
           },
         )}
       </th>
-      <td class="sweep-on" title=${row.on}>${objectNames[row.on] ?? row.on}</td>
-      ${severalTasks ? html`<td class="sweep-task" title=${row.task}>${row.task}</td>` : nothing}
+      <td class="sweep-on" title="${row.on}, in ${row.task}">
+        ${objectNames[row.on] ?? row.on}${severalTasks ? html`<span class="sweep-task">${row.task}</span>` : nothing}
+      </td>
       ${kMoments.map((moment, i) => this.#cell(row, moment, { row: index, column: i + 1 }, where))}
     </tr>`;
   }
