@@ -26,6 +26,11 @@ export class IntList {
     this.#data[this.#size - 1] = value;
   }
 
+  /** Replaces the value at a position. Requires: there is one. */
+  set(position: number, value: number): void {
+    this.#data[position] = value;
+  }
+
   /** A copy without the spare room. */
   finish(): Int32Array {
     return this.#data.slice(0, this.#size);

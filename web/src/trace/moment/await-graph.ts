@@ -83,7 +83,7 @@ class GraphBuilder {
       const record = model.records[at];
       if (record?.k === "suspend") this.#waits.set(record.task, at);
     }
-    this.#targets = new WaitTargets(model, this.#moments, cursor.index, this.#alive);
+    this.#targets = new WaitTargets(model, this.#moments, cursor.index, kMostTasks);
   }
 
   build(): AwaitGraph {
@@ -127,9 +127,15 @@ class GraphBuilder {
     });
     if (record?.k !== "suspend") return;
     for (const { to, sure } of this.#targets.of(record)) {
+      if (this.#isLeftOut(to)) continue;
       this.#addEdge(taskKey(task), to, "waits", sure);
       this.#addObject(to);
     }
+  }
+
+  /** A task beyond those that are looked at. */
+  #isLeftOut(key: string): boolean {
+    return key.startsWith("task ") && !this.#alive.has(Number(key.slice("task ".length)));
   }
 
   #waitNote(record: RecordOf<"suspend">): string {
@@ -157,6 +163,7 @@ class GraphBuilder {
     const note = objectState(this.#model, object, this.#cursor.index);
     this.#nodes.set(key, { ...base, name, note, index: object.opened });
     for (const { to, sure } of this.#targets.holders(object)) {
+      if (this.#isLeftOut(to)) continue;
       this.#addEdge(key, to, "held", sure);
       this.#addObject(to);
     }

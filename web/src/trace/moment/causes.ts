@@ -28,6 +28,8 @@ export interface Cause {
 const kMostCauses = 8;
 /** Names in one sentence. */
 const kNames = 3;
+/** Tasks that are looked for of those that one gathers. */
+const kMostTasks = 200;
 /** How far before a record its own cause is looked for, in records. */
 const kNear = 12;
 
@@ -125,13 +127,7 @@ class Chain {
       this.#followTask(record.waits_for);
       return;
     }
-    const alive = new Set(
-      moments.tasks.openAt(this.#cursor.index).flatMap((position) => {
-        const created = model.records[moments.tasks.from[position] ?? -1];
-        return created?.k === "task" ? [created.task] : [];
-      }),
-    );
-    const targets = new WaitTargets(model, moments, this.#cursor.index, alive);
+    const targets = new WaitTargets(model, moments, this.#cursor.index, kMostTasks);
     let found = targets.of(record);
     const object = moments.objectById.get(record.id ?? -1);
     if (object !== undefined && found.some(({ to }) => !to.startsWith("task "))) found = targets.holders(object);
@@ -144,7 +140,8 @@ class Chain {
     }
     const names = tasks.slice(0, kNames).map((task) => taskName(model, task));
     const more = tasks.length - names.length;
-    const listed = more > 0 ? `${names.join(", ")} and ${more} more` : names.join(" and ");
+    const others = tasks.length < kMostTasks ? `${more} more` : "many more";
+    const listed = more > 0 ? `${names.join(", ")} and ${others}` : names.join(" and ");
     const lane = laneOfTask(model, first);
     const index = lane === undefined ? 0 : stateAt(lane, this.#cursor.index).cause;
     this.#add(`${listed} have not ended.`, index, first);

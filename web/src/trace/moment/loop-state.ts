@@ -3,6 +3,7 @@ import type { Cursor } from "../cursor.ts";
 import { lastUpTo } from "../lists.ts";
 import { runningTask } from "../mark.ts";
 import { type Lane, LaneState, stateOfInterval, type TraceModel, timeOf } from "../model.ts";
+import type { RecordOf } from "../record.ts";
 import { readyBecause } from "../story.ts";
 import { type MomentIndex, momentIndex } from "./moment-index.ts";
 
@@ -93,14 +94,19 @@ function smallest<T>(items: readonly T[], most: number, isBefore: (a: T, b: T) =
 
 function timersAt(model: TraceModel, { timers }: MomentIndex, cursor: Cursor, most: number): Some<TimerEntry> {
   const open = timers.openAt(cursor.index);
-  const all = open.flatMap((position): TimerEntry[] => {
-    const index = timers.from[position] ?? 0;
-    const record = model.records[index];
-    if (record?.k !== "timer") return [];
-    const { id, when, task, what } = record;
-    return [{ id, index, when, task, what, overdue: when < cursor.time }];
+  const timerOf = (position: number): RecordOf<"timer"> | undefined => {
+    const record = model.records[timers.from[position] ?? 0];
+    return record?.k === "timer" ? record : undefined;
+  };
+  const whenOf = (position: number): number => timerOf(position)?.when ?? 0;
+  const next = smallest(open, most, (a, b) => whenOf(a) < whenOf(b));
+  const shown = next.flatMap((position): TimerEntry[] => {
+    const timer = timerOf(position);
+    if (timer === undefined) return [];
+    const { id, when, task, what } = timer;
+    return [{ id, index: timers.from[position] ?? 0, when, task, what, overdue: when < cursor.time }];
   });
-  return { shown: smallest(all, most, (a, b) => a.when < b.when), count: all.length };
+  return { shown, count: open.length };
 }
 
 function queuedAt(model: TraceModel, { queued }: MomentIndex, index: number, most: number): Some<QueuedWork> {

@@ -2,8 +2,8 @@
  * What the views of one moment ask a run: who waits, who is ready, which timers are set, what is open. Read once from the
  * records, when a view first asks; each question is then answered without reading them again.
  */
-import { IntList } from "../lists.ts";
-import type { Lane, TraceModel } from "../model.ts";
+import { IntList, lastUpTo } from "../lists.ts";
+import { hasEnded, type Lane, stateOfInterval, type TraceModel } from "../model.ts";
 import type { TraceRecord } from "../record.ts";
 import { ObjectsBuilder, type RunObject } from "./objects.ts";
 import { type Spans, SpansBuilder } from "./spans.ts";
@@ -162,6 +162,33 @@ export function momentIndex(model: TraceModel): MomentIndex {
 }
 
 const lanes = new WeakMap<TraceModel, ReadonlyMap<number, Lane>>();
+
+const children = new WeakMap<TraceModel, ReadonlyMap<number, readonly number[]>>();
+
+/** The tasks that a task has created in the whole run. */
+export function childrenOf(model: TraceModel, task: number): readonly number[] {
+  let known = children.get(model);
+  if (known === undefined) {
+    const lists = new Map<number, number[]>();
+    for (const { id, parent } of model.tasks.values()) {
+      if (parent === undefined) continue;
+      const list = lists.get(parent);
+      if (list === undefined) lists.set(parent, [id]);
+      else list.push(id);
+    }
+    known = lists;
+    children.set(model, known);
+  }
+  return known.get(task) ?? [];
+}
+
+/** Whether a task exists at a record and has not ended. */
+export function isAlive(model: TraceModel, task: number, index: number): boolean {
+  const lane = laneOfTask(model, task);
+  const created = model.tasks.get(task)?.created;
+  if (lane === undefined || created === undefined || created > index) return false;
+  return !hasEnded(stateOfInterval(lane, lastUpTo(lane.from, index)).state);
+}
 
 /** The lane of a task. */
 export function laneOfTask(model: TraceModel, task: number): Lane | undefined {

@@ -7,7 +7,7 @@ import type { RecordOf, TraceRecord } from "../record.ts";
 import { formatTime } from "../time.ts";
 import { type MomentIndex, momentIndex } from "./moment-index.ts";
 import { isClosable, type RunObject } from "./objects.ts";
-import { kNever, type Spans } from "./spans.ts";
+import { kNever } from "./spans.ts";
 
 const kindNames: Readonly<Record<string, string>> = {
   connection: "database connection",
@@ -50,21 +50,34 @@ export function objectName(model: TraceModel, object: RunObject): string {
   }
 }
 
-/** The span of `spans` that is open at a record and whose own record is about the object; undefined when there is none. */
-function spanOf(model: TraceModel, spans: Spans, id: number, index: number): number | undefined {
-  for (const position of spans.openAt(index)) {
-    const at = spans.from[position] ?? -1;
-    const record = model.records[at];
-    if (record !== undefined && "id" in record && record.id === id) return at;
+interface Held {
+  readonly model: TraceModel;
+  readonly index: number;
+  readonly since: ReadonlyMap<number, number>;
+}
+
+/** What was asked for last: the rows of one moment ask for the same. */
+let held: Held | undefined;
+
+/** The records by which locks are held and connections are in use at a moment, by object. */
+function heldAt(model: TraceModel, index: number): ReadonlyMap<number, number> {
+  if (held?.model === model && held.index === index) return held.since;
+  const { holds, borrowed } = momentIndex(model);
+  const since = new Map<number, number>();
+  for (const spans of [holds, borrowed]) {
+    for (const position of spans.openAt(index)) {
+      const at = spans.from[position] ?? -1;
+      const record = model.records[at];
+      if (record?.k === "lock" || record?.k === "db") since.set(record.id, at);
+    }
   }
-  return undefined;
+  held = { model, index, since };
+  return since;
 }
 
 /** The record by which a lock is held, or a database connection is in use, at a moment. */
 export function heldSince(model: TraceModel, object: RunObject, index: number): number | undefined {
-  const moments = momentIndex(model);
-  if (object.kind === "lock") return spanOf(model, moments.holds, object.id, index);
-  return object.kind === "connection" ? spanOf(model, moments.borrowed, object.id, index) : undefined;
+  return heldAt(model, index).get(object.id);
 }
 
 /** Who holds an object at a moment. */

@@ -43,7 +43,7 @@ function takeNotes(from: Int32Array, until: Int32Array): readonly Note[] {
 
 export class SpansBuilder {
   readonly #from = new IntList();
-  readonly #until = new Map<number, number>();
+  readonly #until = new IntList();
   /** The position of the span that is open for each key. */
   readonly #open = new Map<number, number>();
 
@@ -52,6 +52,7 @@ export class SpansBuilder {
     if (this.#open.has(key)) return;
     this.#open.set(key, this.#from.size);
     this.#from.push(index);
+    this.#until.push(kNever);
   }
 
   close(key: number, index: number): void {
@@ -63,8 +64,7 @@ export class SpansBuilder {
 
   finish(): Spans {
     const from = this.#from.finish();
-    const until = new Int32Array(from.length).fill(kNever);
-    for (const [position, index] of this.#until) until[position] = index;
+    const until = this.#until.finish();
     const notes = takeNotes(from, until);
     const starts = Int32Array.from(notes, ({ position }) => position);
     const openAt = (index: number): readonly number[] => {

@@ -1,7 +1,7 @@
 /** What each waiting task waits for at a moment, and who could end that. */
 import type { TraceModel } from "../model.ts";
 import type { RecordOf } from "../record.ts";
-import type { MomentIndex } from "./moment-index.ts";
+import { childrenOf, isAlive, type MomentIndex } from "./moment-index.ts";
 import { holderOf } from "./object-story.ts";
 import type { RunObject } from "./objects.ts";
 
@@ -24,21 +24,18 @@ export class WaitTargets {
   readonly #model: TraceModel;
   readonly #moments: MomentIndex;
   readonly #index: number;
-  readonly #alive: ReadonlySet<number>;
-  readonly #children = new Map<number, number[]>();
+  readonly #most: number;
 
-  constructor(model: TraceModel, moments: MomentIndex, index: number, alive: ReadonlySet<number>) {
+  /** `most`: so many of the tasks that one gathers are looked for. */
+  constructor(model: TraceModel, moments: MomentIndex, index: number, most: number) {
     this.#model = model;
     this.#moments = moments;
     this.#index = index;
-    this.#alive = alive;
-    for (const task of alive) {
-      const parent = model.tasks.get(task)?.parent;
-      if (parent === undefined) continue;
-      const known = this.#children.get(parent);
-      if (known === undefined) this.#children.set(parent, [task]);
-      else known.push(task);
-    }
+    this.#most = most;
+  }
+
+  #isAlive(task: number): boolean {
+    return isAlive(this.#model, task, this.#index);
   }
 
   /** What a task waits for: other tasks, or an object. */
@@ -46,19 +43,25 @@ export class WaitTargets {
     const { on, id, waits_for: other, task, count } = record;
     if (id !== undefined && this.#moments.objectById.has(id)) {
       const job = on.startsWith("job.") ? this.#model.jobs.get(id)?.task : undefined;
-      if (job !== undefined && this.#alive.has(job)) return [sureTask(job)];
+      if (job !== undefined && this.#isAlive(job)) return [sureTask(job)];
       return [{ to: objectKey(id), sure: true }];
     }
     if (on === "to_thread" && id !== undefined) return [{ to: workKey(id), sure: true }];
-    if (other !== undefined) return this.#alive.has(other) ? [sureTask(other)] : [];
+    if (other !== undefined) return this.#isAlive(other) ? [sureTask(other)] : [];
     return kGathering.has(on) ? this.#gathered(task, count) : [];
   }
 
   /** The trace tells how many are gathered, not which: those that the task has created, if that fits. */
-  #gathered(task: number, count: number | undefined): readonly Target[] {
-    const children = this.#children.get(task) ?? [];
-    const sure = count === undefined || children.length <= count;
-    return children.slice(-(count ?? children.length)).map((child) => ({ to: taskKey(child), sure }));
+  #gathered(task: number, count = Number.POSITIVE_INFINITY): readonly Target[] {
+    const children = childrenOf(this.#model, task);
+    const fits = children.length <= count;
+    const alive: number[] = [];
+    for (const child of children) {
+      if (fits && alive.length >= this.#most) break;
+      if (this.#isAlive(child)) alive.push(child);
+    }
+    const sure = fits || alive.length <= count;
+    return alive.slice(-Math.min(count, this.#most)).map((child) => ({ to: taskKey(child), sure }));
   }
 
   /** Who could give an object to those who wait for it. */
@@ -66,7 +69,7 @@ export class WaitTargets {
     switch (object.kind) {
       case "lock": {
         const holder = holderOf(this.#model, object, this.#index);
-        return holder === undefined || !this.#alive.has(holder) ? [] : [sureTask(holder)];
+        return holder === undefined || !this.#isAlive(holder) ? [] : [sureTask(holder)];
       }
       case "pool":
         return this.#borrowers();
@@ -85,7 +88,7 @@ export class WaitTargets {
     return borrowed.openAt(this.#index).flatMap((position) => {
       const record = this.#model.records[borrowed.from[position] ?? -1];
       const task = record?.k === "db" ? record.task : undefined;
-      return task === undefined || !this.#alive.has(task) ? [] : [{ to: taskKey(task), sure: false }];
+      return task === undefined || !this.#isAlive(task) ? [] : [{ to: taskKey(task), sure: false }];
     });
   }
 
@@ -94,7 +97,7 @@ export class WaitTargets {
     const jobs = this.#moments.open.openAt(this.#index).flatMap((position) => {
       const job = this.#model.jobs.get(this.#moments.objects[position]?.id ?? -1);
       const task = job?.scheduler === scheduler ? job.task : undefined;
-      return task === undefined || !this.#alive.has(task) ? [] : [task];
+      return task === undefined || !this.#isAlive(task) ? [] : [task];
     });
     return jobs.map((task) => ({ to: taskKey(task), sure: jobs.length === 1 }));
   }
