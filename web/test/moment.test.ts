@@ -154,6 +154,13 @@ describe("the graph of who waits for whom", () => {
     expect(stateAt(laneOf(model, 2), model.records.length - 1).state).toBe(LaneState.waiting);
   });
 
+  it("says from the record on that found it that no task can run again", () => {
+    const model = buildModel(deadlockTrace());
+    const stuckAt = (index: number) => awaitGraph(model, cursorAt(model, index)).stuck;
+    const stopped = find(model, "stopped");
+    expect([stuckAt(stopped - 1), stuckAt(stopped)]).toEqual([undefined, stopped]);
+  });
+
   it("has no circle while one of two locks is free", () => {
     const model = buildModel(deadlockTrace());
     expect(awaitGraph(model, cursorAt(model, find(model, "suspend", 3))).circles).toEqual([]);
@@ -284,6 +291,17 @@ describe("why a task is where it is", () => {
     const told = texts(model, 1, find(model, "suspend", -1));
     expect(told[0]).toContain("main waits for consumer");
     expect(told[1]).toContain("consumer waits for a connection of the pool");
+  });
+
+  it("is told of the loop, too: who wakes it next", () => {
+    const model = buildModel(gatherTrace(2));
+    const [loop] = model.lanes;
+    const idle = find(model, "suspend", -1);
+    const told = loop === undefined ? [] : causesAt(model, loop, cursorAt(model, idle));
+    expect(told.map(({ text }) => text)).toEqual([
+      "The loop is idle since 0 s until 1 s: every task waits.",
+      "The next timer, for fetch-1, is due at 1 s.",
+    ]);
   });
 
   it("has sentences without holes in each golden trace", () => {

@@ -48,6 +48,8 @@ export interface AwaitGraph {
   readonly edges: readonly GraphEdge[];
   /** The nodes of each deadlock, in order. */
   readonly circles: readonly (readonly string[])[];
+  /** The record that found that no task can ever run again; undefined before it. */
+  readonly stuck: number | undefined;
   /** Tasks that exist at the moment and are left out. */
   readonly hidden: number;
 }
@@ -105,6 +107,7 @@ class GraphBuilder {
       nodes: [...this.#nodes.values()].map((node) => (within.has(node.key) ? { ...node, inCircle: true } : node)),
       edges: within.size === 0 ? this.#edges : this.#edges.map(edge),
       circles: rounds,
+      stuck: this.#stuck(),
       hidden: this.#hidden,
     };
   }
@@ -131,6 +134,13 @@ class GraphBuilder {
       this.#addEdge(taskKey(task), to, "waits", sure);
       this.#addObject(to);
     }
+  }
+
+  #stuck(): number | undefined {
+    const { stopped } = this.#moments;
+    const record = this.#model.records[stopped ?? -1];
+    const reached = stopped !== undefined && stopped <= this.#cursor.index;
+    return reached && record?.k === "stopped" && record.why === "deadlock" ? stopped : undefined;
   }
 
   /** A task beyond those that are looked at. */

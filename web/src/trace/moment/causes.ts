@@ -11,6 +11,7 @@ import type { RecordOf } from "../record.ts";
 import { sentenceOf } from "../story.ts";
 import { formatTime } from "../time.ts";
 import { cancelCause } from "./cancel-cause.ts";
+import { loopAt } from "./loop-state.ts";
 import { laneOfTask, momentIndex } from "./moment-index.ts";
 import { heldSince, objectName, objectState } from "./object-story.ts";
 import { taskKey, WaitTargets } from "./wait-targets.ts";
@@ -215,8 +216,19 @@ class Chain {
   }
 }
 
-/** Why the lane's task or job is where it is; the first sentence says where that is. */
+/** Why the loop is idle, or who keeps it busy. */
+function causesOfLoop(model: TraceModel, loop: Lane, cursor: Cursor): readonly Cause[] {
+  const { state, cause } = stateAt(loop, cursor.index);
+  const now = { text: describeLane(model, loop, cursor), index: Math.max(0, cause), task: undefined };
+  const next = state === LaneState.idle ? loopAt(model, cursor, 1).timers.shown[0] : undefined;
+  if (next === undefined) return [now];
+  const whose = next.task === undefined ? "The next timer" : `The next timer, for ${taskName(model, next.task)},`;
+  return [now, { text: `${whose} is due at ${formatTime(next.when)}.`, index: next.index, task: next.task }];
+}
+
+/** Why the lane's task or job is where it is, or the loop; the first sentence says where that is. */
 export function causesAt(model: TraceModel, lane: Lane, cursor: Cursor): readonly Cause[] {
+  if (lane.kind === "loop") return causesOfLoop(model, lane, cursor);
   const chain = new Chain(model, cursor);
   chain.follow(lane);
   const task = lane.kind === "task" ? model.tasks.get(lane.id) : undefined;

@@ -171,7 +171,7 @@ export class LoopElement extends LitElement {
 
 customElements.define("yp-loop", LoopElement);
 
-/** Shown while there is no run. */
+/** Says what will be here while there is no run. */
 export function loopView(state: AppState, session: Session): TemplateResult {
   return state.run === undefined
     ? html`<p class="pane-empty">The ready queue and the timers of the loop appear here, at each moment of a run.</p>`

@@ -61,6 +61,7 @@ function rowView(scene: MomentScene, resource: Resource): TemplateResult {
 function groupView(scene: MomentScene, { title, rows }: ResourceGroup): TemplateResult {
   return html`<table class="resources">
     <caption>${title}</caption>
+    <colgroup><col class="resource-what" /><col /><col class="resource-end" /></colgroup>
     <thead>
       <tr><th scope="col">What</th><th scope="col">Now</th><th scope="col">Closed</th></tr>
     </thead>

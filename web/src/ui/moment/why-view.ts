@@ -1,7 +1,16 @@
 /** Why the selected task is where it is: a chain of sentences, each a way to the record that it tells of. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { AppState, Session } from "../../app/index.ts";
-import { type Cause, type Cursor, causesAt, changeOf, isLane, type Lane, subjectAt } from "../../trace/index.ts";
+import {
+  type Cause,
+  type Cursor,
+  causesAt,
+  changeOf,
+  isLane,
+  isSelectable,
+  type Lane,
+  subjectAt,
+} from "../../trace/index.ts";
 import { type IconName, icon } from "../icons.ts";
 
 interface Known {
@@ -21,10 +30,10 @@ function causesOf(state: AppState, lane: Lane): readonly Cause[] {
   return told.causes;
 }
 
-/** The selected lane, else that of the task that runs or that the cursor's record is about. */
+/** The selected lane, else that of the task that runs or that the cursor's record is about, else the loop's. */
 function laneOf({ run, cursor, selected }: AppState): Lane | undefined {
   const subject = selected ?? (run === undefined ? undefined : subjectAt(run.model, cursor.index));
-  return run?.model.lanes.find((lane) => isLane(lane, subject));
+  return run?.model.lanes.find((lane) => isLane(lane, subject)) ?? run?.model.lanes[0];
 }
 
 function changeButton(state: AppState, session: Session, lane: Lane | undefined, direction: 1 | -1): TemplateResult {
@@ -32,7 +41,7 @@ function changeButton(state: AppState, session: Session, lane: Lane | undefined,
     direction > 0
       ? ["changeForward", "To the task's next change", "n"]
       : ["changeBack", "To the task's change before", "p"];
-  const none = lane === undefined || changeOf(lane, state.cursor.index, direction) === undefined;
+  const none = lane === undefined || !isSelectable(lane) || changeOf(lane, state.cursor.index, direction) === undefined;
   return html`<button
     class="icon-button"
     aria-label=${label}

@@ -1,5 +1,5 @@
-/** Who waits for whom at the cursor: a graph to look at and to choose from, and the same in words. */
-import { html, nothing, svg, type TemplateResult } from "lit";
+/** <yp-waits>: who waits for whom at the cursor. A graph to look at and to choose from, and the same in words. */
+import { html, LitElement, nothing, svg, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { AppState, Session } from "../../app/index.ts";
 import {
@@ -100,8 +100,16 @@ function graphView(scene: MomentScene, { layout }: Picture): TemplateResult {
   </div>`;
 }
 
+/** No task can go on, and none waits for another: all wait for what nobody will do. */
+function stuckView({ session }: MomentScene, { stuck }: AwaitGraph): TemplateResult | typeof nothing {
+  if (stuck === undefined) return nothing;
+  return html`<button class="wait-deadlock" @click=${() => session.player.show(stuck)}>
+    <b>Deadlock.</b> No task can ever run again: each waits for what nobody is left to do.
+  </button>`;
+}
+
 function circlesView(scene: MomentScene, graph: AwaitGraph): TemplateResult | typeof nothing {
-  if (graph.circles.length === 0) return nothing;
+  if (graph.circles.length === 0) return stuckView(scene, graph);
   return html`<div class="wait-deadlocks" role="group" aria-label="Deadlocks">
     ${graph.circles.map((round) => {
       const first = graph.nodes.find(({ key, kind }) => kind === "task" && round.includes(key));
@@ -131,24 +139,64 @@ function wordsView(scene: MomentScene, graph: AwaitGraph): TemplateResult {
   </details>`;
 }
 
-export function waitsView(state: AppState, session: Session): TemplateResult {
-  const { run, cursor, selected } = state;
-  if (run === undefined) {
-    return html`<p class="pane-empty">Who waits for whom appears here, at each moment of a run; a deadlock in red.</p>`;
+export class WaitsElement extends LitElement {
+  static override properties = { state: { attribute: false }, session: { attribute: false } };
+  declare state: AppState | undefined;
+  declare session: Session | undefined;
+  #shown: LaneKey | undefined;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
   }
-  const picture = pictureOf(run.model, cursor, selected);
-  const { graph } = picture;
-  if (graph.nodes.length === 0) return html`<p class="pane-empty">No task exists at this moment.</p>`;
-  const scene: MomentScene = { run, cursor, selected, session };
-  return html`<div class="moment-view wait-view">
-    ${circlesView(scene, graph)} ${graphView(scene, picture)}
-    <div class="wait-foot">
-      ${
-        graph.hidden === 0
-          ? nothing
-          : html`<p class="moment-more">${graph.hidden.toLocaleString("en")} more tasks are left out: select one to see what is around it.</p>`
-      }
-      ${wordsView(scene, graph)}
-    </div>
-  </div>`;
+
+  protected override updated(): void {
+    const selected = this.state?.selected;
+    if (selected === this.#shown) return;
+    this.#shown = selected;
+    this.#scrollTo(this.querySelector('.wait-node[aria-pressed="true"]'));
+  }
+
+  /** Brings a node into view without moving the page. */
+  #scrollTo(node: Element | null): void {
+    const scroll = this.querySelector(".wait-scroll");
+    if (scroll === null || node === null) return;
+    const [inside, outside] = [node.getBoundingClientRect(), scroll.getBoundingClientRect()];
+    if (inside.left < outside.left || inside.right > outside.right) {
+      scroll.scrollLeft += inside.left - outside.left - (outside.width - inside.width) / 2;
+    }
+    if (inside.top < outside.top || inside.bottom > outside.bottom) {
+      scroll.scrollTop += inside.top - outside.top - (outside.height - inside.height) / 2;
+    }
+  }
+
+  protected override render() {
+    const { state, session } = this;
+    if (state?.run === undefined || session === undefined) return nothing;
+    const { run, cursor, selected } = state;
+    const picture = pictureOf(run.model, cursor, selected);
+    const { graph } = picture;
+    if (graph.nodes.length === 0) return html`<p class="pane-empty">No task exists at this moment.</p>`;
+    const scene: MomentScene = { run, cursor, selected, session };
+    const left = graph.hidden.toLocaleString("en");
+    return html`<div class="moment-view wait-view">
+      ${circlesView(scene, graph)} ${graphView(scene, picture)}
+      <div class="wait-foot">
+        ${
+          graph.hidden === 0
+            ? nothing
+            : html`<p class="moment-more">${left} more tasks are left out: select one to see what is around it.</p>`
+        }
+        ${wordsView(scene, graph)}
+      </div>
+    </div>`;
+  }
+}
+
+customElements.define("yp-waits", WaitsElement);
+
+/** Says what will be here while there is no run. */
+export function waitsView(state: AppState, session: Session): TemplateResult {
+  return state.run === undefined
+    ? html`<p class="pane-empty">Who waits for whom appears here, at each moment of a run; a deadlock in red.</p>`
+    : html`<yp-waits .state=${state} .session=${session}></yp-waits>`;
 }
