@@ -12,6 +12,7 @@
 #include "base/environment.h"
 #include "base/errors.h"
 #include "runtime/run.h"
+#include "sim/inject.h"
 #include "sim/judge.h"
 #include "sim/scenario.h"
 #include "sim/simulation.h"
@@ -75,6 +76,14 @@ void complete_sweep(RunOptions& options, const std::optional<sim::Scenario>& sce
   options.trace = std::make_unique<sim::Judge>(std::move(options.trace), expected);
 }
 
+// What a person lets happen to this run.
+void complete_injections(const RunOptions& options) {
+  const char* const text = std::getenv("AIO_INJECT");
+  if (!text || !*text) return;
+  if (!options.backend->is_simulated()) throw Error("AIO_INJECT: only to a run in simulated time can something happen");
+  sim::install_injections(static_cast<sim::Simulation&>(*options.backend), sim::read_injections(text));
+}
+
 // An exception that leaves main() ends the program as it ends a Python script: said in a line, exit code 1.
 [[noreturn]] void report_and_exit() {
   std::fflush(stdout);
@@ -104,7 +113,10 @@ void complete_options(RunOptions& options) {
   const bool is_given_world = options.backend != nullptr;
   if (!is_given_world) options.backend = backend_from_environment();
   if (!options.seed) options.seed = seed_from_environment(*options.backend);
-  if (!is_given_world) complete_sweep(options, scenario);
+  if (!is_given_world) {
+    complete_sweep(options, scenario);
+    complete_injections(options);
+  }
   if (scenario && options.backend->is_simulated()) {
     sim::install_scenario(static_cast<sim::Simulation&>(*options.backend), std::move(*scenario));
   }

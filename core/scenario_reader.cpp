@@ -8,6 +8,7 @@
 
 #include "base/errors.h"
 #include "http/json.h"
+#include "sim/field_text.h"
 
 namespace aio::sim {
 namespace {
@@ -41,39 +42,11 @@ std::string shown(const Json& json) {
   return json.dump().substr(0, 60);
 }
 
-// "20ms", "1.5s", in whole nanoseconds.
 Duration read_duration(const Value& value) {
-  static constexpr std::pair<const char*, std::int64_t> kUnits[] = {{"ns", 1},
-                                                                    {"us", 1'000},
-                                                                    {"ms", 1'000'000},
-                                                                    {"s", 1'000'000'000},
-                                                                    {"min", 60'000'000'000},
-                                                                    {"h", 3'600'000'000'000}};
-  const std::string wanted = "; write a duration of at most 1000h as \"20ms\", \"1.5s\", \"2min\"";
-  if (!is_string(value.json)) value.refuse(shown(value.json) + " is no text" + wanted);
-  const std::string text = value.json.as<std::string>();
-  const std::size_t unit_at = text.find_first_not_of("0123456789.");
-  if (unit_at == 0 || unit_at == std::string::npos || unit_at > 16) value.refuse(shown(value.json) + wanted);
-  for (const auto& [unit, nanoseconds] : kUnits) {
-    if (text.substr(unit_at) != unit) continue;
-    std::int64_t total = 0;
-    std::int64_t digit_is_worth = 0;  // behind the point
-    for (const char c : text.substr(0, unit_at)) {
-      if (c == '.' && digit_is_worth == 0) {
-        digit_is_worth = nanoseconds;
-      } else if (c == '.') {
-        value.refuse(shown(value.json) + wanted);
-      } else if (digit_is_worth > 0) {
-        digit_is_worth /= 10;
-        total += (c - '0') * digit_is_worth;
-      } else {
-        total = total * 10 + (c - '0') * nanoseconds;
-        if (total > 1000 * 3'600'000'000'000) value.refuse(shown(value.json) + wanted);
-      }
-    }
-    return Duration(total);
-  }
-  value.refuse(shown(value.json) + wanted);
+  const bool is_text = is_string(value.json);
+  if (const auto duration = is_text ? parse_duration(value.json.as<std::string>()) : std::nullopt) return *duration;
+  value.refuse(shown(value.json) + (is_text ? "" : " is no text") +
+               "; write a duration of at most 1000h as \"20ms\", \"1.5s\", \"2min\"");
 }
 
 std::int64_t read_number(const Value& value, std::int64_t low, std::int64_t high) {
@@ -356,6 +329,11 @@ Scenario read_all(const Value& value) {
       each.refuse("there is a host \"" + scenario.hosts[i].name + "\" already");
     }
   });
+  if (const std::optional<Value> found = members.find("everywhere")) {
+    Members everywhere(*found);
+    scenario.everywhere = read_link_members(everywhere);
+    everywhere.finish();
+  }
   members.each("links", [&](const Value& each) { scenario.links.push_back(read_link(each)); });
   members.each("requests", [&](const Value& each) { scenario.requests.push_back(read_request(each)); });
   members.each("inject", [&](const Value& each) { scenario.events.push_back(read_event(each)); });

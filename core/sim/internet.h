@@ -82,6 +82,8 @@ class Internet final : public detail::RefCounted {
   /// The computer that the program runs on.
   Host& local_host() noexcept { return *hosts_.front(); }
   Host* host_named(const std::string& name) const noexcept;
+  /// All of them, localhost first.
+  const std::vector<std::unique_ptr<Host>>& hosts() const noexcept { return hosts_; }
   /// "localhost, python.org": for sentences.
   std::string host_names() const;
   /// Whom `host` reaches at this address, or null.

@@ -127,6 +127,9 @@ void apply_scenario(const Scenario& scenario, Internet& internet) {
   for (const RequestScenario& each : scenario.requests) {
     if (!internet.host_named(each.from)) internet.add_host(each.from);
   }
+  for (const auto& host : internet.hosts()) {
+    if (host.get() != &internet.local_host()) apply(scenario.everywhere, host->link());
+  }
   std::size_t index = 0;
   for (const LinkScenario& each : scenario.links) {
     const std::string place = scenario.file + ": /links/" + std::to_string(index++) + "/between/";

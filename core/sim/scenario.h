@@ -68,6 +68,7 @@ struct Scenario {
   std::optional<std::uint64_t> schedule;
   std::optional<Duration> statement_cost;  ///< what a statement of a database takes; in the file /database/cost
   std::vector<HostScenario> hosts;
+  LinkChange everywhere;  ///< the way to each host but localhost; goes before what `hosts` say
   std::vector<LinkScenario> links;
   std::vector<EventScenario> events;
   std::vector<RequestScenario> requests;

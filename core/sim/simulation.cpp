@@ -53,7 +53,7 @@ void Simulation::cancel_task(const std::string& name) {
   }
   std::vector<detail::Ref<detail::TaskBase>> named;
   loop_->tasks().for_each([&](detail::TaskBase& task) {
-    if (task.name() == name) named.emplace_back(&task);
+    if (task.name() == name || "#" + std::to_string(task.id()) == name) named.emplace_back(&task);
   });
   for (const detail::Ref<detail::TaskBase>& task : named) task->cancel({});
 }

@@ -76,8 +76,8 @@ class Simulation final : public Backend {
   /// Nothing else runs between that moment and the action. Requires: n > 0.
   void at_await(std::uint64_t n, std::string task, detail::Function<void()> action, Moment moment = Moment::kWaits);
   AwaitWatches& awaits() noexcept { return awaits_; }
-  /// Cancels the task that at_await() has just found, if it has that name or none is given; else those of this name,
-  /// or without one the first.
+  /// Cancels the task that at_await() has just found, if it has that name or none is given; else those of this name, or
+  /// of this number when it is written "#3"; without a name the first.
   void cancel_task(const std::string& name);
   /// Writes the record that the world does `what` to the program: with the await at which it does, and with the host.
   void record_injection(const char* what, const std::string& host = {});

@@ -1,10 +1,11 @@
 #include "sim/sweep.h"
 
-#include <charconv>
+#include <iterator>
 #include <utility>
 
 #include "base/errors.h"
 #include "runtime/event_loop.h"
+#include "sim/field_text.h"
 #include "sim/simulation.h"
 
 namespace aio::sim {
@@ -14,49 +15,25 @@ __attribute__((weak)) void happen_to_host(Simulation& simulation, std::optional<
 
 namespace {
 
-[[noreturn]] void refuse(std::string_view field, const std::string& wanted) {
-  throw ValueError("AIO_SWEEP: " + std::string(field) + ": write " + wanted);
-}
-
-std::uint64_t read_count(std::string_view field, std::string_view text) {
-  std::uint64_t number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) refuse(field, "a whole number");
-  return number;
-}
-
-template <std::size_t N>
-std::size_t read_word(std::string_view field, std::string_view text, const char* const (&words)[N],
-                      std::size_t count = N) {
-  std::string allowed;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (text == words[i]) return i;
-    allowed += (i ? ", " : "one of ") + std::string(words[i]);
-  }
-  refuse(field, allowed);
-}
-
-void read_field(std::string_view field, Sweep& sweep) {
-  const std::size_t equals = field.find('=');
-  const std::string_view key = field.substr(0, equals);
-  const std::string_view value = equals == std::string_view::npos ? "" : field.substr(equals + 1);
+void read_field(const Field& field, Sweep& sweep) {
+  const std::string_view key = field.key();
   if (key == "do") {
-    sweep.deed = static_cast<Deed>(read_word(field, value, kDeedNames, kSweepDeeds));
+    sweep.deed = static_cast<Deed>(field.word(kDeedNames, kSweepDeeds));
   } else if (key == "moment") {
-    sweep.moment = static_cast<Moment>(read_word(field, value, kMomentNames));
+    sweep.moment = static_cast<Moment>(field.word(kMomentNames, std::size(kMomentNames)));
   } else if (key == "await") {
-    sweep.await = read_count(field, value);
-    if (*sweep.await == 0) refuse(field, "a number from 1");
+    sweep.await = field.count();
+    if (*sweep.await == 0) field.refuse("a number from 1");
   } else if (key == "invariants") {
-    sweep.invariants = read_count(field, value);
+    sweep.invariants = field.count();
   } else if (key == "until") {
-    sweep.until = Duration(static_cast<std::int64_t>(read_count(field, value)));
+    sweep.until = Duration(static_cast<std::int64_t>(field.count()));
   } else if (key == "host") {
-    sweep.host = value;
+    sweep.host = field.value();
   } else if (key == "task") {
-    sweep.task = value;
+    sweep.task = field.value();
   } else {
-    refuse(field, "do, host, task, await, moment, invariants or until, and = behind it");
+    field.refuse("do, host, task, await, moment, invariants or until, and = behind it");
   }
 }
 
@@ -87,11 +64,7 @@ const char* name_of(Moment moment) noexcept {
 }
 
 Sweep read_sweep(std::string_view text, Sweep base) {
-  while (!text.empty()) {
-    const std::size_t end = text.find(';');
-    read_field(text.substr(0, end), base);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
+  while (!text.empty()) read_field({"AIO_SWEEP", cut_part(text, ";")}, base);
   if ((base.deed == Deed::kCancel) != base.host.empty())
     throw ValueError("AIO_SWEEP: a disconnect and a cut have a host, a cancel has none");
   return base;

@@ -122,3 +122,13 @@ TEST_CASE("AIO_DEBUG=1 is debug mode, 0 and nothing are not, all else is refused
   const Environment bad("AIO_DEBUG", "yes");
   CHECK(thrown_by([&] { static_cast<void>(run(debug())); }) == "Error: AIO_DEBUG=yes: write 1 for debug mode, or 0");
 }
+
+TEST_CASE("AIO_INJECT lets something happen to the run, in simulated time only") {
+  const auto wait = []() -> Coro<> { co_await sleep(10s); };
+  const Environment inject("AIO_INJECT", "do=cancel;at=4s");
+  CHECK(thrown_by([&] { run(wait()); }) == "CancelledError");
+#ifndef __wasm__
+  const Environment real("AIO_BACKEND", "asio");
+  CHECK(thrown_by([&] { run(wait()); }) == "Error: AIO_INJECT: only to a run in simulated time can something happen");
+#endif
+}

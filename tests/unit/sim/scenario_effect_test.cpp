@@ -146,6 +146,15 @@ TEST_CASE("a host's way is as slow as the scenario says") {
   CHECK(fetched_with(R"("jitter": "10s")") != "100ms 5000 bytes, end");
 }
 
+TEST_CASE("what holds everywhere goes before what a host says") {
+  CHECK(fetched(R"({"everywhere": {"latency": "100ms"}})") == "420ms 5000 bytes, end");
+  const std::string host = R"("hosts": [{"name": "pages.example", "latency": "1s"}])";
+  CHECK(fetched("{" + host + R"(, "everywhere": {"latency": "100ms"}})") == "420ms 5000 bytes, end");
+  CHECK(fetched(R"({"everywhere": {"loss": 1}})") == "151.3s 5000 bytes, end");
+  CHECK(thrown_by([] { sim::read_scenario(R"({"everywhere": {"dns": "1s"}})", "s.json"); }) ==
+        "ValueError: s.json: /everywhere: \"dns\" is not known; there is latency, jitter, bandwidth, loss, segment");
+}
+
 TEST_CASE("a host with an IPv6 address is tried there first, then at its other one") {
   const auto with = [](const std::string& faults) {
     return fetched_with(R"("ipv6": true, "faults": [)" + faults + "]");

@@ -104,8 +104,8 @@ TEST_CASE("what is wrong with a scenario is said with its file, its place and wh
   CHECK(refusal("[") == "ValueError: s.json: this is not JSON: Expecting value: line 1 column 2 (char 1)");
   CHECK(refusal("[]") == "ValueError: s.json: /: [] is no object; write {...}");
   CHECK(refusal(R"({"sead": 1})") ==
-        "ValueError: s.json: /: \"sead\" is not known; there is seed, schedule, database, hosts, links, requests, "
-        "inject, sweep");
+        "ValueError: s.json: /: \"sead\" is not known; there is seed, schedule, database, hosts, everywhere, links, "
+        "requests, inject, sweep");
   CHECK(refusal(R"({"seed": -1})") == "ValueError: s.json: /seed: -1; write a whole number from 0 to 2^63-1");
   CHECK(refusal(R"({"seed": "1"})") == "ValueError: s.json: /seed: \"1\"; write a whole number from 0 to 2^63-1");
   CHECK(refusal(R"({"seed": 18446744073709551615})") ==
