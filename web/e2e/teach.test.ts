@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { afterEach, describe, expect, it } from "vitest";
 import { PageDriver } from "./page-driver.ts";
 import { useStage } from "./stage.ts";
@@ -34,7 +35,7 @@ afterEach(async () => {
   await driver?.page.context().close();
 });
 
-const button = (name: string | RegExp) => driver.page.getByRole("button", { name });
+const button = (name: string | RegExp) => driver.page.getByRole("button", { name, exact: true });
 
 async function inWorld(title: string): Promise<void> {
   await driver.page.getByRole("combobox", { name: "Network that the program runs on" }).selectOption({ label: title });
@@ -190,6 +191,32 @@ describe("comparing", () => {
     expect(await strip.textContent()).toContain("Beside the kept run");
     await button("Let the kept run go").click();
     expect(await strip.textContent()).toContain("Beside the run before");
+  });
+});
+
+describe.each([
+  { name: "wide and light", viewport: { width: 1440, height: 900 }, colorScheme: "light" },
+  { name: "wide and dark", viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
+  { name: "on a phone", viewport: { width: 360, height: 800 }, colorScheme: "light" },
+] as const)("a sweep and a comparison, $name", ({ viewport, colorScheme }) => {
+  it("have nothing that axe objects to, and don't scroll sideways", async () => {
+    const context = await stage.contextWithoutCompiler({ viewport, colorScheme });
+    driver = await PageDriver.open(context, `${stage.url}#/18_atomic_handlers/unprotected_post`);
+    const violations = async (): Promise<readonly string[]> => {
+      const found = await new AxeBuilder({ page: driver.page }).analyze();
+      return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+    };
+    await button("Sweep").click();
+    expect(await violations()).toEqual([]);
+    await button(/at every await/).click();
+    await sweepSays();
+    await button("Show the worst").click();
+    await button("Back to the base run").waitFor();
+    await button("Compare").click();
+    await driver.page.getByRole("group", { name: "Comparison" }).waitFor();
+    expect(await violations()).toEqual([]);
+    const overflow = await driver.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
   });
 });
 
