@@ -245,7 +245,9 @@ export type FromCompileWorker =
 export type ModuleSource =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
   /** Under Node only: a worker in a page has no network. */
-  | { readonly kind: "file"; readonly path: string };
+  | { readonly kind: "file"; readonly path: string }
+  /** Compiled in an earlier run; its code is shared, its memory is not. */
+  | { readonly kind: "module"; readonly module: WebAssembly.Module };
 
 export interface ToRunWorker {
   readonly kind: "run";
@@ -262,7 +264,7 @@ export type ByteStream = OutputStream | "trace";
 export type FromRunWorker =
   | { readonly kind: "up" }
   /** The module is compiled and its _start is about to be called: the wall clock begins. */
-  | { readonly kind: "started" }
+  | { readonly kind: "started"; readonly module: WebAssembly.Module }
   | { readonly kind: "bytes"; readonly stream: ByteStream; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: "exit"; readonly exitCode: number; readonly stopped?: Stopped }
   /** The module could not be run at all; `text` is one sentence. */

@@ -1,4 +1,5 @@
-// Runs programs, each in a fresh worker. One worker is always kept warm, so that a run starts in a few milliseconds.
+// Runs programs, each in a worker. One worker is always kept warm, so that a run starts in a few milliseconds; who ran a
+// program that ended by itself is kept for the next one, with the compiled module.
 
 import { abortError } from "../abort.ts";
 import type {
@@ -12,6 +13,7 @@ import type {
   ToRunWorker,
 } from "../protocol.ts";
 import { startWorker, type WorkerHandle } from "../worker/start.ts";
+import { CompiledModules } from "./compiled-modules.ts";
 import { moduleSource } from "./module-source.ts";
 import { STOPPED_EXIT_CODE } from "./program.ts";
 
@@ -24,6 +26,9 @@ export const DEFAULT_LIMITS: RunLimits = {
 
 /** Time to load and compile a module, before its own clock starts. */
 const LOAD_LIMIT_MS = 60_000;
+
+/** So many runs, and a worker is replaced: what the engine keeps for its instances goes with it. */
+const RUNS_OF_A_WORKER = 64;
 
 export interface RunRequest {
   /** The module's bytes, or its URL (in the page) or path (under Node). */
@@ -42,7 +47,7 @@ export interface RunRequest {
 
 export interface Runner {
   /**
-   * Runs a program from its start in a fresh worker.
+   * Runs a program from its start, in an instance of its own.
    * Throws: AbortError when the signal fires (the worker is terminated); Error with one sentence when the module can't be run.
    */
   run(request: RunRequest, signal: AbortSignal): Promise<RunResult>;
@@ -54,15 +59,23 @@ export function createRunner(): Runner {
   return new WorkerRunner();
 }
 
-/** A worker that has not run anything yet. Its listener is set when a run takes it. */
-interface FreshWorker {
+/** A worker in which nothing runs. Its listener is set when a run takes it. */
+interface IdleWorker {
   readonly handle: WorkerHandle<ToRunWorker>;
+  runs: number;
   listener: ((message: FromRunWorker) => void) | undefined;
   death: string | undefined;
 }
 
+/** What is to be run, and who wants to know what it was compiled to. */
+interface Program {
+  readonly module: ModuleSource;
+  compiled(module: WebAssembly.Module): void;
+}
+
 class WorkerRunner implements Runner {
-  #spare: FreshWorker | undefined;
+  #spare: IdleWorker | undefined;
+  readonly #modules = new CompiledModules();
   readonly #disposed = new AbortController();
 
   constructor() {
@@ -75,13 +88,37 @@ class WorkerRunner implements Runner {
     const spare = this.#spare?.death === undefined ? this.#spare : undefined;
     const worker = spare ?? freshWorker();
     this.#spare = undefined;
+    let isClean = false;
     try {
-      return await runIn(worker, request, await moduleSource(request.module, either), either);
+      const program = await this.#source(request.module, either);
+      if (either.aborted) throw abortError();
+      const result = await runIn(worker, request, program, either);
+      isClean = result.stopped === undefined;
+      return result;
     } finally {
-      worker.handle.terminate();
-      // Only now: a worker that starts while the program runs would take its time.
-      if (!this.#disposed.signal.aborted) this.#spare ??= freshWorker();
+      this.#put(worker, isClean);
     }
+  }
+
+  async #source(program: RunRequest["module"], signal: AbortSignal): Promise<Program> {
+    const known = this.#modules.find(program);
+    const module: ModuleSource =
+      known === undefined ? await moduleSource(program, signal) : { kind: "module", module: known };
+    return { module, compiled: (made) => this.#modules.keep(program, made) };
+  }
+
+  /** A worker whose program was ended from outside, or by its own fault, is not used again. */
+  #put(worker: IdleWorker, isClean: boolean): void {
+    worker.runs += 1;
+    const isDisposed = this.#disposed.signal.aborted;
+    const isKept = isClean && worker.runs < RUNS_OF_A_WORKER && worker.death === undefined;
+    if (isKept && !isDisposed && this.#spare === undefined) {
+      this.#spare = worker;
+      return;
+    }
+    worker.handle.terminate();
+    // Only now: a worker that starts while the program runs would take its time.
+    if (!isDisposed) this.#spare ??= freshWorker();
   }
 
   dispose(): void {
@@ -91,8 +128,8 @@ class WorkerRunner implements Runner {
   }
 }
 
-function freshWorker(): FreshWorker {
-  const worker: FreshWorker = {
+function freshWorker(): IdleWorker {
+  const worker: IdleWorker = {
     handle: startWorker<ToRunWorker, FromRunWorker>("run", {
       onMessage: (message) => worker.listener?.(message),
       onDeath: (text) => {
@@ -100,6 +137,7 @@ function freshWorker(): FreshWorker {
         worker.listener?.({ kind: "refused", text: `The program's worker has died: ${text}.` });
       },
     }),
+    runs: 0,
     listener: undefined,
     death: undefined,
   };
@@ -107,9 +145,9 @@ function freshWorker(): FreshWorker {
 }
 
 function runIn(
-  worker: FreshWorker,
+  worker: IdleWorker,
   request: RunRequest,
-  module: ModuleSource,
+  { module, compiled }: Program,
   signal: AbortSignal,
 ): Promise<RunResult> {
   const limits = { ...DEFAULT_LIMITS, ...request.limits };
@@ -144,6 +182,7 @@ function runIn(
         case "up":
           break;
         case "started":
+          compiled(message.module);
           clearTimeout(timer);
           startedAt = performance.now();
           timer = setTimeout(onWallLimit, limits.wallMs);

@@ -1,4 +1,5 @@
-// The run worker: takes one program, runs it, reports and is then thrown away.
+// The run worker: takes a program, runs it and reports. Programs reach nothing here but the imports of their own run, and
+// each has an instance and a memory of its own, so the next program finds the worker as the first did.
 
 import type { FromRunWorker, ModuleSource, ToRunWorker } from "../protocol.ts";
 import { nodeModule } from "../worker/node.ts";
@@ -8,6 +9,7 @@ import { runProgram } from "./program.ts";
 const port = workerPort<ToRunWorker, FromRunWorker>();
 
 async function load(source: ModuleSource): Promise<WebAssembly.Module> {
+  if (source.kind === "module") return source.module;
   if (source.kind === "bytes") return WebAssembly.compile(source.bytes);
   const fs = nodeModule("node:fs/promises");
   if (fs === undefined) throw new Error("The program's worker reads no files.");
@@ -18,7 +20,7 @@ async function load(source: ModuleSource): Promise<WebAssembly.Module> {
 async function run(request: ToRunWorker): Promise<void> {
   try {
     const module = await load(request.module);
-    port.post({ kind: "started" });
+    port.post({ kind: "started", module });
     const end = runProgram(module, {
       ...request,
       emit: (stream, bytes) => port.post({ kind: "bytes", stream, bytes }, [bytes.buffer]),

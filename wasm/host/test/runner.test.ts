@@ -66,6 +66,33 @@ describe("a run", () => {
     expect((await runner.run({ module }, never)).stdout).toBe("x".repeat(5000));
   });
 
+  test("finds nothing of the one before in its memory", async () => {
+    const module = program({
+      // Prints what the memory holds, then writes there.
+      fields: '(data (i32.const 64) "-")',
+      start: `(call $print (i32.const 1) (i32.const 64) (i32.const 1))
+        (i32.store8 (i32.const 64) (i32.const 120))`,
+    });
+    const outputs: string[] = [];
+    for (let i = 0; i < 3; i += 1) outputs.push((await runner.run({ module }, never)).stdout);
+    expect(outputs).toEqual(["-", "-", "-"]);
+  });
+
+  test("is that of the program asked for, also when another one ran between", async () => {
+    const other = program({ fields: text(64, "other\n").data, start: text(64, "other\n").print(1) });
+    const outputs: string[] = [];
+    for (const module of [helloProgram, other, helloProgram, other]) {
+      outputs.push((await runner.run({ module }, never)).stdout);
+    }
+    expect(outputs).toEqual(["hello\n", "other\n", "hello\n", "other\n"]);
+  });
+
+  test("comes after a program that crashed as after any other", async () => {
+    const crash = program({ start: "(unreachable)" });
+    expect((await runner.run({ module: crash }, never)).stopped?.why).toBe("crash");
+    expect((await runner.run({ module: helloProgram }, never)).stdout).toBe("hello\n");
+  });
+
   test("may go on beside another", async () => {
     const results = await Promise.all([1, 2, 3].map(() => runner.run({ module: helloProgram }, never)));
     expect(results.map((result) => result.stdout)).toEqual(["hello\n", "hello\n", "hello\n"]);
