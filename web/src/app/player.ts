@@ -227,13 +227,17 @@ export class Player {
     if (index !== undefined) this.move({ kind: "to", index });
   }
 
-  /** Goes to the next moment on a line of the program, or the last before; does nothing when no task comes by. */
+  /** Goes to the next moment on a line of the program, or the last before; says so when no task comes by. */
   goToLine(line: number, direction: 1 | -1): void {
-    const run = currentRun(this.#store.get());
-    if (run === undefined) return;
-    const index = momentOfLine(run.model, run.file, line, this.#store.get().cursor.index, direction);
-    const record = index === undefined ? undefined : run.model.records[index];
+    const state = this.#store.get();
+    const run = currentRun(state);
+    const index =
+      run === undefined ? undefined : momentOfLine(run.model, run.file, line, state.cursor.index, direction);
+    const record = index === undefined ? undefined : run?.model.records[index];
     if (index !== undefined && record !== undefined) this.show(index, actorOf(record));
+    else if (run !== undefined && state.notice?.undo === undefined) {
+      this.#store.set({ notice: { text: `No task stops or acts at line ${line} in this run.`, undo: undefined } });
+    }
   }
 
   select(lane: LaneKey | undefined): void {

@@ -8,6 +8,7 @@ import {
   boundGraph,
   type Cursor,
   circleSentence,
+  type GraphEdge,
   type GraphNode,
   type LaneKey,
   nodeSentence,
@@ -71,10 +72,19 @@ function nodeView(scene: MomentScene, { node, x, y, width }: PlacedNode): Templa
   </li>`;
 }
 
-function edgeView({ edge, path }: PlacedEdge): TemplateResult {
+function edgeSentence(graph: AwaitGraph, { from, to, kind, sure }: GraphEdge): string {
+  const nameOf = (key: string): string => graph.nodes.find((node) => node.key === key)?.name ?? "";
+  const doubt = sure ? "" : ", or another: the trace does not tell which";
+  if (kind === "waits") return `${nameOf(from)} waits for ${nameOf(to)}${doubt}`;
+  if (kind === "held") return `${nameOf(from)} is up to ${nameOf(to)}${doubt}`;
+  return `${nameOf(from)} created ${nameOf(to)}; nobody waits for it`;
+}
+
+/** The line, and a broader one that is not seen, so that a pointer finds it. */
+function edgeView({ edge, path }: PlacedEdge, graph: AwaitGraph): TemplateResult {
   const classes = `wait-edge wait-edge-${edge.kind} ${edge.sure ? "" : "wait-unsure"} ${edge.inCircle ? "wait-edge-circle" : ""}`;
   const head = edge.inCircle ? "url(#wait-head-circle)" : edge.kind === "made" ? nothing : "url(#wait-head)";
-  return svg`<path class=${classes} d=${path} marker-end=${head} />`;
+  return svg`<g><title>${edgeSentence(graph, edge)}</title><path class="wait-edge-room" d=${path} /><path class=${classes} d=${path} marker-end=${head} /></g>`;
 }
 
 function arrowHead(id: string, classes: string): TemplateResult {
@@ -82,12 +92,12 @@ function arrowHead(id: string, classes: string): TemplateResult {
     markerUnits="userSpaceOnUse" orient="auto"><path class=${classes} d="M0 0.5L7.5 4L0 7.5z" /></marker>`;
 }
 
-function graphView(scene: MomentScene, { layout }: Picture): TemplateResult {
+function graphView(scene: MomentScene, { layout, graph }: Picture): TemplateResult {
   return html`<div class="wait-scroll" tabindex="0" role="region" aria-label="Graph of who waits for whom">
     <div class="wait-space" ${styled({ width: `${layout.width}px`, height: `${layout.height}px` })}>
       <svg width=${layout.width} height=${layout.height} aria-hidden="true">
         <defs>${arrowHead("wait-head", "wait-head")} ${arrowHead("wait-head-circle", "wait-head wait-head-circle")}</defs>
-        ${layout.edges.map(edgeView)}
+        ${layout.edges.map((edge) => edgeView(edge, graph))}
       </svg>
       <ul aria-label="Tasks and what they wait for">
         ${repeat(
@@ -121,6 +131,21 @@ function circlesView(scene: MomentScene, graph: AwaitGraph): TemplateResult | ty
       </button>`;
     })}
   </div>`;
+}
+
+/** What the lines mean that are not drawn through, of those that there are. */
+function legendView({ edges }: AwaitGraph): TemplateResult | typeof nothing {
+  const made = edges.some(({ kind }) => kind === "made");
+  const unsure = edges.some(({ sure }) => !sure);
+  if (!made && !unsure) return nothing;
+  const entry = (classes: string, text: string): TemplateResult =>
+    html`<li>
+      <svg width="26" height="8" aria-hidden="true"><path class="wait-edge ${classes}" d="M0 4H26" /></svg>${text}
+    </li>`;
+  return html`<ul class="wait-legend" aria-label="Lines of the graph">
+    ${made ? entry("wait-edge-made", "created, and nobody waits for it") : nothing}
+    ${unsure ? entry("wait-unsure", "one of several: the trace does not tell which") : nothing}
+  </ul>`;
 }
 
 /** Each task in a sentence: the graph for who does not see it. */
@@ -186,7 +211,7 @@ export class WaitsElement extends LitElement {
             ? nothing
             : html`<p class="moment-more">${left} more tasks are left out: select one to see what is around it.</p>`
         }
-        ${wordsView(scene, graph)}
+        ${legendView(graph)} ${wordsView(scene, graph)}
       </div>
     </div>`;
   }

@@ -9,6 +9,7 @@ import {
   isLane,
   isSelectable,
   type Lane,
+  laneOfTask,
   subjectAt,
 } from "../../trace/index.ts";
 import { type IconName, icon } from "../icons.ts";
@@ -33,7 +34,10 @@ function causesOf(state: AppState, lane: Lane): readonly Cause[] {
 /** The selected lane, else that of the task that runs or that the cursor's record is about, else the loop's. */
 function laneOf({ run, cursor, selected }: AppState): Lane | undefined {
   const subject = selected ?? (run === undefined ? undefined : subjectAt(run.model, cursor.index));
-  return run?.model.lanes.find((lane) => isLane(lane, subject)) ?? run?.model.lanes[0];
+  if (run === undefined) return undefined;
+  // A task's is found at once, also among a hundred thousand.
+  const task = subject?.kind === "task" ? laneOfTask(run.model, subject.id) : undefined;
+  return task ?? run.model.lanes.find((lane) => isLane(lane, subject)) ?? run.model.lanes[0];
 }
 
 function changeButton(state: AppState, session: Session, lane: Lane | undefined, direction: 1 | -1): TemplateResult {
