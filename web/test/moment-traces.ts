@@ -93,7 +93,7 @@ export function sharedTrace(): string {
   return trace.end();
 }
 
-/** `count` tasks sleep, a thousand records or more each; main waits for none of them. */
+/** `count` tasks sleep; main waits for none of them. */
 export function crowdTrace(count: number): string {
   const trace = new TraceWriter();
   trace.add("task", { task: 1, name: "main", coro: "main" }).add("step", { task: 1 });
@@ -105,6 +105,26 @@ export function crowdTrace(count: number): string {
   for (let task = 2; task < count + 2; ++task) {
     trace.add("step", { task }).add("timer", { id: task, when: (5000 - task) * kMs, task, what: "sleep" });
     trace.add("suspend", { task, on: "sleep", at: "crowd.cpp:1", coro: "nap", until: (5000 - task) * kMs });
+  }
+  return trace.end();
+}
+
+/** `count` tasks nap `times` times, each time until all others sleep too; every third ends after its first nap. */
+export function repeatedNapsTrace(count: number, times: number): string {
+  const trace = new TraceWriter();
+  const tasks = Array.from({ length: count }, (_, i) => i + 1);
+  for (const task of tasks) {
+    trace.add("task", { task, name: `t-${task}`, coro: "nap" }).add("ready", { task, why: "created" });
+  }
+  for (let nap = 0; nap < times; ++nap) {
+    const awake = tasks.filter((task) => nap < 2 || task % 3 !== 0);
+    for (const task of awake) {
+      trace.add("step", { task });
+      if (nap === 1 && task % 3 === 0) trace.add("done", { task, how: "result" });
+      else trace.add("suspend", { task, on: "sleep", at: "nap.cpp:1", coro: "nap" });
+    }
+    trace.at(nap * kMs);
+    for (const task of awake) if (nap < 1 || task % 3 !== 0) trace.add("ready", { task, why: "sleep" });
   }
   return trace.end();
 }
