@@ -217,7 +217,7 @@ describe.each([
     expect(await violations()).toEqual([]);
     const overflow = await driver.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
-  });
+  }, 120_000);
 });
 
 describe("other orders", () => {

@@ -7,9 +7,10 @@
  *     await yieldpoint.zoom(frames)             the same while the view narrows from the whole run to some hundred events
  *     await yieldpoint.play(frames)             the same while it is played from the start at 5x
  *     await yieldpoint.show(trace)              shows a trace (JSON Lines) as if it had just run; gives the number of events
+ *     await yieldpoint.sweep()                  the runs that a sweep makes a second, as its scenario says
  *     yieldpoint.state()                        the store's state
  */
-import { type AppState, kAsDelivered, type Session } from "./app/index.ts";
+import { type AppState, kAsDelivered, type Session, sweepOptions } from "./app/index.ts";
 import { buildModel, cursorAt, makeAxis } from "./trace/index.ts";
 
 export interface Bench {
@@ -19,6 +20,7 @@ export interface Bench {
   zoom(frames: number): Promise<readonly number[]>;
   play(frames: number): Promise<readonly number[]>;
   show(trace: string): Promise<number>;
+  sweep(): Promise<number>;
   state(): AppState;
 }
 
@@ -133,6 +135,13 @@ export function exposeBench(session: Session): void {
       });
       await drawn();
       return model.records.length;
+    },
+    async sweep() {
+      const { scenario, run } = session.store.get();
+      await session.sweeps.start(sweepOptions(scenario?.text, run?.model).usual);
+      const { sweep } = session.store.get();
+      if (sweep?.phase.kind !== "done") throw new Error(`The sweep did not end: ${JSON.stringify(sweep?.phase)}`);
+      return (sweep.grid.planned + 1) / sweep.phase.seconds;
     },
     state: () => session.store.get(),
   };

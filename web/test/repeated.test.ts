@@ -197,6 +197,9 @@ describe("trying other orders in the page", () => {
     expect(run?.model.records[cursor.index]).toMatchObject({ k: "print", text: "order 3" });
     expect(previous?.model.records.some(({ k }) => k === "print")).toBe(false);
     expect(comparing).toBe(true);
+    store.set({ run: previous, comparing: false });
+    orders.show();
+    expect(store.get()).toMatchObject({ run: { model: run?.model }, comparing: true });
   });
 
   it("can be stopped", async () => {

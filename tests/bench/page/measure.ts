@@ -11,6 +11,9 @@ const kColdVisits = 5;
 const kEdits = 20;
 const kNativeRuns = 9;
 const kScrubFrames = 300;
+const kSweeps = 5;
+/** A small program, and one with a web server and a database. */
+const kSwept = ["03_yield_points/lost_update", "18_atomic_handlers/protected_post"];
 const kCodeCacheMs = 10_000; // Chromium compiles for its cache once the page runs, and writes it a while later
 const kFrameMs = 1000 / 60;
 
@@ -28,6 +31,7 @@ export async function measurePage(signal: AbortSignal): Promise<void> {
   try {
     show("The page in Chromium, cold cache, from navigation", await measureColdVisits(site.url, signal));
     show("The page in Chromium, warm", await measureWarmVisit(site.url, native, signal));
+    show("A sweep in the page", await measureSweeps(site.url, signal));
   } finally {
     await site.close();
     await native.dispose();
@@ -108,6 +112,24 @@ async function measureWarmVisit(site: string, native: NativePrograms, signal: Ab
       beside: `${(size / events).toFixed(0)} bytes an event; gzip ${bytes(gzipSync(trace).length)}`,
     },
   ];
+}
+
+async function measureSweeps(site: string, signal: AbortSignal): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const place of kSwept) {
+    const profile = await Profile.create();
+    const visit = await Visit.begin(site, profile, place);
+    const rates: number[] = [];
+    for (let i = 0; i < kSweeps; ++i) {
+      signal.throwIfAborted();
+      rates.push(await visit.measure("sweep()"));
+    }
+    await visit.end();
+    await profile.remove();
+    const fastest = Math.max(...rates).toFixed(0);
+    figures.push({ name: `runs a second, ${place}`, value: median(rates).toFixed(0), beside: `at best ${fastest}` });
+  }
+  return figures;
 }
 
 /** What the manifest says that the compiler's files weigh as they are sent. */

@@ -6,7 +6,7 @@ import { type BrowserContext, chromium, type Page, type Request } from "playwrig
 import type {} from "../../../web/src/bench.ts";
 import { kRoot } from "../../structure/repository.ts";
 
-const kExample = "#/06_lightweight_tasks/gather_tasks";
+const kExample = "06_lightweight_tasks/gather_tasks";
 const kPatienceMs = 180_000;
 
 /** What one visit to the page fetched, as it went over the wire, headers included. */
@@ -54,7 +54,7 @@ export class Visit {
     page.on("requestfinished", (request) => this.#requests.push(request));
   }
 
-  static async begin(site: string, profile: Profile): Promise<Visit> {
+  static async begin(site: string, profile: Profile, example = kExample): Promise<Visit> {
     const context = await chromium.launchPersistentContext(profile.folder, {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
@@ -62,13 +62,13 @@ export class Visit {
     const page = await context.newPage();
     page.setDefaultTimeout(kPatienceMs);
     const visit = new Visit(context, page);
-    await visit.#open(site);
+    await visit.#open(site, example);
     return visit;
   }
 
   /** Navigates and waits until the lesson is there. */
-  async #open(site: string): Promise<void> {
-    await this.page.goto(new URL(`?bench${kExample}`, site).href, { waitUntil: "commit" });
+  async #open(site: string, example: string): Promise<void> {
+    await this.page.goto(new URL(`?bench#/${example}`, site).href, { waitUntil: "commit" });
     await this.page.waitForFunction(() => window.yieldpoint !== undefined);
     const problem = await this.page.evaluate(() => window.yieldpoint?.state().loadError);
     if (problem !== undefined) throw new Error(`The lesson could not be shown: ${problem}`);

@@ -2,7 +2,7 @@
 import { loadSweepTools, type RunResult } from "../runner/index.ts";
 import { compareRuns } from "../trace/index.ts";
 import { drawsRandomNumbers, type OrdersState, orderVariables } from "./orders-state.ts";
-import { type RepeatedEnvironment, readRun, runIn, sentence, sweptRun } from "./repeated.ts";
+import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sentence, sweptRun } from "./repeated.ts";
 import type { Repeatable } from "./runs.ts";
 import type { AppState } from "./state.ts";
 
@@ -14,6 +14,8 @@ const kPatience = 10_000;
 export class Orders {
   readonly #env: RepeatedEnvironment;
   #trying = new AbortController();
+  /** The bad run, and the usual one beside it. */
+  #found: { readonly usual: ReadRun; readonly bad: ReadRun } | undefined;
   #example: AppState["example"];
   #tried = 0;
   #showing = false;
@@ -24,6 +26,7 @@ export class Orders {
       if (example === this.#example) return;
       this.#example = example;
       this.#trying.abort();
+      this.#found = undefined;
       env.store.set({ orders: undefined });
     });
   }
@@ -46,6 +49,7 @@ export class Orders {
     const controller = new AbortController();
     this.#trying = controller;
     this.#tried = 0;
+    this.#found = undefined;
     const seeds = drawsRandomNumbers(source, scenario?.text);
     const of = { source, scenario: scenario?.name, seeds, most: kMostOrders };
     store.set({ orders: { ...of, phase: { kind: "compiling" }, tried: 0, usual: undefined, bad: undefined } });
@@ -87,7 +91,13 @@ export class Orders {
       );
       if (report.bad !== undefined && usual !== undefined) {
         const sweep = sweepText({}, { undisturbed: report.usual });
-        await this.#open(program, usual, await run(report.bad.order, sweep), signal);
+        const bad = await run(report.bad.order, sweep);
+        this.#found = {
+          usual: await readRun(this.#env, usual, program.of, signal),
+          bad: await readRun(this.#env, bad, program.of, signal),
+        };
+        signal.throwIfAborted();
+        this.show();
       }
       if (this.#trying !== controller) return;
       const seconds = (performance.now() - began) / 1000;
@@ -98,13 +108,12 @@ export class Orders {
   }
 
   /** Shows the bad run beside the usual one, where they part. */
-  async #open(program: Repeatable, usual: RunResult, bad: RunResult, signal: AbortSignal): Promise<void> {
-    const before = await readRun(this.#env, usual, program.of, signal);
-    const { view } = await readRun(this.#env, bad, program.of, signal);
-    signal.throwIfAborted();
-    const { model } = view;
-    const index = compareRuns(before.view.model, model).parting?.now ?? model.records.length - 1;
-    this.#env.runs.show({ result: bad, model, of: program.of, index, previous: before.view });
+  show(): void {
+    if (this.#found === undefined) return;
+    const { usual, bad } = this.#found;
+    const { model, axis: _, ...of } = bad.view;
+    const index = compareRuns(usual.view.model, model).parting?.now ?? model.records.length - 1;
+    this.#env.runs.show({ result: bad.result, model, of, index, previous: usual.view });
     this.#env.store.set({ comparing: true, pinned: undefined });
   }
 

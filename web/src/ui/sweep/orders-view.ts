@@ -44,6 +44,11 @@ export function ordersSection(state: AppState, session: Session): TemplateResult
           </p>`
         : html`<p class="sweep-summary sweep-summary-${tone}" role="status">${under ? "" : ordersSummary(orders)}</p>`
     }
+    ${
+      orders?.bad === undefined || under
+        ? nothing
+        : html`<button class="plain-button" @click=${() => session.orders.show()}>${icon("parting")}Show this order</button>`
+    }
     ${stale ? html`<p class="sweep-note">The code has changed since these orders were tried.</p>` : nothing}
   </section>`;
 }
