@@ -22,7 +22,7 @@ import {
 } from "../src/trace/index.ts";
 import { jobsTrace } from "./job-traces.ts";
 import { crowdTrace, deadlockTrace, repeatedNapsTrace, sharedTrace } from "./moment-traces.ts";
-import { blockedTrace, failingTrace, gatherTrace, kMs, timeoutTrace } from "./traces.ts";
+import { blockedTrace, failingTrace, gatherTrace, instantTrace, kMs, timeoutTrace } from "./traces.ts";
 
 /** The n-th record of a kind, from 0; -1 is the last. */
 function find(model: TraceModel, kind: string, n = 0): number {
@@ -114,16 +114,18 @@ describe("the loop at a moment", () => {
 });
 
 describe("what is open at a moment", () => {
-  it("is found behind thousands of others as from the start", () => {
-    // Who naps again is ready again: spans begin and end behind thousands of others.
-    const model = buildModel(repeatedNapsTrace(1500, 4));
+  // Who naps again is ready again: spans begin and end behind thousands of others, late or at once.
+  it.each([
+    ["late", repeatedNapsTrace(1500, 4), 97],
+    ["at once", instantTrace(6000), 5],
+  ])("is found behind thousands of others that end %s, as by a search from the start", (_, text, stride) => {
+    const model = buildModel(text);
     const { tasks, ready, waits } = momentIndex(model);
-    for (const spans of [tasks, ready, waits]) {
-      for (let index = 0; index < model.records.length; index += 997) {
-        const slow = [...spans.from.keys()].filter(
-          (i) => (spans.from[i] ?? 0) <= index && (spans.until[i] ?? 0) > index,
-        );
-        expect(spans.openAt(index)).toEqual(slow);
+    for (const { from, until, openAt } of [tasks, ready, waits]) {
+      const all = [...from.keys()];
+      for (let index = 0; index < model.records.length; index += stride) {
+        const slow = all.filter((i) => (from[i] ?? 0) <= index && (until[i] ?? 0) > index);
+        expect(openAt(index)).toEqual(slow);
       }
     }
   });

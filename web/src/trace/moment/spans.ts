@@ -69,7 +69,8 @@ export class SpansBuilder {
     const starts = Int32Array.from(notes, ({ position }) => position);
     const openAt = (index: number): readonly number[] => {
       const end = countUpTo(from, index);
-      const note = notes[countUpTo(starts, end) - 1];
+      // A note holds from the begin of the span at its position on.
+      const note = notes[countUpTo(starts, end - 1) - 1];
       const open: number[] = [];
       for (const position of note?.open ?? []) if ((until[position] ?? 0) > index) open.push(position);
       for (let position = note?.position ?? 0; position < end; ++position) {
