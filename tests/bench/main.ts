@@ -1,12 +1,13 @@
 /**
  * Prints the project's figures: everything, or the parts that are named.
  *
- *     npm run bench [headers] [runtime] [network] [peers] [http] [load] [sweep] [page]
+ *     npm run bench [headers] [runtime] [network] [peers] [http] [load] [sweep] [page] [records]
  */
 import { measureHeaders } from "./headers.ts";
 import { measureHttp, measureLoad } from "./http/measure.ts";
 import { measureNetwork } from "./network.ts";
 import { measurePage } from "./page/measure.ts";
+import { measureRecords } from "./page/records.ts";
 import { measurePeers } from "./peers/measure.ts";
 import { measureRuntime } from "./runtime.ts";
 import { measureSweep } from "./sweep.ts";
@@ -20,6 +21,7 @@ const kParts: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> =
   load: measureLoad,
   sweep: measureSweep,
   page: measurePage,
+  records: measureRecords,
 };
 
 const life = new AbortController();

@@ -3,6 +3,7 @@
  *
  *     await yieldpoint.editToTimeline(source)   milliseconds from the press of Run on this source to its drawn timeline
  *     await yieldpoint.run()                    the same for the code as it stands
+ *     await yieldpoint.opened()                 how long the trace takes to be drawn that is chosen next, and its longest frame
  *     await yieldpoint.scrub(frames)            milliseconds of work of each frame while the cursor moves over the whole run
  *     await yieldpoint.zoom(frames)             the same while the view narrows from the whole run to some hundred events
  *     await yieldpoint.play(frames)             the same while it is played from the start at 5x
@@ -16,6 +17,8 @@ import { buildModel, cursorAt, makeAxis } from "./trace/index.ts";
 export interface Bench {
   editToTimeline(source: string): Promise<number>;
   run(): Promise<number>;
+  /** Units: milliseconds. */
+  opened(): Promise<{ readonly ms: number; readonly longestFrame: number }>;
   scrub(frames: number): Promise<readonly number[]>;
   zoom(frames: number): Promise<readonly number[]>;
   play(frames: number): Promise<readonly number[]>;
@@ -104,6 +107,31 @@ function playedFrames(session: Session, count: number): Promise<readonly number[
   });
 }
 
+/** From the moment at which a trace is being loaded to the one at which it is drawn. */
+function nextOpening(session: Session): Promise<{ readonly ms: number; readonly longestFrame: number }> {
+  return new Promise((resolve) => {
+    let begin: number | undefined;
+    let last = 0;
+    let longestFrame = 0;
+    const frame = (now: number): void => {
+      longestFrame = Math.max(longestFrame, now - last);
+      last = now;
+      if (session.store.get().traceFile?.kind !== "shown") {
+        requestAnimationFrame(frame);
+        return;
+      }
+      setTimeout(() => resolve({ ms: performance.now() - (begin ?? 0), longestFrame }), 0);
+    };
+    const unsubscribe = session.store.subscribe(({ traceFile }) => {
+      if (traceFile?.kind !== "loading" || begin !== undefined) return;
+      begin = performance.now();
+      last = begin;
+      unsubscribe();
+      requestAnimationFrame(frame);
+    });
+  });
+}
+
 export function exposeBench(session: Session): void {
   window.yieldpoint = {
     async editToTimeline(source) {
@@ -111,6 +139,7 @@ export function exposeBench(session: Session): void {
       return timedRun(session);
     },
     run: () => timedRun(session),
+    opened: () => nextOpening(session),
     scrub: (frames) => framesOf(frames, (share) => session.player.drag(share)),
     zoom: (frames) => framesOf(frames, (share) => zoomTo(session, share)),
     async play(frames) {

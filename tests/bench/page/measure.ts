@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { serveSite } from "../../../web/e2e/site.ts";
 import { readText } from "../../structure/repository.ts";
 import { bytes, type Figure, median, milliseconds, percentile, ratio, show, spread } from "../figures.ts";
 import { NativePrograms } from "./native-program.ts";
-import { kSite, Profile, type Transfer, Visit } from "./visit.ts";
+import { kSite, Profile, requireSite, type Transfer, Visit } from "./visit.ts";
 
 const kColdVisits = 5;
 const kEdits = 20;
@@ -23,9 +23,7 @@ const kLongRun = "tests/bench/page/five_thousand_events.cpp";
 
 /** Prints what a learner waits for in Chromium. Requires: the finished site (./yp build). */
 export async function measurePage(signal: AbortSignal): Promise<void> {
-  if (!existsSync(path.join(kSite, "index.html"))) {
-    throw new Error(`${kSite} is not built; run ./yp build`);
-  }
+  requireSite();
   const native = await NativePrograms.prepare(signal);
   const site = await serveSite();
   try {

@@ -18,6 +18,11 @@ export interface Transfer {
 /** The site that web/e2e/site.ts serves. */
 export const kSite = process.env.YP_SITE ?? path.join(kRoot, "build/site");
 
+/** Throws: when there is no finished site. */
+export function requireSite(): void {
+  if (!existsSync(path.join(kSite, "index.html"))) throw new Error(`${kSite} is not built; run ./yp build`);
+}
+
 /** What the server sends for a path: the compressed file where there is one. */
 function sentSize(urlPath: string): number {
   const file = path.join(kSite, urlPath);
@@ -103,6 +108,27 @@ export class Visit {
       sum[url.includes("/toolchain/") ? "compiler" : "rest"] += body + responseHeadersSize;
     }
     return sum;
+  }
+
+  /** Opens a trace of the disk. Units: milliseconds, from its choice until it is drawn. */
+  async openTrace(file: string): Promise<{ readonly ms: number; readonly longestFrame: number }> {
+    await this.page.getByRole("button", { name: "Lessons", exact: true }).click();
+    const input = this.page.getByLabel("Open the trace of another run");
+    const opened = this.page.evaluate(() => window.yieldpoint?.opened());
+    await input.setInputFiles(file);
+    const figures = await opened;
+    if (figures === undefined) throw new Error("The page is not being measured.");
+    return figures;
+  }
+
+  /** What is held when all that can be collected has been. Units: bytes, and elements of the document. */
+  async memory(): Promise<{ readonly scripts: number; readonly elements: number }> {
+    const session = await this.#context.newCDPSession(this.page);
+    await session.send("HeapProfiler.collectGarbage");
+    const { usedSize } = await session.send("Runtime.getHeapUsage");
+    const { nodes } = await session.send("Memory.getDOMCounters");
+    await session.detach();
+    return { scripts: usedSize, elements: nodes };
   }
 
   async end(): Promise<void> {
