@@ -1,40 +1,289 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { networkTrace } from "../test/traces.ts";
 import { PageDriver } from "./page-driver.ts";
 import { useStage } from "./stage.ts";
 
-const stage = useStage();
+const stage = useStage({ name: "fetch.jsonl", text: networkTrace() });
+const kTimeLimit = 120_000;
 
-const screens = [
-  { name: "wide and light", viewport: { width: 1440, height: 900 }, colorScheme: "light" },
-  { name: "wide and dark", viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
-  { name: "narrow and light", viewport: { width: 400, height: 800 }, colorScheme: "light" },
-] as const;
+interface Screen {
+  readonly name: string;
+  readonly options: BrowserContextOptions;
+}
 
-describe.each(screens)("the page, $name", ({ viewport, colorScheme }) => {
-  it("has nothing that axe objects to, before and after a run", async () => {
-    const context = await stage.contextWithoutCompiler({ viewport, colorScheme });
-    const driver = await PageDriver.open(context, `${stage.url}#/04_blocking_calls/blocked`);
-    const violations = async (): Promise<readonly string[]> => {
-      const found = await new AxeBuilder({ page: driver.page }).analyze();
-      return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
-    };
-    expect(await violations()).toEqual([]);
-    await driver.run();
-    await driver.page.getByRole("button", { name: "One event back", exact: true }).click();
-    expect(await violations()).toEqual([]);
-    await driver.page.getByRole("button", { name: "Story", exact: true }).click();
-    await driver.page.getByRole("button", { name: "Lessons", exact: true }).click();
-    expect(await violations()).toEqual([]);
-    await context.close();
+const screens: readonly Screen[] = [
+  { name: "wide and light", options: { viewport: { width: 1440, height: 900 }, colorScheme: "light" } },
+  { name: "wide and dark", options: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" } },
+  {
+    name: "a phone",
+    options: { viewport: { width: 360, height: 740 }, colorScheme: "light", hasTouch: true, isMobile: true },
+  },
+];
+
+/** A state of a page that somebody may meet. To have another one looked at is to add a row. */
+interface State {
+  readonly name: string;
+  /** After the site's address. */
+  readonly place: string;
+  /** Leads there from the fresh page. */
+  go(page: Page): Promise<void>;
+}
+
+const kLesson = "#/04_blocking_calls/blocked";
+
+async function run(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.locator(".status-good, .status-bad").waitFor();
+  await page.getByRole("slider", { name: "Timeline of the run" }).press("ArrowLeft");
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).click();
+}
+
+const states: readonly State[] = [
+  { name: "home", place: "#/", go: (page) => page.locator(".home-line").first().waitFor() },
+  { name: "a lesson", place: kLesson, go: () => Promise.resolve() },
+  { name: "a run", place: kLesson, go: run },
+  { name: "a run on a network", place: "#/02_page_fetching/page_size", go: run },
+  {
+    name: "a selected task",
+    place: kLesson,
+    go: async (page) => {
+      await run(page);
+      await page.getByRole("slider", { name: "Timeline of the run" }).press("ArrowDown");
+    },
+  },
+  {
+    name: "a deadlock",
+    place: "#/08_unreliable_network/by_hand",
+    go: async (page) => {
+      await page.getByRole("combobox", { name: /^Network/ }).selectOption({ index: 1 });
+      await page.locator(".status-bad, .status-good").waitFor();
+    },
+  },
+  {
+    name: "an edited program, put back",
+    place: kLesson,
+    go: async (page) => {
+      await page.locator(".change-button").first().click();
+      await press(page, "Reset");
+      await page.locator(".notice").waitFor();
+    },
+  },
+  {
+    name: "the list of lessons",
+    place: kLesson,
+    go: async (page) => {
+      await press(page, "Lessons");
+      await page.locator(".course-panel a").first().waitFor();
+    },
+  },
+  {
+    name: "the keys",
+    place: kLesson,
+    go: async (page) => {
+      await press(page, "Keys");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    },
+  },
+  { name: "a trace", place: "#trace=trace.jsonl", go: (page) => page.locator(".facts").waitFor() },
+  {
+    name: "a trace that is not there",
+    place: "#trace=absent.jsonl",
+    go: (page) => page.getByRole("alert").waitFor(),
+  },
+  {
+    name: "a lesson that is not there",
+    place: "#/no_such_lesson",
+    go: (page) => page.getByRole("alert").waitFor(),
+  },
+];
+
+async function open(place: string, options: BrowserContextOptions): Promise<Page> {
+  const context = await stage.contextWithoutCompiler({ reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  await page.goto(stage.url.replace(/#.*/, "") + place);
+  if (place.startsWith("#/0")) {
+    await page.locator(".cm-content[aria-label]").waitFor();
+    await page.locator("h1").first().waitFor();
+  }
+  return page;
+}
+
+/** With a finger, also what is too small for one. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const finger = await page.evaluate(() => matchMedia("(pointer: coarse)").matches);
+  const found = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: finger } } }).analyze();
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+}
+
+async function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+describe.each(screens)("on a screen that is $name", ({ options }) => {
+  it.each(states)("$name has nothing that axe objects to, and does not scroll sideways", async ({ place, go }) => {
+    const page = await open(place, options);
+    await go(page);
+    expect(await violations(page)).toEqual([]);
+    expect(await sideways(page)).toBeLessThanOrEqual(0);
+    await page.context().close();
   });
 
-  it("does not scroll sideways", async () => {
-    const context = await stage.contextWithoutCompiler({ viewport, colorScheme });
-    const driver = await PageDriver.open(context, `${stage.url}#/04_blocking_calls/blocked`);
-    await driver.run();
-    const overflow = await driver.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+  it(
+    "every view of a run has nothing that axe objects to, and does not scroll sideways",
+    async () => {
+      const page = await open("#/02_page_fetching/page_size", options);
+      await run(page);
+      const tabs = page.getByRole("group", { name: "Views of the run" }).getByRole("button");
+      for (const label of await tabs.allTextContents()) {
+        await tabs.filter({ hasText: label.trim() }).click();
+        expect([label.trim(), ...(await violations(page))]).toEqual([label.trim()]);
+        expect(await sideways(page)).toBeLessThanOrEqual(0);
+      }
+      await page.context().close();
+    },
+    kTimeLimit,
+  );
+});
+
+describe.each([
+  { zoom: "200 %", viewport: { width: 640, height: 450 } },
+  { zoom: "400 %", viewport: { width: 320, height: 256 } },
+])("at $zoom of zoom", ({ viewport }) => {
+  it.each(states.filter(({ name }) => !name.includes("not there")))("$name reflows", async ({ place, go }) => {
+    const page = await open(place, { viewport });
+    await go(page);
+    expect(await sideways(page)).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+});
+
+describe("on a phone", () => {
+  it("a program is read, edited and run", async () => {
+    const context = await stage.browser.newContext({
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const driver = await PageDriver.open(context, `${stage.url.replace(/#.*/, "")}#/06_lightweight_tasks/gather_tasks`);
+    const { page } = driver;
+    await page.getByRole("button", { name: "Code", exact: true }).tap();
+    await driver.lineWith("sleep(1s)").tap();
+    await page.keyboard.press("End");
+    for (let i = 0; i < 3; ++i) await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.type("3");
+    await page.getByRole("button", { name: "Run", exact: true }).tap();
+    await page.locator(".status-good").waitFor({ timeout: 45_000 });
+    expect(await driver.status.textContent()).toContain("3 s of virtual time");
+    await page.getByRole("button", { name: "Timeline", exact: true }).tap();
+    await driver.slider.waitFor();
     await context.close();
+  });
+});
+
+describe("by keyboard alone", () => {
+  it("every part is reached by Tab, in the order in which it stands, and left again", async () => {
+    const page = await open(kLesson, { viewport: { width: 1440, height: 900 } });
+    await run(page);
+    await page.locator("body").evaluate((body) => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      body.focus();
+    });
+    const regions: string[] = [];
+    for (let i = 0; i < 120; ++i) {
+      await page.keyboard.press("Tab");
+      if ((await page.locator(".cm-content:focus").count()) > 0) await page.keyboard.press("Escape");
+      const region = await page.evaluate(
+        () => document.activeElement?.closest("section[aria-label], header, nav")?.getAttribute("aria-label") ?? "",
+      );
+      if (region !== "" && regions.at(-1) !== region) regions.push(region);
+      if (region === "Timeline" && (await page.locator("[role=slider]:focus").count()) > 0) break;
+    }
+    expect([...new Set(regions.filter((region) => ["Lesson", "Code", "Output", "Timeline"].includes(region)))]).toEqual(
+      ["Lesson", "Code", "Output", "Timeline"],
+    );
+    await page.context().close();
+  });
+
+  it("what has the focus is seen to have it", async () => {
+    const page = await open(kLesson, { viewport: { width: 1440, height: 900 } });
+    for (let i = 0; i < 12; ++i) {
+      await page.keyboard.press("Tab");
+      const seen = await page.evaluate(() => {
+        const { activeElement } = document;
+        if (activeElement === null || activeElement === document.body) return "body";
+        const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
+        const inEditor = activeElement.closest(".cm-editor") !== null;
+        return inEditor || (outlineStyle !== "none" && outlineWidth !== "0px") ? "seen" : activeElement.outerHTML;
+      });
+      expect(["seen", "body"]).toContain(seen);
+    }
+    await page.context().close();
+  });
+});
+
+describe("to a screen reader", () => {
+  it("the page has one main part, named regions, and headings in order", async () => {
+    for (const place of ["#/", kLesson, "#trace=trace.jsonl"]) {
+      const page = await open(place, { viewport: { width: 1440, height: 900 } });
+      await page.locator("h1").first().waitFor();
+      expect(await page.locator("main").count()).toBe(1);
+      expect(await page.locator("h1:visible").count()).toBe(1);
+      await page.context().close();
+    }
+  });
+
+  it("only the status and notices speak by themselves, and not while time is dragged", async () => {
+    const page = await open(kLesson, { viewport: { width: 1440, height: 900 } });
+    await run(page);
+    const spoken = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let count = 0;
+          for (const region of document.querySelectorAll("[role=status], [role=alert], [aria-live=polite]")) {
+            new MutationObserver((changes) => {
+              count += changes.length;
+            }).observe(region, { subtree: true, childList: true, characterData: true });
+          }
+          window.addEventListener("keyup", ({ key }) => key === "Home" && setTimeout(() => resolve(count), 100));
+        }),
+    );
+    const slider = page.getByRole("slider", { name: "Timeline of the run" });
+    for (let i = 0; i < 10; ++i) await slider.press("ArrowLeft");
+    await slider.press("Home");
+    expect(await spoken).toBe(0);
+    expect(await slider.getAttribute("aria-valuetext")).toMatch(/\w+ .*\./);
+    await page.context().close();
+  });
+});
+
+describe("where less motion is wanted", () => {
+  it("nothing moves by itself", async () => {
+    const page = await open("#/", { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+    await page.locator(".home-line").first().waitFor();
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe("with forced colours", () => {
+  it("what is chosen is seen without the page's own colours", async () => {
+    const page = await open(kLesson, { viewport: { width: 1440, height: 900 }, forcedColors: "active" });
+    await run(page);
+    const mark = await page
+      .locator(".tab[aria-pressed=true]")
+      .first()
+      .evaluate((tab) => getComputedStyle(tab, "::after").backgroundColor);
+    expect(mark).not.toBe("rgba(0, 0, 0, 0)");
+    const token = await page.evaluate(() =>
+      getComputedStyle(document.documentElement).getPropertyValue("--ink").trim(),
+    );
+    expect(token).toBe("CanvasText");
+    await page.context().close();
   });
 });

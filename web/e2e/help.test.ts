@@ -61,7 +61,7 @@ describe("the help", () => {
 describe("a first visit", () => {
   it("has one line that says how to begin, until the first run, and never again", async () => {
     const { page } = driver;
-    const hint = page.getByText("Begin here: run the program");
+    const hint = page.getByText("Run the program, then drag through its time.");
     await hint.waitFor();
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await hint.waitFor({ state: "detached" });

@@ -108,7 +108,7 @@ function difference(before: string, after: string): { from: number; to: number; 
 
 export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents): CodeEditor {
   adoptStyles();
-  const view = new EditorView({ parent });
+  const view = new EditorView({ parent, extensions: EditorView.contentAttributes.of({ title: "No program" }) });
   const states = new Map<string, EditorState>();
   let openKey: string | undefined;
   return {

@@ -33,7 +33,6 @@ function runBar(state: AppState, session: Session): TemplateResult {
   const busy = isBusy(state.phase);
   const status = statusOf(state);
   return html`<div class="run-bar">
-    ${firstHintView(state)}
     <button
       class="run-button"
       ?disabled=${state.example === undefined}
@@ -45,6 +44,7 @@ function runBar(state: AppState, session: Session): TemplateResult {
     ${scenarioSelect(state, session)}
     <button class="plain-button" ?disabled=${!busy} @click=${() => session.runs.stop()}>${icon("stop")}Stop</button>
     <button class="plain-button" ?disabled=${!isEdited(state)} @click=${() => session.reset()}>${icon("reset")}Reset</button>
+    ${firstHintView(state)}
     <p class="status status-${status.tone}" role="status" aria-live="polite">${status.text}</p>
     ${
       state.notice === undefined

@@ -54,7 +54,7 @@ function compilerChip(state: AppState, session: Session, signal: AbortSignal): T
     case "unloaded":
       return html`<p class="chip">${offlineMark(state)}</p>`;
     case "ready":
-      return html`<p class="chip chip-ready">Compiler ready${offlineMark(state)}</p>`;
+      return html`<p class="chip chip-ready"><span>Compiler ready</span>${offlineMark(state)}</p>`;
     case "failed":
       return html`<p class="chip chip-failed" title=${state.compiler.text}>
         No compiler <button @click=${() => void session.runs.loadCompiler(signal)}>Try again</button>

@@ -18,7 +18,8 @@ export class ProseElement extends LitElement {
   protected override render() {
     const lesson = this.state?.lesson;
     if (this.state?.loadError !== undefined) {
-      return html`<p class="load-error" role="alert">The course could not be loaded. ${this.state.loadError}</p>`;
+      return html`<h1>Not here</h1>
+        <p class="load-error" role="alert">The course could not be loaded. ${this.state.loadError}</p>`;
     }
     if (lesson === undefined) return html`<p class="pane-empty">Loading the course</p>`;
     // The html was rendered from our own markdown when the course was built; no learner's text gets here.

@@ -1,8 +1,8 @@
-/** One line for a first visit, beside the button that it speaks of. It goes when the first program has been run. */
+/** One line for a first visit, beside the buttons that it speaks of. It goes when the first program has been run. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { AppState } from "../../app/index.ts";
 
 export function firstHintView({ firstVisit, example }: AppState): TemplateResult | typeof nothing {
   if (!firstVisit || example === undefined) return nothing;
-  return html`<p class="first-hint">Begin here: run the program, then drag through its time. <kbd>?</kbd> shows all keys.</p>`;
+  return html`<p class="first-hint">Run the program, then drag through its time. <kbd>?</kbd> shows all keys.</p>`;
 }
