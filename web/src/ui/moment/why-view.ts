@@ -72,12 +72,12 @@ function causeButton({ session, cause, first }: { session: Session; cause: Cause
 export function whyView(state: AppState, session: Session): TemplateResult {
   const lane = laneOf(state);
   const causes = lane === undefined ? [] : causesOf(state, lane);
-  return html`<div class="why" role="group" aria-label="Why">
+  return html`<div class="why ${state.selected === undefined ? "" : "why-chosen"}" role="group" aria-label="Why">
     <div class="why-steps">${changeButton(state, session, lane, -1)} ${changeButton(state, session, lane, 1)}</div>
     ${
       causes.length === 0
         ? html`<p class="why-none">
-            ${state.run === undefined ? "Why a task waits is told here." : "Select a task to see why it is where it is."}
+            Why a task waits is told here.
           </p>`
         : html`<ol class="why-chain">${causes.map((cause, i) => causeButton({ session, cause, first: i === 0 }))}</ol>`
     }
