@@ -27,6 +27,7 @@ export type {
   StopReason,
   ToolchainManifest,
 } from "./protocol.ts";
+export type { CompiledModules } from "./run/compiled-modules.ts";
 export type { Runner, RunRequest } from "./run/runner.ts";
 export { createRunner, DEFAULT_LIMITS } from "./run/runner.ts";
 export type { OrdersOptions, OrdersReport, RunOrder } from "./sweep/orders.ts";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type AppState, createStore, kInitialState, ordersSummary, type Store } from "../src/app/index.ts";
 import { Orders } from "../src/app/orders.ts";
 import { drawsRandomNumbers, orderVariables } from "../src/app/orders-state.ts";
+import { Pool } from "../src/app/repeated.ts";
 import { Runs } from "../src/app/runs.ts";
 import { Sweeps } from "../src/app/sweeps.ts";
 import type { Example } from "../src/course/index.ts";
@@ -36,6 +37,7 @@ function traceOf(env: Readonly<Record<string, string>>, badOrder: number | undef
 
 class FakeHost implements HostPorts {
   readonly ran: RunRequest[] = [];
+  made = 0;
   disposed = 0;
   badOrder: number | undefined;
   /** Runs from this one on never end. */
@@ -46,6 +48,7 @@ class FakeHost implements HostPorts {
   }
 
   createRunner(): ReturnType<HostPorts["createRunner"]> {
+    this.made += 1;
     return {
       run: (request, signal) => {
         this.ran.push(request);
@@ -76,7 +79,7 @@ function bench(): Bench {
   const breathe = (): Promise<void> => Promise.resolve();
   const soon = (callback: () => void): void => queueMicrotask(callback);
   const runs = new Runs({ store, executor, breathe, soon, mark: () => undefined });
-  const env = { store, runs, executor, atOnce: 2, breathe, soon };
+  const env = { store, runs, pool: new Pool(executor, 2), breathe, soon };
   const made = { store, host, sweeps: new Sweeps(env), orders: new Orders(env) };
   store.set({ example, source: example.source });
   return made;
@@ -109,7 +112,6 @@ describe("a sweep in the page", () => {
       "do=cancel;host=;task=;await=1",
       "do=cancel;host=;task=;await=1",
     ]);
-    expect(host.disposed).toBe(2);
     expect(store.get().run).toBeUndefined();
   });
 
@@ -142,7 +144,6 @@ describe("a sweep in the page", () => {
     sweeps.stop();
     await sweeping;
     expect(store.get().sweep).toMatchObject({ phase: { kind: "stopped" }, grid: { done: 1, planned: 2 } });
-    expect(host.disposed).toBe(2);
   });
 
   it("is forgotten with the program, and what was chosen with its world too", async () => {
@@ -154,6 +155,16 @@ describe("a sweep in the page", () => {
     expect(store.get().sweep).toBeDefined();
     store.set({ example: { ...example, name: "other" } });
     expect(store.get().sweep).toBeUndefined();
+  });
+
+  it("keeps its workers for the next sweep, and ends them with the program", async () => {
+    const { store, host, sweeps } = bench();
+    await sweeps.start(cancelAll);
+    await sweeps.start(cancelAll);
+    expect([host.made, host.disposed]).toEqual([2, 0]);
+    store.set({ example: { ...example, name: "other" } });
+    await Promise.resolve();
+    expect(host.disposed).toBe(2);
   });
 
   it("marks the line of an await only while the code is the same", async () => {

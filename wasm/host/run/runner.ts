@@ -55,8 +55,9 @@ export interface Runner {
   dispose(): void;
 }
 
-export function createRunner(): Runner {
-  return new WorkerRunner();
+/** `modules`: what other runners have compiled, and this one will. */
+export function createRunner(modules = new CompiledModules()): Runner {
+  return new WorkerRunner(modules);
 }
 
 /** A worker in which nothing runs. Its listener is set when a run takes it. */
@@ -75,10 +76,11 @@ interface Program {
 
 class WorkerRunner implements Runner {
   #spare: IdleWorker | undefined;
-  readonly #modules = new CompiledModules();
+  readonly #modules: CompiledModules;
   readonly #disposed = new AbortController();
 
-  constructor() {
+  constructor(modules: CompiledModules) {
+    this.#modules = modules;
     this.#spare = freshWorker();
   }
 

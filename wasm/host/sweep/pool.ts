@@ -1,10 +1,11 @@
 // Several runners behind one: as many runs at a time as there are runners, the rest wait.
 
 import type { RunResult } from "../protocol.ts";
+import { CompiledModules } from "../run/compiled-modules.ts";
 import { createRunner, type Runner, type RunRequest } from "../run/runner.ts";
 
-/** A runner is made when a run first needs it. Requires: most >= 1. */
-export function createRunnerPool(most: number, make: () => Runner = createRunner): Runner {
+/** A runner is made when a run first needs it; what one has compiled, the others need not. Requires: most >= 1. */
+export function createRunnerPool(most: number, make: (modules: CompiledModules) => Runner = createRunner): Runner {
   return new RunnerPool(most, make);
 }
 
@@ -13,10 +14,11 @@ class RunnerPool implements Runner {
   readonly #idle: Runner[] = [];
   readonly #waiting: ((runner: Runner) => void)[] = [];
   readonly #most: number;
-  readonly #make: () => Runner;
+  readonly #make: (modules: CompiledModules) => Runner;
+  readonly #modules = new CompiledModules();
   readonly #disposed = new AbortController();
 
-  constructor(most: number, make: () => Runner) {
+  constructor(most: number, make: (modules: CompiledModules) => Runner) {
     this.#most = most;
     this.#make = make;
   }
@@ -36,7 +38,7 @@ class RunnerPool implements Runner {
     const idle = this.#idle.pop();
     if (idle !== undefined) return idle;
     if (this.#all.length < this.#most) {
-      const runner = this.#make();
+      const runner = this.#make(this.#modules);
       this.#all.push(runner);
       return runner;
     }

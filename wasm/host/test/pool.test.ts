@@ -60,6 +60,20 @@ describe("a pool of runners", () => {
     expect(runners.made).toBe(1);
   });
 
+  test("lets its runners share what one of them has compiled", async () => {
+    const runners = new Runners();
+    const shared = new Set<unknown>();
+    const pool = createRunnerPool(2, (modules) => {
+      shared.add(modules);
+      return runners.make();
+    });
+    const both = ["a", "b"].map((module) => pool.run({ module }, alive));
+    await turn();
+    for (const { end } of runners.running) end();
+    await Promise.all(both);
+    expect([runners.made, shared.size]).toEqual([2, 1]);
+  });
+
   test("lets who waits give up, and its place goes to the next", async () => {
     const runners = new Runners();
     const pool = createRunnerPool(1, runners.make);

@@ -64,47 +64,41 @@ export class Orders {
   }
 
   async #try(program: Repeatable, seeds: boolean, controller: AbortController): Promise<void> {
-    const { executor, atOnce } = this.#env;
+    const { pool } = this.#env;
     const { signal } = controller;
     const { tryOrders, sweepText } = await loadSweepTools();
-    const pool = await executor.createPool(atOnce);
+    const runner = await pool.runner();
     const began = performance.now();
-    const enough = (): boolean => performance.now() - began > kPatience;
     let usual: RunResult | undefined;
     const run = async (order: number | undefined, sweep: string): Promise<RunResult> => {
-      const result = await runIn(pool, program, { ...orderVariables(order, seeds), AIO_SWEEP: sweep }, signal);
+      const result = await runIn(runner, program, { ...orderVariables(order, seeds), AIO_SWEEP: sweep }, signal);
       usual ??= result;
       return result;
     };
     this.#set({ phase: { kind: "running" } });
-    try {
-      const report = await tryOrders(
-        async (order, sweep) => sweptRun(await run(order, sweep)),
-        {
-          most: kMostOrders,
-          jobs: atOnce,
-          enough,
-          onUsual: (verdict) => this.#set({ usual: verdict }),
-          onTried: (tried) => this.#onTried(tried, controller),
-        },
-        signal,
-      );
-      if (report.bad !== undefined && usual !== undefined) {
-        const sweep = sweepText({}, { undisturbed: report.usual });
-        const bad = await run(report.bad.order, sweep);
-        this.#found = {
-          usual: await readRun(this.#env, usual, program.of, signal),
-          bad: await readRun(this.#env, bad, program.of, signal),
-        };
-        signal.throwIfAborted();
-        this.show();
-      }
-      if (this.#trying !== controller) return;
-      const seconds = (performance.now() - began) / 1000;
-      this.#set({ phase: { kind: "done", seconds }, tried: report.tried, usual: report.usual, bad: report.bad });
-    } finally {
-      pool.dispose();
+    const report = await tryOrders(
+      async (order, sweep) => sweptRun(await run(order, sweep)),
+      {
+        most: kMostOrders,
+        jobs: pool.size,
+        enough: () => performance.now() - began > kPatience,
+        onUsual: (verdict) => this.#set({ usual: verdict }),
+        onTried: (tried) => this.#onTried(tried, controller),
+      },
+      signal,
+    );
+    if (report.bad !== undefined && usual !== undefined) {
+      const bad = await run(report.bad.order, sweepText({}, { undisturbed: report.usual }));
+      this.#found = {
+        usual: await readRun(this.#env, usual, program.of, signal),
+        bad: await readRun(this.#env, bad, program.of, signal),
+      };
+      signal.throwIfAborted();
+      this.show();
     }
+    if (this.#trying !== controller) return;
+    const seconds = (performance.now() - began) / 1000;
+    this.#set({ phase: { kind: "done", seconds }, tried: report.tried, usual: report.usual, bad: report.bad });
   }
 
   /** Shows the bad run beside the usual one, where they part. */

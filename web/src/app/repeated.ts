@@ -8,13 +8,42 @@ import type { Store } from "./store.ts";
 export interface RepeatedEnvironment {
   readonly store: Store<AppState>;
   readonly runs: Runs;
-  readonly executor: Executor;
-  /** Runs at a time. */
-  readonly atOnce: number;
+  readonly pool: Pool;
   /** Gives the page a turn. */
   breathe(): Promise<void>;
   /** Calls back a little later. */
   soon(callback: () => void): void;
+}
+
+/** Workers that stay for the next sweep of the same program: they have its module. */
+export class Pool {
+  /** Runs at a time. */
+  readonly size: number;
+  readonly #executor: Executor;
+  #runner: Promise<Runner> | undefined;
+
+  constructor(executor: Executor, size: number) {
+    this.#executor = executor;
+    this.size = size;
+  }
+
+  /** Throws: Error when the host can't be had; a later call tries again. */
+  runner(): Promise<Runner> {
+    this.#runner ??= this.#executor.createPool(this.size).catch((error: unknown) => {
+      this.#runner = undefined;
+      throw error;
+    });
+    return this.#runner;
+  }
+
+  /** Ends the workers. Runs under way reject with AbortError. */
+  dismiss(): void {
+    this.#runner?.then(
+      (runner) => runner.dispose(),
+      () => {},
+    );
+    this.#runner = undefined;
+  }
 }
 
 /** Variables of a program's environment. */

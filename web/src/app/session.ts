@@ -23,6 +23,7 @@ import { HomePage } from "./home.ts";
 import { LiveCheck } from "./live-check.ts";
 import { Orders } from "./orders.ts";
 import { type FrameClock, Player } from "./player.ts";
+import { Pool } from "./repeated.ts";
 import { Runs } from "./runs.ts";
 import { draftOf, Sharing, type SharingEnvironment } from "./sharing.ts";
 import { type AppState, exampleKey, kInitialState, type RunPane, type Theme } from "./state.ts";
@@ -111,8 +112,7 @@ export class Session {
     const repeated = {
       store: this.store,
       runs: this.runs,
-      executor: options.executor,
-      atOnce: runsAtOnce(),
+      pool: new Pool(options.executor, runsAtOnce()),
       breathe: () => options.breathe(),
       soon: (callback: () => void) => options.soon(callback),
     };

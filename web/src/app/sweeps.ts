@@ -1,5 +1,5 @@
 /** "Cancel at every await": the open program once for each await, with something that happens exactly there. */
-import { loadSweepTools, type Runner, type RunResult, type SweepPlan } from "../runner/index.ts";
+import { loadSweepTools, type RunResult, type SweepPlan } from "../runner/index.ts";
 import { openingIndex, type TraceModel } from "../trace/index.ts";
 import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sentence, sweptRun } from "./repeated.ts";
 import type { Repeatable } from "./runs.ts";
@@ -24,9 +24,8 @@ export class Sweeps {
   /** The sweep under way, and the opening of a cell under way. */
   #sweeping = new AbortController();
   #opening = new AbortController();
-  /** What was swept last, to make one of its runs once more, and a worker for that. */
+  /** What was swept last, to make one of its runs once more. */
   #program: Repeatable | undefined;
-  #runner: Promise<Runner> | undefined;
   #base: Promise<ReadRun> | undefined;
   #ended: EndedRun[] = [];
   #shown: Pick<AppState, "example" | "scenario"> = { example: undefined, scenario: undefined };
@@ -43,6 +42,7 @@ export class Sweeps {
     this.#shown = { example, scenario };
     if (example !== before.example) {
       this.#forget();
+      this.#env.pool.dismiss();
       this.#env.store.set({ sweep: undefined });
     }
     this.#env.store.set({ sweepChoice: undefined });
@@ -53,8 +53,6 @@ export class Sweeps {
     this.#opening.abort();
     this.#program = undefined;
     this.#base = undefined;
-    void this.#runner?.then((runner) => runner.dispose());
-    this.#runner = undefined;
   }
 
   /** Undefined: what the scenario says. */
@@ -96,33 +94,29 @@ export class Sweeps {
   }
 
   async #sweep(program: Repeatable, choice: SweepChoice, controller: AbortController): Promise<void> {
-    const { executor, atOnce } = this.#env;
+    const { pool } = this.#env;
     const { signal } = controller;
     const { sweepProgram } = await loadSweepTools();
-    const pool = await executor.createPool(atOnce);
+    const runner = await pool.runner();
     const began = performance.now();
     let first: RunResult | undefined;
     this.#set({ phase: { kind: "running" } });
-    try {
-      await sweepProgram(
-        async (sweep, either) => {
-          const result = await runIn(pool, program, { AIO_SWEEP: sweep }, either);
-          first ??= result;
-          return sweptRun(result);
-        },
-        {
-          subject: subjectOf(choice),
-          jobs: atOnce,
-          maxAwaits: kMostAwaits,
-          onPlan: (plan) => this.#onPlan(plan, program, first, signal),
-          onRun: ({ n, moment }, cell) => this.#onRun({ n, moment, cell }, controller),
-        },
-        signal,
-      );
-      await this.#base;
-    } finally {
-      pool.dispose();
-    }
+    await sweepProgram(
+      async (sweep, either) => {
+        const result = await runIn(runner, program, { AIO_SWEEP: sweep }, either);
+        first ??= result;
+        return sweptRun(result);
+      },
+      {
+        subject: subjectOf(choice),
+        jobs: pool.size,
+        maxAwaits: kMostAwaits,
+        onPlan: (plan) => this.#onPlan(plan, program, first, signal),
+        onRun: ({ n, moment }, cell) => this.#onRun({ n, moment, cell }, controller),
+      },
+      signal,
+    );
+    await this.#base;
     if (this.#sweeping !== controller) return;
     this.#flush();
     this.#set({ phase: { kind: "done", seconds: (performance.now() - began) / 1000 } });
@@ -169,8 +163,7 @@ export class Sweeps {
     const point = { await: key.n, moment: key.moment, undisturbed: sweep.undisturbed };
     const env = { AIO_SWEEP: sweepText(subjectOf(sweep.choice), point) };
     try {
-      this.#runner ??= this.#env.executor.createPool(1);
-      const result = await runIn(await this.#runner, program, env, signal);
+      const result = await runIn(await this.#env.pool.runner(), program, env, signal);
       const { view } = await readRun(this.#env, result, program.of, signal);
       const base = await this.#base;
       signal.throwIfAborted();

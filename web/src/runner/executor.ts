@@ -114,7 +114,7 @@ export class Executor {
   async createPool(workers: number): Promise<Runner> {
     const host = await this.#ports();
     const { createRunnerPool } = await loadSweepTools();
-    return createRunnerPool(workers, () => host.createRunner());
+    return createRunnerPool(workers, (modules) => host.createRunner(modules));
   }
 
   /** Cancellation: whatever is under way ends, and the promise rejects with AbortError. */

@@ -1,5 +1,5 @@
 /** What the page needs of the host, so that tests can stand in for it. */
-import type { Compiler, CompilerOptions, Runner } from "@yieldpoint/host";
+import type { CompiledModules, Compiler, CompilerOptions, Runner } from "@yieldpoint/host";
 
 /** The part of the host that makes sweeps of runs. */
 export type SweepTools = Pick<
@@ -36,5 +36,6 @@ export type {
 
 export interface HostPorts {
   createCompiler(options: CompilerOptions): Compiler;
-  createRunner(): Runner;
+  /** `modules`: what other runners have compiled, and this one will. */
+  createRunner(modules?: CompiledModules): Runner;
 }
