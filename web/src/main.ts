@@ -4,7 +4,7 @@ import { Session } from "./app/index.ts";
 import { createCourseClient, createDrafts, fetchTrace, type KeyValueStore } from "./course/index.ts";
 import { hearOfUpdates, keepOffline, offlineClient } from "./keep-offline.ts";
 import type { OfflineClient } from "./offline/index.ts";
-import { Executor, loadHost } from "./runner/index.ts";
+import { Executor, loadHost, WorkerFormatter } from "./runner/index.ts";
 import { installPolicy } from "./trusted-types.ts";
 import { AppElement } from "./ui/app-element.ts";
 
@@ -66,6 +66,7 @@ const session: Session = new Session({
   drafts: createDrafts(storage()),
   settings: storage(),
   executor,
+  formatter: new WorkerFormatter(),
   clock: {
     requestFrame: (callback) => void requestAnimationFrame(callback),
     still: () => matchMedia("(prefers-reduced-motion: reduce)").matches,

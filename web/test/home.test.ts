@@ -39,6 +39,7 @@ function makeSession(settings: KeyValueStore, traceIsThere = true): Session {
     breathe: () => Promise.resolve(),
     soon: (callback) => queueMicrotask(callback),
     after: () => undefined,
+    formatter: { format: (source) => Promise.resolve(source.replaceAll("  ", " ")) },
     navigate: () => undefined,
     links: { addressOf: (hash) => hash, copy: () => Promise.resolve(true) },
     save: () => undefined,

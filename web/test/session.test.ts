@@ -129,6 +129,7 @@ async function openSession(settings?: KeyValueStore): Promise<Bench> {
     breathe: () => Promise.resolve(),
     soon: (callback) => queueMicrotask(callback),
     after: () => undefined,
+    formatter: { format: (source) => Promise.resolve(source.replaceAll("  ", " ")) },
     navigate: () => undefined,
     links: { addressOf: (hash) => `http://localhost/${hash}`, copy: () => Promise.resolve(true) },
     save: () => undefined,

@@ -16,7 +16,7 @@ import {
   writeSetting,
 } from "../course/index.ts";
 import type { OfflineState } from "../offline/index.ts";
-import { type Executor, type LanguageService, runsAtOnce } from "../runner/index.ts";
+import { type Executor, type Formatter, type LanguageService, runsAtOnce } from "../runner/index.ts";
 import { Comparing } from "./comparing.ts";
 import { Exporting, type ExportingEnvironment } from "./exporting.ts";
 import { HomePage } from "./home.ts";
@@ -26,7 +26,7 @@ import { type FrameClock, Player } from "./player.ts";
 import { Pool } from "./repeated.ts";
 import { Runs } from "./runs.ts";
 import { draftOf, Sharing, type SharingEnvironment } from "./sharing.ts";
-import { type AppState, exampleKey, kInitialState, type RunPane, type Theme } from "./state.ts";
+import { type AppState, exampleKey, kInitialState, type OtherVersion, type RunPane, type Theme } from "./state.ts";
 import { createStore, type Store } from "./store.ts";
 import { Sweeps } from "./sweeps.ts";
 import { type ChosenFile, TraceFiles } from "./trace-files.ts";
@@ -38,6 +38,7 @@ export interface SessionOptions {
   readonly drafts: Drafts;
   readonly settings: KeyValueStore | undefined;
   readonly executor: Executor;
+  readonly formatter: Formatter;
   readonly clock: FrameClock;
   breathe(): Promise<void>;
   soon(callback: () => void): void;
@@ -56,6 +57,8 @@ const kThemeKey = "yieldpoint/theme";
 const kScenarioKey = "yieldpoint/scenario/";
 const kPlaceKey = "yieldpoint/place";
 const kVisitedKey = "yieldpoint/visited";
+/** Real time, in milliseconds; the formatter comes over the network at its first use. */
+const kFormatLimitMs = 30_000;
 const kThemes: readonly Theme[] = ["system", "light", "dark"];
 
 export class Session {
@@ -185,6 +188,7 @@ export class Session {
       example,
       scenario: this.#rememberedScenario(key, example),
       source: this.#options.drafts.load(key) ?? example?.source ?? "",
+      changesFrom: undefined,
       notice: undefined,
     });
     const route = formatRoute({ lesson: lesson.id, example: example?.name });
@@ -222,6 +226,25 @@ export class Session {
   /** What the editor asks while somebody types; undefined until the compiler is there. */
   get language(): LanguageService | undefined {
     return this.#options.executor.language;
+  }
+
+  /** The code laid out as the lessons are; undefined, with a notice, when that could not be had. */
+  async format(source: string): Promise<string | undefined> {
+    try {
+      return await this.#options.formatter.format(source, AbortSignal.timeout(kFormatLimitMs));
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.store.set({ notice: { text, undo: undefined } });
+      return undefined;
+    }
+  }
+
+  /** Shows what differs from another version, the original unless it is given; shows no more if that is shown. */
+  toggleChanges(from?: OtherVersion): void {
+    const { example, changesFrom } = this.store.get();
+    if (example === undefined) return;
+    const wanted = from ?? { title: "the original", source: example.source };
+    this.store.set({ changesFrom: changesFrom?.source === wanted.source ? undefined : wanted });
   }
 
   edit(source: string): void {

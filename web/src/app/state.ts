@@ -89,6 +89,13 @@ export interface Notice {
   readonly undo: string | undefined;
 }
 
+/** A version of the open program that the editor compares it with. */
+export interface OtherVersion {
+  /** For people: "the original". */
+  readonly title: string;
+  readonly source: string;
+}
+
 /** A program that a link brought. The person's own is kept aside meanwhile. */
 export interface SharedProgram {
   readonly kind: "open";
@@ -135,6 +142,8 @@ export interface AppState {
   /** Undefined while a lesson is shown. */
   readonly traceFile: TraceFile | undefined;
   readonly source: string;
+  /** What the editor shows the differences from, while it does. */
+  readonly changesFrom: OtherVersion | undefined;
   readonly theme: Theme;
   readonly coursePanelOpen: boolean;
   readonly compiler: CompilerState;
@@ -192,6 +201,7 @@ export const kInitialState: AppState = {
   home: undefined,
   traceFile: undefined,
   source: "",
+  changesFrom: undefined,
   theme: "system",
   coursePanelOpen: false,
   compiler: { kind: "unloaded" },

@@ -1,12 +1,20 @@
 /** The editor itself. Loaded apart: the page paints before it. */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  completionStatus,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { cpp } from "@codemirror/lang-cpp";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, Prec } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, Prec } from "@codemirror/state";
 import {
+  type Command,
   drawSelection,
   EditorView,
   highlightActiveLine,
@@ -18,14 +26,17 @@ import {
 import type { Diagnostic, LanguageService } from "../runner/index.ts";
 import { adoptStyles } from "./adopted-styles.ts";
 import { squiggles } from "./diagnostics.ts";
+import { difference, layoutEdits } from "./edits.ts";
 import { cppHighlight } from "./highlight.ts";
 import { compilerCompletions, type LanguageAccess, nameHelp, signatureHelp } from "./language/index.ts";
 import { lineClicks } from "./line-clicks.ts";
 import { type LineMarks, lineMarks, setMarks } from "./marks.ts";
+import { problemKeys } from "./problems.ts";
 
 export interface CodeEditorEvents {
   onEdit(source: string): void;
   onRun(): void;
+  onFormat(): void;
   /** The moment after or before on a 1-based line is asked for. */
   onLine(line: number, direction: 1 | -1): void;
   /** Undefined until the compiler is there. */
@@ -40,14 +51,28 @@ export interface CodeEditor {
   /** `own`: also what the compiler lets pass and a learner should know. */
   setDiagnostics(diagnostics: readonly Diagnostic[], file: string, own: boolean): void;
   setMarks(marks: LineMarks): void;
+  /** Lays the code out anew: one step to undo, and the caret stays at its word. */
+  setLayout(source: string): void;
+  /** Shows what differs from another version, in place; undefined: nothing any more. */
+  showChanges(from: string | undefined): Promise<void>;
   scrollToLine(line: number): void;
   focus(): void;
   destroy(): void;
 }
 
+/** Takes the completion that is chosen. A list that has only just come takes none, and no blank is typed for it either. */
+const take: Command = (view) => completionStatus(view.state) === "active" && (acceptCompletion(view) || true);
+
+/** What is shown of another version. */
+const changes = new Compartment();
+
 function extensions(file: string, events: CodeEditorEvents): Extension {
   const run = (): boolean => {
     events.onRun();
+    return true;
+  };
+  const format = (): boolean => {
+    events.onFormat();
     return true;
   };
   const access: LanguageAccess = { file, language: () => events.language() };
@@ -66,19 +91,26 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
     autocompletion({ override: [compilerCompletions(access)], icons: true, maxRenderedOptions: 60 }),
     signatureHelp(access),
     nameHelp(access),
+    problemKeys(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
     highlightSelectionMatches(),
     syntaxHighlighting(cppHighlight),
     cpp(),
-    Prec.highest(keymap.of([{ key: "Mod-Enter", run, preventDefault: true }])),
+    changes.of([]),
+    Prec.highest(
+      keymap.of([
+        { key: "Mod-Enter", run, preventDefault: true },
+        { key: "Shift-Alt-f", run: format, preventDefault: true },
+        { key: "Tab", run: take },
+      ]),
+    ),
     keymap.of([
       ...closeBracketsKeymap,
       ...defaultKeymap,
       ...searchKeymap,
       ...historyKeymap,
       ...completionKeymap,
-      ...lintKeymap,
       indentWithTab,
     ]),
     EditorView.contentAttributes.of({
@@ -96,16 +128,6 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
   ];
 }
 
-/** The part of `before` that must be replaced to get `after`: the texts agree before and behind it. */
-function difference(before: string, after: string): { from: number; to: number; insert: string } {
-  const shorter = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < shorter && before[head] === after[head]) head += 1;
-  let tail = 0;
-  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
-  return { from: head, to: before.length - tail, insert: after.slice(head, after.length - tail) };
-}
-
 export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents): CodeEditor {
   adoptStyles();
   const view = new EditorView({ parent, extensions: EditorView.contentAttributes.of({ title: "No program" }) });
@@ -116,8 +138,11 @@ export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents):
       if (openKey !== undefined) states.set(openKey, view.state);
       openKey = key;
       const known = states.get(key);
-      const same = known?.doc.toString() === source ? known : undefined;
-      view.setState(same ?? EditorState.create({ doc: source, extensions: extensions(file, events) }));
+      const state = known ?? EditorState.create({ doc: source, extensions: extensions(file, events) });
+      // Undo leads back to what the editor had before the text was changed elsewhere: by a link, or in another window.
+      const edit = difference(state.doc.toString(), source);
+      const same = state.doc.toString() === source;
+      view.setState(same ? state : state.update({ changes: edit, userEvent: "input.reset" }).state);
     },
     setSource(source) {
       const before = view.state.doc.toString();
@@ -128,6 +153,18 @@ export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents):
     },
     setMarks(marks) {
       view.dispatch({ effects: setMarks.of(marks) });
+    },
+    setLayout(source) {
+      const before = view.state.doc.toString();
+      if (before === source) return;
+      const edits = layoutEdits(before, source);
+      view.dispatch({ changes: [...edits], annotations: isolateHistory.of("full"), userEvent: "input.format" });
+    },
+    async showChanges(from) {
+      const key = openKey;
+      const extension = from === undefined ? [] : (await import("./changes.ts")).changesFrom(from);
+      // Another program may be open meanwhile.
+      if (openKey === key) view.dispatch({ effects: changes.reconfigure(extension) });
     },
     scrollToLine(line) {
       if (line < 1 || line > view.state.doc.lines) return;

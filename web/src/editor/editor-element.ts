@@ -27,11 +27,20 @@ export class EditorElement extends LitElement {
     this.#editor = createCodeEditor(parent, {
       onEdit: (source) => this.session?.edit(source),
       onRun: () => void this.session?.runs.run(),
+      onFormat: () => void this.format(),
       onLine: (line, direction) => this.session?.player.goToLine(line, direction),
       language: () => this.session?.language,
     });
     this.#sync();
     this.requestUpdate();
+  }
+
+  /** Lays the code out as the lessons are, unless somebody types meanwhile. */
+  async format(): Promise<void> {
+    const source = this.state?.source;
+    if (source === undefined) return;
+    const formatted = await this.session?.format(source);
+    if (formatted !== undefined && this.state?.source === source) this.#editor?.setLayout(formatted);
   }
 
   override disconnectedCallback(): void {
@@ -58,6 +67,7 @@ export class EditorElement extends LitElement {
     if (opened || before.diagnostics !== state.diagnostics) {
       editor.setDiagnostics(state.diagnostics, state.example.file, isEdited(state));
     }
+    if (opened || before.changesFrom !== state.changesFrom) void editor.showChanges(state.changesFrom?.source);
     this.#syncMarks(state, opened ? undefined : before, editor);
   }
 

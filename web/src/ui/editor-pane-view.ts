@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { type AppState, isBusy, isEdited, type Session } from "../app/index.ts";
 import "../editor/index.ts";
+import { codeToolsView } from "./code-tools-view.ts";
 import { firstHintView } from "./help/index.ts";
 import { icon } from "./icons.ts";
 import { sharedBannerView } from "./share/index.ts";
@@ -10,6 +11,7 @@ import { statusOf } from "./status.ts";
 
 export function editorPaneView(state: AppState, session: Session): TemplateResult {
   return html`<section class="pane editor-pane" aria-label="Code">
+    <div class="code-head">
     <div class="tabs" role="group" aria-label="Programs of the lesson">
       ${state.lesson?.examples.map((example) => {
         const open = example.name === state.example?.name;
@@ -22,6 +24,8 @@ export function editorPaneView(state: AppState, session: Session): TemplateResul
           ${example.file}${open && isEdited(state) ? html`<i class="edited" title="Edited" aria-label=", edited"></i>` : nothing}
         </button>`;
       })}
+    </div>
+    ${codeToolsView(state, session)}
     </div>
     ${sharedBannerView(state, session)}
     <yp-editor .state=${state} .session=${session}></yp-editor>

@@ -2,14 +2,14 @@
 import type { Session } from "../app/index.ts";
 import { startOrders, startSweep } from "./sweep/index.ts";
 
-/** Where a key counts: everywhere but in text, only over a run, or everywhere. */
-export type Scope = "anywhere" | "page" | "run";
+/** Where a key counts: everywhere but in text, only over a run, everywhere, or in the editor, which answers it itself. */
+export type Scope = "anywhere" | "page" | "run" | "editor";
 
 export interface Shortcut {
   /** As KeyboardEvent.key, with "Ctrl+", "Shift+" or "Alt+" before it; several that mean the same. */
   readonly keys: readonly string[];
   readonly scope: Scope;
-  readonly group: "Running" | "Time" | "Views" | "Selection";
+  readonly group: "In the editor" | "Running" | "Time" | "Views" | "Selection";
   /** What it does, for the help. */
   readonly label: string;
   /** False when it has nothing to do: then the browser may. */
@@ -25,6 +25,11 @@ function always(act: (session: Session) => void): (session: Session) => boolean 
 
 const step = (stride: "event" | "poll" | "tick", direction: 1 | -1): Shortcut["act"] =>
   always(({ player }) => player.move({ kind: "step", stride, direction }));
+
+/** A key that CodeMirror answers (editor/): it stands here for the help. */
+function inEditor(label: string, ...keys: readonly string[]): Shortcut {
+  return { keys, scope: "editor", group: "In the editor", label, act: () => false };
+}
 
 export const shortcuts: readonly Shortcut[] = [
   {
@@ -214,6 +219,12 @@ export const shortcuts: readonly Shortcut[] = [
       return true;
     },
   },
+  inEditor("Complete what is typed", "Ctrl+ "),
+  inEditor("Show the parameters of the call", "Ctrl+Shift+ "),
+  inEditor("Tell what the name at the caret is", "F1"),
+  inEditor("To the next problem", "F8"),
+  inEditor("Mend the problem as is proposed", "Alt+Enter"),
+  inEditor("Format the code", "Shift+Alt+F"),
 ];
 
 const kWriting = "input, textarea, select, [contenteditable]";
@@ -233,6 +244,7 @@ function nameOf(event: KeyboardEvent): string {
 }
 
 function counts(scope: Scope, target: Element): boolean {
+  if (scope === "editor") return false;
   if (scope === "anywhere") return true;
   if (target.closest(kWriting) !== null) return false;
   if (scope === "page" || target.closest(kOverRun) !== null) return true;

@@ -41,21 +41,23 @@ function groupOf(title: Shortcut["group"], rows: readonly Shortcut[]): HelpGroup
   };
 }
 
-/** What CodeMirror answers, as far as somebody without a pointer has to know it. */
+/** What CodeMirror answers of itself, as far as somebody without a pointer has to know it. */
 const editorRows: readonly Omit<HelpRow, "overRun">[] = [
   { keys: [["Esc"], ["Tab"]], label: "One after the other: leave the editor" },
-  { keys: [["Ctrl", "Space"]], label: "Complete" },
   { keys: [["Ctrl", "F"]], label: "Find and replace" },
   { keys: [["Ctrl", "Z"]], label: "Undo" },
   { keys: [["Ctrl", "Shift", "Z"]], label: "Do again" },
-  { keys: [["Ctrl", "Shift", "M"]], label: "List the compiler's messages" },
 ];
+
+function alwaysCounts(row: Omit<HelpRow, "overRun">): HelpRow {
+  return { ...row, overRun: false };
+}
 
 /** In the order of the table. */
 export function helpGroups(): readonly HelpGroup[] {
   const titles = [...new Set(shortcuts.map(({ group }) => group))];
-  return [
-    ...titles.map((title) => groupOf(title, shortcuts)),
-    { title: "In the editor", rows: editorRows.map((row) => ({ ...row, overRun: false })) },
-  ];
+  return titles.map((title) => {
+    const { rows } = groupOf(title, shortcuts);
+    return { title, rows: title === "In the editor" ? [...rows, ...editorRows.map(alwaysCounts)] : rows };
+  });
 }
