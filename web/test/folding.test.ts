@@ -104,6 +104,7 @@ describe("the ruler of a folded axis", () => {
   it("names a fold by its length and finds it under the pointer", () => {
     const marks = foldMarks(axis, plot);
     expect(marks[0]?.text).toBe("60 min");
+    expect(marks[0]?.label).toBe("+60 min");
     const middle = ((marks[0]?.x0 ?? 0) + (marks[0]?.x1 ?? 0)) / 2;
     expect(foldAt(marks, middle)?.index).toBe(marks[0]?.index);
     expect(foldAt(marks, (marks[0]?.x1 ?? 0) + 1)).toBeUndefined();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { follow, kWholeAxis, pan, zoomAround } from "../src/app/index.ts";
-import { baseState, buildModel, type Lane, LaneState, makeAxis } from "../src/trace/index.ts";
+import { baseState, buildModel, cursorAtTime, type Lane, LaneState, makeAxis, positionOf } from "../src/trace/index.ts";
 import { makePlot, positionAt, rowAt, visitSlices, xOf } from "../src/ui/timeline/geometry.ts";
 import { instantBands, rulerTicks } from "../src/ui/timeline/ruler.ts";
-import { gatherTrace, instantTrace } from "./traces.ts";
+import { gatherTrace, instantTrace, kSecond } from "./traces.ts";
 
 const kWidth = 1000;
 const plot = makePlot(kWidth, 100, kWholeAxis);
@@ -67,6 +67,16 @@ describe("the timeline's geometry", () => {
     });
     expect(states).toContain(LaneState.running);
     expect(states).toContain(LaneState.waiting);
+  });
+
+  it.each(["unfolded", "time"] as const)("tells apart neighbouring times however near the view is: %s", (mode) => {
+    const model = buildModel(gatherTrace(3).replaceAll(String(kSecond), String(kSecond + 1_234)));
+    const axis = makeAxis(model, mode);
+    const last = cursorAtTime(model, kSecond + 1_000);
+    const middle = positionOf(axis, model, last);
+    const near = makePlot(kWidth, 100, { from: middle - 4e-7, to: middle + 4e-7 });
+    const labels = rulerTicks(model, axis, near).map(({ text }) => text);
+    expect(new Set(labels).size).toBe(labels.length);
   });
 
   it("labels the instants of an unfolded axis without collisions", () => {

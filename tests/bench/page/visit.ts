@@ -121,6 +121,21 @@ export class Visit {
     return figures;
   }
 
+  /** Processor time of the page's own thread for what is done. Units: milliseconds. */
+  async processorTime<T>(act: () => Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
+    const session = await this.#context.newCDPSession(this.page);
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    const spent = async (): Promise<number> => {
+      const { metrics } = await session.send("Performance.getMetrics");
+      return 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0);
+    };
+    const before = await spent();
+    const result = await act();
+    const ms = (await spent()) - before;
+    await session.detach();
+    return { result, ms };
+  }
+
   /** What is held when all that can be collected has been. Units: bytes, and elements of the document. */
   async memory(): Promise<{ readonly scripts: number; readonly elements: number }> {
     const session = await this.#context.newCDPSession(this.page);

@@ -9,11 +9,19 @@ const units = [
 
 const kNs = units[3];
 
-/** "1.5 s", "20 ms", "0 s": the largest unit that gives at least one, with no more than three decimals. */
-export function formatTime(ns: number): string {
+const kDecimals = 3;
+
+/**
+ * "1.5 s", "20 ms", "0 s": the largest unit that gives at least one, with no more than three decimals, or as many as tell
+ * apart times that are `resolution` nanoseconds from one another.
+ */
+export function formatTime(ns: number, resolution?: number): string {
   if (ns === 0) return "0 s";
   const unit = units.find((candidate) => Math.abs(ns) >= candidate.ns) ?? kNs;
-  return `${trim((ns / unit.ns).toFixed(3))} ${unit.name}`;
+  const exact = Math.log10(unit.ns);
+  const wanted = resolution === undefined ? 0 : Math.ceil(Math.log10(unit.ns / Math.max(1, resolution)));
+  const decimals = Math.max(kDecimals, Math.min(exact, wanted));
+  return `${trim((ns / unit.ns).toFixed(decimals))} ${unit.name}`;
 }
 
 function trim(decimal: string): string {

@@ -1,5 +1,6 @@
 /** What stands in the lesson's place while a trace from elsewhere is shown: what it is, and how to read it. */
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { AppState } from "../app/index.ts";
 import { formatTime, type TraceModel } from "../trace/index.ts";
 
@@ -47,7 +48,7 @@ export function traceFileView({ traceFile, run }: AppState): TemplateResult {
   if (run === undefined) return head;
   return html`${head}
     <dl class="facts">
-      ${factsOf(run.model).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+      ${guard([run.model], () => factsOf(run.model).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}
     </dl>
     <div class="prose-body">
       <p>

@@ -41,13 +41,12 @@ export function drawFoldLabels(context: Context, scene: Scene): void {
   const { palette, plot, folds } = scene;
   let last = plot.left;
   context.font = palette.smallFont;
-  for (const { x0, x1, text: length } of folds) {
-    const text = `+${length}`;
-    const width = context.measureText(text).width;
+  for (const { x0, x1, label } of folds) {
+    const width = context.measureText(label).width;
     const left = (x0 + x1 - width) / 2;
     if (left < last || left + width > scene.width) continue;
     last = left + width + 10;
     context.fillStyle = palette.accent;
-    context.fillText(text, left, kLabelMiddle);
+    context.fillText(label, left, kLabelMiddle);
   }
 }

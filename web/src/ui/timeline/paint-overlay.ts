@@ -3,6 +3,7 @@ import { baseState, formatTime, isLane, isSelectable, type Lane, LaneState, last
 import { drawFlag, kFlagRise } from "./flag-glyphs.ts";
 import { kRowHeight, kRulerHeight, rowTop, xOf } from "./geometry.ts";
 import { type Context, drawDot } from "./glyphs.ts";
+import { resolutionOf } from "./ruler.ts";
 import { clipToLanes, fitted, forVisibleLanes, type Pointer, type Scene } from "./scene.ts";
 
 const kNameLeft = 30;
@@ -69,7 +70,7 @@ function drawCursor(context: Context, scene: Scene, pointer: Pointer): void {
   context.fillRect(x - 0.75, kRulerHeight - 6, 1.5, scene.height);
   drawCause(context, scene, pointer, x);
   context.font = palette.font;
-  const text = formatTime(pointer.time);
+  const text = formatTime(pointer.time, resolutionOf(scene.model, scene.axis, plot));
   const width = Math.max(30, context.measureText(text).width + 14);
   const left = Math.max(plot.left, Math.min(scene.width - width - 2, x - width / 2));
   context.fillStyle = palette.accent;

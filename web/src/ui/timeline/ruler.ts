@@ -1,6 +1,7 @@
 /** What stands along the ruler: times, instants in which no time passes, flags; pure. */
 import {
   type Axis,
+  cursorAtPosition,
   type Flag,
   type FlagKind,
   formatSpan,
@@ -18,6 +19,14 @@ export interface RulerTick {
 }
 
 const kTickRoom = 84;
+/** Times that are further apart than this share of what is in view have different labels. */
+const kApart = 1 / 500;
+
+/** How exact times must be to be told apart in this view, in nanoseconds. */
+export function resolutionOf(model: TraceModel, axis: Axis, { viewport }: Plot): number {
+  const timeAt = (position: number): number => cursorAtPosition(axis, model, position).time;
+  return (timeAt(viewport.to) - timeAt(viewport.from)) * kApart;
+}
 
 /** Round times at even distances: for the axis that is true to time. */
 function evenTicks(model: TraceModel, plot: Plot): readonly RulerTick[] {
@@ -29,7 +38,7 @@ function evenTicks(model: TraceModel, plot: Plot): readonly RulerTick[] {
   const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
   const ticks: RulerTick[] = [];
   for (let n = Math.ceil((from * model.duration) / step); n * step <= to * model.duration; ++n) {
-    ticks.push({ x: xOf(plot, (n * step) / model.duration), text: formatTime(Math.round(n * step)) });
+    ticks.push({ x: xOf(plot, (n * step) / model.duration), text: formatTime(Math.round(n * step), step) });
   }
   return ticks;
 }
@@ -42,12 +51,13 @@ function nextInstant(model: TraceModel, index: number): number {
 /** The instants of the run, as many as have room. */
 function instantTicks(model: TraceModel, axis: Axis, plot: Plot): readonly RulerTick[] {
   const ticks: RulerTick[] = [];
+  const resolution = resolutionOf(model, axis, plot);
   let index = Math.max(0, lastUpTo(axis.at, plot.viewport.from - 1e-12));
   if (index > 0) index = nextInstant(model, index);
   while (index < model.records.length) {
     const x = xOf(plot, axis.at[index] ?? 1);
     if (x > plot.right) break;
-    if (x >= plot.left) ticks.push({ x, text: formatTime(timeOf(model, index)) });
+    if (x >= plot.left) ticks.push({ x, text: formatTime(timeOf(model, index), resolution) });
     const clear = lastUpTo(axis.at, positionAt(plot, x + kTickRoom));
     index = nextInstant(model, Math.max(index, clear));
   }
@@ -65,9 +75,12 @@ export interface FoldMark {
   readonly x1: number;
   /** The record before it. */
   readonly index: number;
-  /** How long the wait is. */
+  /** How long the wait is, and that in a few digits. */
   readonly text: string;
+  readonly label: string;
 }
+
+const kDigits = 3;
 
 /** The folds in view. */
 export function foldMarks(axis: Axis, plot: Plot): readonly FoldMark[] {
@@ -77,6 +90,7 @@ export function foldMarks(axis: Axis, plot: Plot): readonly FoldMark[] {
       x1: xOf(plot, axis.at[index + 1] ?? 1),
       index,
       text: formatSpan(length),
+      label: `+${formatSpan(Number(length.toPrecision(kDigits)))}`,
     }))
     .filter(({ x0, x1 }) => x1 >= plot.left && x0 <= plot.right);
 }
