@@ -9,10 +9,18 @@ import { kRoot } from "../../structure/repository.ts";
 const kExample = "06_lightweight_tasks/gather_tasks";
 const kPatienceMs = 180_000;
 
-/** What one visit to the page fetched, as it went over the wire, headers included. */
+/** What one visit to the page fetched, in bytes as they went over the wire, headers included. */
 export interface Transfer {
+  /** The page's scripts, styles and document. */
+  readonly page: number;
+  /** Lessons, and the programs of their examples. */
+  readonly course: number;
   readonly compiler: number;
-  readonly rest: number;
+}
+
+function partOf(urlPath: string): keyof Transfer {
+  if (urlPath.includes("/toolchain/")) return "compiler";
+  return urlPath.includes("/course/") || urlPath.includes("/examples/") ? "course" : "page";
 }
 
 /** The site that web/e2e/site.ts serves. */
@@ -98,14 +106,14 @@ export class Visit {
   }
 
   async transferred(): Promise<Transfer> {
-    const sum = { compiler: 0, rest: 0 };
+    const sum = { page: 0, course: 0, compiler: 0 };
     for (const request of this.#requests) {
       const { responseBodySize, responseHeadersSize } = await request.sizes();
       const url = new URL(request.url()).pathname;
       if (url.includes("/assets/bench-")) continue; // only measurements load it
       // Chromium does not say how large a worker's own script was.
       const body = responseBodySize || sentSize(url);
-      sum[url.includes("/toolchain/") ? "compiler" : "rest"] += body + responseHeadersSize;
+      sum[partOf(url)] += body + responseHeadersSize;
     }
     return sum;
   }
