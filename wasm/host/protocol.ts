@@ -256,6 +256,8 @@ export interface ToRunWorker {
   readonly env: Readonly<Record<string, string>>;
   /** The world that the program runs in, as JSON; absent for the usual one. */
   readonly scenario?: string;
+  /** Its bytes come in few messages. */
+  readonly unwatched?: boolean;
   readonly limits: RunLimits;
 }
 

@@ -30,6 +30,7 @@ export function wasmRuns(program: WasmProgram): WasmRuns {
       module: program.file,
       env,
       limits: { wallMs: TIME_LIMIT_MS },
+      unwatched: true,
       ...(scenario !== undefined && { scenario }),
     };
     const result = await pool.run(request, signal);

@@ -15,6 +15,7 @@ export interface ProgramOptions {
   /** The value of AIO_SCENARIO: the text itself, because a program here has no files. */
   readonly scenario?: string;
   readonly limits: RunLimits;
+  readonly unwatched?: boolean;
   readonly emit: EmitBytes;
 }
 
@@ -41,10 +42,14 @@ const WHY_EXCEPTION = 3;
 /** Instantiates and runs `module`. Throws: ProgramRefused. */
 export function runProgram(module: WebAssembly.Module, options: ProgramOptions): ProgramEnd {
   const trace = lastStopped();
-  const sinks = new Sinks(options.limits, (stream, bytes) => {
-    if (stream === "trace") trace.add(bytes);
-    options.emit(stream, bytes);
-  });
+  const sinks = new Sinks(
+    options.limits,
+    (stream, bytes) => {
+      if (stream === "trace") trace.add(bytes);
+      options.emit(stream, bytes);
+    },
+    options.unwatched,
+  );
   let exports: ProgramExports | undefined;
   const lateExports = (): ProgramExports => {
     if (exports === undefined) throw new WebAssembly.RuntimeError("called before the start");

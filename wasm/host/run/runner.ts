@@ -41,6 +41,11 @@ export interface RunRequest {
   readonly scenario?: string;
   /** Each absent limit is that of DEFAULT_LIMITS. */
   readonly limits?: Partial<RunLimits>;
+  /**
+   * Nobody reads along: bytes come in a few messages instead of hundreds, and the last of them are lost when the run has to
+   * be ended from outside. Default: false.
+   */
+  readonly unwatched?: boolean;
   /** Called with decoded text while the program runs. */
   readonly onOutput?: (chunk: OutputChunk) => void;
 }
@@ -208,6 +213,7 @@ function runIn(
       args: request.args ?? ["program"],
       env: request.env ?? {},
       ...(request.scenario !== undefined && { scenario: request.scenario }),
+      ...(request.unwatched === true && { unwatched: true }),
       limits,
     });
   });

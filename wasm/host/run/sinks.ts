@@ -33,6 +33,7 @@ class Batch {
   constructor(
     readonly stream: ByteStream,
     readonly emit: EmitBytes,
+    readonly unbufferedWrites: number,
   ) {}
 
   add(memory: Uint8Array, start: number, length: number): void {
@@ -44,7 +45,7 @@ class Batch {
     for (let i = 0; i < length; i += 1) this.#pending[this.#pendingBytes + i] = memory[start + i] ?? 0;
     this.#pendingBytes += length;
     this.#writes += 1;
-    if (this.#writes <= UNBUFFERED_WRITES) this.flush();
+    if (this.#writes <= this.unbufferedWrites) this.flush();
     else if (this.#writes % WRITES_BETWEEN_LOOKS === 0 && performance.now() - this.#lastSent >= BATCH_MS) this.flush();
   }
 
@@ -65,13 +66,11 @@ export class Sinks {
   readonly #left: { output: number; trace: number };
   #postMortem = false;
 
-  constructor(limits: RunLimits, emit: EmitBytes) {
+  /** `unwatched`: nothing is sent earlier than it has to be. */
+  constructor(limits: RunLimits, emit: EmitBytes, unwatched = false) {
     this.#left = { output: limits.outputBytes, trace: limits.traceBytes };
-    this.#batches = {
-      stdout: new Batch("stdout", emit),
-      stderr: new Batch("stderr", emit),
-      trace: new Batch("trace", emit),
-    };
+    const batch = (stream: ByteStream): Batch => new Batch(stream, emit, unwatched ? 0 : UNBUFFERED_WRITES);
+    this.#batches = { stdout: batch("stdout"), stderr: batch("stderr"), trace: batch("trace") };
   }
 
   /** Takes bytes of the program's memory. False when `fd` is no stream that can be written. Throws: LimitReached. */

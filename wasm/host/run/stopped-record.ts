@@ -24,16 +24,23 @@ export interface StoppedFinder {
 
 /** Watches a trace go by, keeping only its end. */
 export function lastStopped(): StoppedFinder {
-  let tail = new Uint8Array(0);
+  // A ring: a run writes thousands of times, and each write must not copy the whole end.
+  const ring = new Uint8Array(TAIL_BYTES);
+  let written = 0;
   return {
     add(bytes) {
-      const before = tail.subarray(Math.max(0, tail.byteLength + bytes.byteLength - TAIL_BYTES));
-      const after = bytes.subarray(-TAIL_BYTES);
-      tail = new Uint8Array(before.byteLength + after.byteLength);
-      tail.set(before);
-      tail.set(after, before.byteLength);
+      const kept = bytes.subarray(-TAIL_BYTES);
+      const from = written % TAIL_BYTES;
+      const upToEnd = kept.subarray(0, TAIL_BYTES - from);
+      ring.set(upToEnd, from);
+      ring.set(kept.subarray(upToEnd.byteLength));
+      written += kept.byteLength;
     },
     stopped() {
+      const from = written < TAIL_BYTES ? 0 : written % TAIL_BYTES;
+      const tail = new Uint8Array(Math.min(written, TAIL_BYTES));
+      tail.set(ring.subarray(from, tail.byteLength));
+      tail.set(ring.subarray(0, from), tail.byteLength - from);
       for (const line of new TextDecoder().decode(tail).split("\n").reverse()) {
         const stopped = parseStopped(line);
         if (stopped !== undefined) return stopped;

@@ -70,8 +70,9 @@ export class Orders {
     const runner = await pool.runner();
     const began = performance.now();
     let usual: RunResult | undefined;
-    const run = async (order: number | undefined, sweep: string): Promise<RunResult> => {
-      const result = await runIn(runner, program, { ...orderVariables(order, seeds), AIO_SWEEP: sweep }, signal);
+    const run = async (order: number | undefined, sweep: string, watched?: "watched"): Promise<RunResult> => {
+      const env = { ...orderVariables(order, seeds), AIO_SWEEP: sweep };
+      const result = await runIn(runner, program, env, signal, watched);
       usual ??= result;
       return result;
     };
@@ -88,7 +89,7 @@ export class Orders {
       signal,
     );
     if (report.bad !== undefined && usual !== undefined) {
-      const bad = await run(report.bad.order, sweepText({}, { undisturbed: report.usual }));
+      const bad = await run(report.bad.order, sweepText({}, { undisturbed: report.usual }), "watched");
       this.#found = {
         usual: await readRun(this.#env, usual, program.of, signal),
         bad: await readRun(this.#env, bad, program.of, signal),

@@ -49,16 +49,23 @@ export class Pool {
 /** Variables of a program's environment. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** Runs a prepared program in one of the pool's workers. Throws: Error when it does not compile. */
+/**
+ * Runs a prepared program in one of the pool's workers. `watched`: what it has written by then is kept when it has to be
+ * ended from outside, which costs hundreds of messages.
+ * Throws: Error when it does not compile.
+ */
 export function runIn(
   pool: Runner,
   { program, made }: Repeatable,
   env: Variables,
   signal: AbortSignal,
+  watched: "watched" | "unwatched" = "unwatched",
 ): Promise<RunResult> {
   if (made.kind === "rejected") throw new Error("The program does not compile. Press Run to see why.");
   const { name, scenario } = program;
-  return pool.run({ module: made.module, args: [name], env, ...(scenario !== undefined && { scenario }) }, signal);
+  const world = scenario === undefined ? {} : { scenario };
+  const unwatched = watched === "unwatched";
+  return pool.run({ module: made.module, args: [name], env, unwatched, ...world }, signal);
 }
 
 /** What a sweep sees of a run. */

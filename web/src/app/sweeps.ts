@@ -163,7 +163,7 @@ export class Sweeps {
     const point = { await: key.n, moment: key.moment, undisturbed: sweep.undisturbed };
     const env = { AIO_SWEEP: sweepText(subjectOf(sweep.choice), point) };
     try {
-      const result = await runIn(await this.#env.pool.runner(), program, env, signal);
+      const result = await runIn(await this.#env.pool.runner(), program, env, signal, "watched");
       const { view } = await readRun(this.#env, result, program.of, signal);
       const base = await this.#base;
       signal.throwIfAborted();
