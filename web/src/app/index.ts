@@ -1,4 +1,5 @@
 /** The page's state and actions. Nothing here touches the DOM. */
+export { Changes, type Setting, serverOf } from "./changes.ts";
 export { comparisonOf, type Ghost, ghostOf, referenceOf } from "./comparing.ts";
 export type { ExportKind, SavedFile } from "./exporting.ts";
 export { kShownPlace } from "./home.ts";
@@ -9,6 +10,7 @@ export { draftOf, momentOf, type SharingEnvironment } from "./sharing.ts";
 export {
   type AppState,
   currentRun,
+  type DeedMenu,
   exampleKey,
   type HomeView,
   isBusy,

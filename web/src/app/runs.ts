@@ -1,6 +1,15 @@
 /** Running and stopping: from the press of Run to the timeline. */
 import type { Executed, Executor, Prepared, Program, RunResult } from "../runner/index.ts";
-import { type ConsoleLine, consoleLines, cursorAt, loadModel, makeAxis, type TraceModel } from "../trace/index.ts";
+import {
+  type ConsoleLine,
+  consoleLines,
+  cursorAt,
+  loadModel,
+  makeAxis,
+  positionOf,
+  type TraceModel,
+} from "../trace/index.ts";
+import { keepPlace, withFlags, worldOf } from "../whatif/index.ts";
 import {
   type AppState,
   type CompilerState,
@@ -11,6 +20,7 @@ import {
   type RunView,
 } from "./state.ts";
 import type { Store } from "./store.ts";
+import { follow } from "./viewport.ts";
 
 export interface RunEnvironment {
   readonly store: Store<AppState>;
@@ -45,6 +55,16 @@ export interface ShownRun {
 /** Characters of output that are shown while the program still runs. */
 const kShownWhileRunning = 8_000;
 
+/** What becomes of what the person looks at. */
+interface RunManner {
+  /** The cursor, the view and the selection stay where they are, and nothing flickers meanwhile. */
+  readonly keeps: boolean;
+  /** Which run this one is compared with: the one before it, or still that one's. */
+  readonly previous: "last" | "kept";
+}
+
+const kAnew: RunManner = { keeps: false, previous: "last" };
+
 function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -55,6 +75,10 @@ export class Runs {
   #stdout = "";
   #stderr = "";
   #showing = false;
+  /** The next run, asked for while one was under way. */
+  #next: RunManner | undefined;
+  #rerunning = false;
+  readonly #ended = new WeakSet<AbortController>();
 
   constructor(env: RunEnvironment) {
     this.#env = env;
@@ -84,6 +108,29 @@ export class Runs {
 
   /** Runs the code of the editor. A run under way is ended first. */
   async run(): Promise<void> {
+    this.#next = undefined;
+    await this.#run(kAnew);
+  }
+
+  /**
+   * Runs again after a change of the world, and keeps the place. While a run is under way it is left to end, and of
+   * several changes meanwhile the last is run.
+   */
+  async rerun(previous: RunManner["previous"] = "last"): Promise<void> {
+    this.#next = { keeps: true, previous };
+    if (this.#rerunning) return;
+    this.#rerunning = true;
+    try {
+      for (let manner: RunManner | undefined = this.#next; manner !== undefined; manner = this.#next) {
+        this.#next = undefined;
+        await this.#run(manner);
+      }
+    } finally {
+      this.#rerunning = false;
+    }
+  }
+
+  async #run(manner: RunManner): Promise<void> {
     const { store, executor } = this.#env;
     const state = store.get();
     const program = programOf(state);
@@ -94,12 +141,10 @@ export class Runs {
     this.#stdout = "";
     this.#stderr = "";
     this.#env.mark("run-pressed");
-    store.set({ playing: false, diagnostics: [], lines: [], notice: undefined, pointed: undefined });
+    store.set({ playing: false });
+    if (!manner.keeps) store.set({ diagnostics: [], lines: [], notice: undefined, pointed: undefined });
     const events = {
-      onPhase: (kind: "waiting" | "compiling" | "running") => {
-        if (kind === "compiling") store.set({ compiler: { kind: "ready" } });
-        this.#enter({ kind }, controller);
-      },
+      onPhase: (kind: "waiting" | "compiling" | "running") => this.#onPhase(kind, controller, manner),
       onOutput: ({ stream, text }: { readonly stream: "stdout" | "stderr"; readonly text: string }) =>
         this.#onOutput(stream, text, controller),
     };
@@ -110,14 +155,28 @@ export class Runs {
         (progress) => this.#onProgress(progress),
         controller.signal,
       );
-      await this.#finish(executed, viewedAs(state), controller);
+      await this.#finish(executed, viewedAs(state), controller, manner);
     } catch (error) {
       if (controller.signal.aborted) this.#enter({ kind: "aborted" }, controller);
       else this.#enter({ kind: "failed", text: sentence(error) }, controller);
       if (store.get().compiler.kind === "loading" && !controller.signal.aborted) {
         store.set({ compiler: { kind: "failed", text: sentence(error) } });
       }
+    } finally {
+      this.#ended.add(controller);
     }
+  }
+
+  #onPhase(kind: "waiting" | "compiling" | "running", controller: AbortController, { keeps }: RunManner): void {
+    if (kind === "compiling") this.#env.store.set({ compiler: { kind: "ready" } });
+    if (!keeps) {
+      this.#enter({ kind }, controller);
+      return;
+    }
+    // A run of a few milliseconds is not announced.
+    this.#env.soon(() => {
+      if (!this.#ended.has(controller)) this.#enter({ kind }, controller);
+    });
   }
 
   #enter(phase: RunPhase, controller: AbortController): void {
@@ -140,7 +199,12 @@ export class Runs {
     });
   }
 
-  async #finish(executed: Executed, of: Omit<RunView, "model" | "axis">, controller: AbortController): Promise<void> {
+  async #finish(
+    executed: Executed,
+    of: Omit<RunView, "model" | "axis">,
+    controller: AbortController,
+    manner: RunManner,
+  ): Promise<void> {
     const { store } = this.#env;
     if (executed.kind === "rejected") {
       const errors = executed.diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
@@ -151,25 +215,33 @@ export class Runs {
       return;
     }
     const { result } = executed;
-    this.#enter({ kind: "reading" }, controller);
-    if (result.stopped !== undefined) store.set({ lines: stoppedLines(result.stopped.text) });
-    const model = await loadModel(result.trace, () => this.#env.breathe(), controller.signal);
+    if (!manner.keeps) this.#enter({ kind: "reading" }, controller);
+    if (result.stopped !== undefined && !manner.keeps) store.set({ lines: stoppedLines(result.stopped.text) });
+    this.#env.mark("run-ended");
+    const read = await loadModel(result.trace, () => this.#env.breathe(), controller.signal);
     if (this.#current !== controller) return;
+    const model = withFlags(read, of.whatIf);
+    this.#env.mark("trace-read");
+    this.#ended.add(controller);
+    const { run, previous } = store.get();
     store.set({ diagnostics: executed.diagnostics });
-    this.#show({ result, model, of, index: model.records.length - 1, previous: store.get().run });
+    this.#show(
+      { result, model, of, index: model.records.length - 1, previous: manner.previous === "kept" ? previous : run },
+      manner.keeps ? run : undefined,
+    );
   }
 
-  #show({ result, model, of, index, previous }: ShownRun): void {
+  /** `keeps`: the run whose place is kept; without one the cursor is put at the record. */
+  #show({ result, model, of, index, previous }: ShownRun, keeps?: RunView): void {
     const { store } = this.#env;
+    const state = store.get();
+    const run = { model, axis: makeAxis(model, state.axisMode, state.folded), ...of };
     store.set({
-      run: { model, axis: makeAxis(model, store.get().axisMode, store.get().folded), ...of },
+      run,
       previous,
       lines: consoleLines(model, result.stdout, result.stderr),
-      cursor: cursorAt(model, index),
-      viewport: kWholeAxis,
+      ...(keeps === undefined ? placeAt(model, index) : keptPlace(state, keeps, run)),
       range: undefined,
-      unzoomed: undefined,
-      selected: undefined,
       phase: {
         kind: "finished",
         exitCode: result.exitCode,
@@ -229,15 +301,27 @@ export class Runs {
 
 /** What Run would run. */
 function programOf(state: AppState): Program | undefined {
-  const { example, source, scenario } = state;
+  const { example, source, scenario, whatIf } = state;
   if (example === undefined) return undefined;
   return {
     name: example.name,
     file: example.file,
     source,
     prebuilt: isEdited(state) ? undefined : example.wasm,
-    scenario: scenario?.text,
+    ...worldOf(scenario?.text, whatIf),
   };
+}
+
+type Place = Pick<AppState, "cursor" | "viewport" | "selected" | "unzoomed">;
+
+function placeAt(model: TraceModel, index: number): Place {
+  return { cursor: cursorAt(model, index), viewport: kWholeAxis, selected: undefined, unzoomed: undefined };
+}
+
+function keptPlace(state: AppState, before: RunView, run: RunView): Place {
+  const kept = keepPlace(before, run, state);
+  const viewport = follow(kept.viewport, positionOf(run.axis, run.model, kept.cursor));
+  return { ...kept, viewport, unzoomed: state.unzoomed };
 }
 
 function viewedAs({ example, source, scenario, whatIf }: AppState): Omit<RunView, "model" | "axis"> {

@@ -17,6 +17,7 @@ import {
 } from "../course/index.ts";
 import type { OfflineState } from "../offline/index.ts";
 import { type Executor, type Formatter, type LanguageService, runsAtOnce } from "../runner/index.ts";
+import { Changes } from "./changes.ts";
 import { Comparing } from "./comparing.ts";
 import { Exporting, type ExportingEnvironment } from "./exporting.ts";
 import { HomePage } from "./home.ts";
@@ -68,6 +69,7 @@ export class Session {
   readonly comparing: Comparing;
   readonly sweeps: Sweeps;
   readonly orders: Orders;
+  readonly changes: Changes;
   readonly traces: TraceFiles;
   readonly sharing: Sharing;
   readonly home: HomePage;
@@ -94,6 +96,7 @@ export class Session {
       language: () => options.executor.language,
       after: (milliseconds, callback, signal) => options.after(milliseconds, callback, signal),
     }).start();
+    this.changes = new Changes(this.store, this.runs);
     this.home = new HomePage({
       store: this.store,
       runs: this.runs,
@@ -190,6 +193,7 @@ export class Session {
       source: this.#options.drafts.load(key) ?? example?.source ?? "",
       changesFrom: undefined,
       notice: undefined,
+      ...this.changes.of(key),
     });
     const route = formatRoute({ lesson: lesson.id, example: example?.name });
     writeSetting(this.#options.settings, kPlaceKey, route);

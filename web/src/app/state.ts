@@ -128,6 +128,14 @@ export type PageNotice =
   /** A new version is there and waits. */
   { readonly kind: "update" } | { readonly kind: "sentence"; readonly text: string };
 
+/** The menu of what can be done at the cursor to a lane or a host. */
+export interface DeedMenu {
+  readonly lane: LaneKey | undefined;
+  readonly host: string | undefined;
+  /** Where it was asked for, in pixels of the window; undefined when by a key. */
+  readonly at: { readonly x: number; readonly y: number } | undefined;
+}
+
 export interface AppState {
   readonly course: Course | undefined;
   readonly lesson: Lesson | undefined;
@@ -135,6 +143,11 @@ export interface AppState {
   /** The world that the example will run in; undefined when it has but one. */
   readonly scenario: Scenario | undefined;
   readonly whatIf: WhatIf;
+  /** Whether changes of `whatIf` can be taken back, and made again. */
+  readonly undoable: { readonly undo: boolean; readonly redo: boolean };
+  /** Of several hosts, the one that buttons are about. */
+  readonly host: string | undefined;
+  readonly menu: DeedMenu | undefined;
   /** Why the course or the lesson could not be shown. */
   readonly loadError: string | undefined;
   /** Undefined while a lesson or a trace is shown. */
@@ -197,6 +210,9 @@ export const kInitialState: AppState = {
   example: undefined,
   scenario: undefined,
   whatIf: kAsDelivered,
+  undoable: { undo: false, redo: false },
+  host: undefined,
+  menu: undefined,
   loadError: undefined,
   home: undefined,
   traceFile: undefined,

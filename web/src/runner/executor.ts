@@ -21,6 +21,8 @@ export interface Program {
   readonly prebuilt: string | undefined;
   /** The world that it runs in, as JSON; undefined for the usual one. */
   readonly scenario: string | undefined;
+  /** Variables of its environment. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export interface ExecutorEvents {
@@ -134,6 +136,7 @@ export class Executor {
       {
         module: typeof made === "string" ? made : made.module,
         args: [program.name],
+        env: program.env,
         ...(program.scenario !== undefined && { scenario: program.scenario }),
         onOutput: (chunk) => events.onOutput(chunk),
       },

@@ -35,6 +35,7 @@ export {
 export * from "./moment/index.ts";
 export type { Message, NetworkLane, Span } from "./network.ts";
 export { type ParsedTrace, parseTrace } from "./parse.ts";
+export { atLine } from "./places.ts";
 export { advance, kSpeeds, type Playhead } from "./playback.ts";
 export { lifeOf, type Range, rangeBetween, rangeText } from "./range.ts";
 export type { Place, RecordOf, TraceRecord } from "./record.ts";

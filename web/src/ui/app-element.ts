@@ -12,6 +12,7 @@ import { pageNoticeView } from "./page-notice-view.ts";
 import { onKey } from "./shortcuts.ts";
 import { showCurrentSentence } from "./story-view.ts";
 import { timelinePaneView } from "./timeline-pane-view.ts";
+import "./what-if/deed-menu-element.ts";
 import { traceFileView } from "./trace-view.ts";
 
 export class AppElement extends LitElement {
@@ -67,7 +68,8 @@ export class AppElement extends LitElement {
     return html`${headerView(state, session, this.#listening.signal)} ${coursePanelView(state, session)}
       ${this.#panes(state, session)} ${pageNoticeView(state, session)}
       <yp-share-dialog .state=${state} .session=${session}></yp-share-dialog>
-      <yp-help .state=${state} .session=${session}></yp-help>`;
+      <yp-help .state=${state} .session=${session}></yp-help>
+      <yp-deed-menu .state=${state} .session=${session}></yp-deed-menu>`;
   }
 
   #panes(state: AppState, session: Session): TemplateResult {

@@ -1,10 +1,12 @@
 /** What the run says: one of several views, chosen by a tab. To add a view is to add a row to `views`. */
 import { html, nothing, type TemplateResult } from "lit";
-import { type AppState, isBusy, type RunPane, type Session } from "../app/index.ts";
+import { type AppState, isBusy, type RunPane, type Session, serverOf } from "../app/index.ts";
 import "./console-element.ts";
+import { browserView } from "./browser-view.ts";
 import { loopView, resourcesView, waitsView } from "./moment/index.ts";
 import { storyView } from "./story-view.ts";
 import { sweepView } from "./sweep/index.ts";
+import { whatIfView } from "./what-if/what-if-view.ts";
 
 interface OutputView {
   readonly pane: RunPane;
@@ -15,10 +17,19 @@ interface OutputView {
 }
 
 const always = (): boolean => true;
+/** A trace from elsewhere cannot be run again. */
+const isOfLesson = (state: AppState): boolean => state.example !== undefined && state.traceFile === undefined;
 
 const views: readonly OutputView[] = [
   { pane: "console", label: "Console", available: always, render: () => nothing },
   { pane: "story", label: "Story", available: always, render: storyView },
+  { pane: "whatif", label: "What if", available: isOfLesson, render: whatIfView },
+  {
+    pane: "browser",
+    label: "Browser",
+    available: (state) => isOfLesson(state) && serverOf(state) !== undefined,
+    render: browserView,
+  },
   { pane: "loop", label: "Loop", available: always, render: loopView },
   { pane: "waits", label: "Waits", available: always, render: waitsView },
   { pane: "resources", label: "Resources", available: always, render: resourcesView },

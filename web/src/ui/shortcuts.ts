@@ -9,7 +9,7 @@ export interface Shortcut {
   /** As KeyboardEvent.key, with "Ctrl+", "Shift+" or "Alt+" before it; several that mean the same. */
   readonly keys: readonly string[];
   readonly scope: Scope;
-  readonly group: "In the editor" | "Running" | "Time" | "Views" | "Selection";
+  readonly group: "In the editor" | "Running" | "Time" | "Views" | "Selection" | "What if";
   /** What it does, for the help. */
   readonly label: string;
   /** False when it has nothing to do: then the browser may. */
@@ -29,6 +29,12 @@ const step = (stride: "event" | "poll" | "tick", direction: 1 | -1): Shortcut["a
 /** A key that CodeMirror answers (editor/): it stands here for the help. */
 function inEditor(label: string, ...keys: readonly string[]): Shortcut {
   return { keys, scope: "editor", group: "In the editor", label, act: () => false };
+}
+
+function changed(session: Session, step: "undo" | "redo"): boolean {
+  if (!session.store.get().undoable[step]) return false;
+  void session.changes[step]();
+  return true;
 }
 
 export const shortcuts: readonly Shortcut[] = [
@@ -161,6 +167,30 @@ export const shortcuts: readonly Shortcut[] = [
     label: "Select nothing",
     act: always(({ player }) => player.select(undefined)),
   },
+  {
+    keys: ["ContextMenu", "Shift+F10"],
+    scope: "run",
+    group: "What if",
+    label: "Let something happen to the selected task, at the cursor",
+    act: (session) => {
+      const { selected } = session.store.get();
+      return session.changes.openMenu({ lane: selected, host: undefined, at: undefined });
+    },
+  },
+  {
+    keys: ["Ctrl+z"],
+    scope: "page",
+    group: "What if",
+    label: "Undo what was injected or changed last",
+    act: (session) => changed(session, "undo"),
+  },
+  {
+    keys: ["Ctrl+Shift+Z", "Ctrl+Z", "Ctrl+y"],
+    scope: "page",
+    group: "What if",
+    label: "Do it again",
+    act: (session) => changed(session, "redo"),
+  },
   { keys: ["+", "="], scope: "run", group: "Views", label: "Zoom in", act: always(({ player }) => player.zoom(1.6)) },
   { keys: ["-"], scope: "run", group: "Views", label: "Zoom out", act: always(({ player }) => player.zoom(1 / 1.6)) },
   {
@@ -227,7 +257,7 @@ export const shortcuts: readonly Shortcut[] = [
   inEditor("Format the code", "Shift+Alt+F"),
 ];
 
-const kWriting = "input, textarea, select, [contenteditable]";
+const kWriting = "input:not([type=range]), textarea, select, [contenteditable]";
 const kOverRun = ".timeline-panel";
 
 /** Where the page itself scrolls, the keys that scroll are the browser's. */

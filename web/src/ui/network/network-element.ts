@@ -1,7 +1,16 @@
 /** <yp-network>: the connections under the lanes, on the same axis and with the same cursor. Arrow keys step its events. */
 import { html } from "lit";
 import type { AppState } from "../../app/index.ts";
-import { firstAfter, lastBefore, lastUpTo, networkTaskOf, packetsUnderWay, sentenceOf } from "../../trace/index.ts";
+import {
+  firstAfter,
+  lastBefore,
+  lastUpTo,
+  type NetworkLane,
+  networkTaskOf,
+  packetsUnderWay,
+  sentenceOf,
+} from "../../trace/index.ts";
+import { isFromHere } from "../../whatif/index.ts";
 import { styled } from "../styled.ts";
 import { AxisElement } from "../timeline/axis-element.ts";
 import { positionAt } from "../timeline/geometry.ts";
@@ -129,6 +138,21 @@ export class NetworkElement extends AxisElement {
     if (scene === undefined || lane === undefined) return;
     this.#show(lane.from);
   }
+
+  /** What can happen to the host at the other end, where the pointer is. */
+  override onMenu({ x, y }: Point, at: Point): void {
+    const scene = this.scene();
+    const lane = scene?.model.network[Math.floor((y + scene.scrollTop) / kLaneHeight)];
+    if (scene === undefined || this.session === undefined) return;
+    if (x >= scene.plot.left) this.session.player.drag(positionAt(scene.plot, x));
+    const host = lane === undefined ? undefined : hostAtEnd(lane);
+    this.session.changes.openMenu({ lane: undefined, host, at });
+  }
+}
+
+/** Who is at the other end of a connection; undefined when that is the program itself. */
+function hostAtEnd({ here, there }: NetworkLane): string | undefined {
+  return [there, here].map((end) => end.slice(0, Math.max(0, end.lastIndexOf(":")))).find((host) => !isFromHere(host));
 }
 
 customElements.define("yp-network", NetworkElement);

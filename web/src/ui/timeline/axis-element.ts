@@ -57,6 +57,7 @@ export abstract class AxisElement extends LitElement implements GestureTarget {
   protected abstract hintAt(scene: Scene, hover: Point): { readonly text: string; readonly y: number } | undefined;
   abstract onScrub(x: number): void;
   abstract onPickRow(y: number): void;
+  abstract onMenu(point: Point, at: Point): void;
 
   protected override createRenderRoot(): HTMLElement {
     return this;

@@ -18,9 +18,15 @@ export interface GestureTarget {
   onZoom(factor: number, x: number): void;
   /** A pan by so many pixels. */
   onPan(pixels: number): void;
+  /** A right click or a long press; `at` in pixels of the window. */
+  onMenu(point: Point, at: Point): void;
   /** Where the plot begins. */
   plotLeft(): number;
 }
+
+/** Milliseconds after which a finger that stays asks for the menu, and pixels that it may move meanwhile. */
+const kLongPress = 500;
+const kStill = 10;
 
 export class Gestures {
   readonly #element: HTMLElement;
@@ -30,6 +36,8 @@ export class Gestures {
   #scrubbing = false;
   /** Where the drag of a range began. */
   #rangeFrom: number | undefined;
+  /** A finger that may become a long press. */
+  #pressed: { readonly point: Point; readonly timer: ReturnType<typeof setTimeout> } | undefined;
 
   constructor(element: HTMLElement, target: GestureTarget) {
     this.#element = element;
@@ -41,6 +49,7 @@ export class Gestures {
       element.addEventListener(end, (event) => this.#up(event), { signal });
     }
     element.addEventListener("pointerleave", () => target.onHover(undefined), { signal });
+    element.addEventListener("contextmenu", (event) => this.#menu(event), { signal });
     element.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false });
   }
 
@@ -59,6 +68,8 @@ export class Gestures {
     // A press on the scroll bar is not ours.
     if (point.x >= this.#element.clientWidth) return;
     this.#pointers.set(event.pointerId, point);
+    this.#endPress();
+    if (event.pointerType === "touch" && this.#pointers.size === 1) this.#beginPress(event, point);
     if (this.#pointers.size > 1) {
       this.#scrubbing = false;
       this.#rangeFrom = undefined;
@@ -81,6 +92,8 @@ export class Gestures {
   #move(event: PointerEvent): void {
     const point = this.#pointOf(event);
     const before = this.#pointers.get(event.pointerId);
+    const pressed = this.#pressed?.point;
+    if (pressed !== undefined && Math.hypot(point.x - pressed.x, point.y - pressed.y) > kStill) this.#endPress();
     if (before !== undefined && this.#pointers.size === 2) this.#pinch(event.pointerId, before, point);
     if (before !== undefined) this.#pointers.set(event.pointerId, point);
     if (this.#scrubbing) this.#target.onScrub(point.x);
@@ -98,7 +111,30 @@ export class Gestures {
     }
   }
 
+  #beginPress(event: PointerEvent, point: Point): void {
+    const at = { x: event.clientX, y: event.clientY };
+    const timer = setTimeout(() => {
+      this.#endPress();
+      this.#scrubbing = false;
+      this.#target.onMenu(point, at);
+    }, kLongPress);
+    this.#pressed = { point, timer };
+  }
+
+  #endPress(): void {
+    clearTimeout(this.#pressed?.timer);
+    this.#pressed = undefined;
+  }
+
+  #menu(event: MouseEvent): void {
+    event.preventDefault();
+    // A finger's comes from its long press, which browsers that have no such event know too.
+    if (event instanceof PointerEvent && event.pointerType === "touch") return;
+    this.#target.onMenu(this.#pointOf(event), { x: event.clientX, y: event.clientY });
+  }
+
   #up(event: PointerEvent): void {
+    this.#endPress();
     this.#pointers.delete(event.pointerId);
     if (this.#pointers.size === 0) {
       this.#scrubbing = false;

@@ -124,6 +124,16 @@ export class TimelineElement extends AxisElement {
     const picked = lane !== undefined && isSelectable(lane) && !isLane(lane, this.state?.selected);
     this.session?.player.select(picked ? lane : undefined);
   }
+
+  /** On the lanes the cursor goes where the pointer is, so that what is chosen happens there. */
+  override onMenu({ x, y }: Point, at: Point): void {
+    const scene = this.scene();
+    if (scene === undefined || this.session === undefined) return;
+    const lane = scene.model.lanes[rowAt(y, scene.scrollTop, scene.model.lanes.length)];
+    if (x >= scene.plot.left) this.session.player.drag(positionAt(scene.plot, x));
+    if (lane !== undefined && isSelectable(lane)) this.session.player.select(lane);
+    this.session.changes.openMenu({ lane, host: undefined, at });
+  }
 }
 
 customElements.define("yp-timeline", TimelineElement);
