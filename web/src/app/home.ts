@@ -60,7 +60,7 @@ export class HomePage {
         source,
         run: {
           model,
-          axis: makeAxis(model, store.get().axisMode),
+          axis: makeAxis(model, store.get().axisMode, store.get().folded),
           source,
           file,
           scenario: undefined,

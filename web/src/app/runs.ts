@@ -282,6 +282,8 @@ export class Runs {
       lines: [],
       diagnostics: [],
       playing: false,
+      range: undefined,
+      unzoomed: undefined,
       selected: undefined,
       pointed: undefined,
     });

@@ -143,7 +143,7 @@ export class Sharing {
     const between = at !== undefined && cursor?.time !== undefined && cursor.time > at.time;
     store.set({
       axisMode,
-      run: { ...run, axis: makeAxis(run.model, axisMode) },
+      run: { ...run, axis: makeAxis(run.model, axisMode, store.get().folded) },
       viewport: viewport ?? kWholeAxis,
       selected: run.model.lanes.some((lane) => isLane(lane, selected)) ? selected : undefined,
       ...(at !== undefined && { cursor: between ? cursorAtTime(run.model, cursor.time ?? at.time) : at }),
