@@ -26,8 +26,9 @@ describe("the home view", () => {
     await page.context().close();
   });
 
-  it("plays its run once by itself, and the line of the moment is marked", async () => {
+  it("plays its run once when the pointer first moves, and the line of the moment is marked", async () => {
     const page = await openHome(kWide);
+    await page.mouse.move(200, 300);
     await page.locator(".home-line.line-current").waitFor();
     await page.getByRole("button", { name: "Pause", exact: true }).click();
     await page.getByRole("button", { name: "Play", exact: true }).waitFor();

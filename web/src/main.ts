@@ -47,11 +47,20 @@ function lessonOpen(): Promise<void> {
   });
 }
 
-/** At home the run moves once by itself, so that a visitor sees what it is; unless they want stillness. */
+/** At home the run moves once by itself at the visitor's first sign of life, unless they want stillness. */
 function playOnce(): void {
-  const { home, run } = session.store.get();
-  if (home === undefined || run === undefined) return;
-  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) session.player.play();
+  if (session.store.get().home === undefined || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const seen = new AbortController();
+  const play = (): void => {
+    seen.abort();
+    const { home, playing } = session.store.get();
+    if (home !== undefined && !playing) session.player.play();
+  };
+  for (const sign of ["pointermove", "scroll"]) window.addEventListener(sign, play, { signal: seen.signal });
+  // A press or a key means something by itself.
+  for (const sign of ["pointerdown", "keydown"]) {
+    window.addEventListener(sign, () => seen.abort(), { signal: seen.signal, capture: true });
+  }
 }
 /** Milliseconds. */
 const kDownloadBegins = 10_000;
