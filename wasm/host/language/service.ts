@@ -43,6 +43,9 @@ export interface LanguageSource {
 /** A question that takes longer has met something that clang does not get through. */
 const QUESTION_LIMIT_MS = 30_000;
 
+/** A worker that nobody has asked anything for so long goes: it has a hundred megabytes. The next question starts another. */
+const IDLE_LIMIT_MS = 60_000;
+
 interface Pending {
   readonly question: Question;
   readonly signal: AbortSignal;
@@ -59,6 +62,7 @@ export class WorkerLanguage implements LanguageService {
   #asked: Pending | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #worker: WorkerHandle<ToLanguageWorker> | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
   constructor(source: LanguageSource) {
@@ -119,12 +123,21 @@ export class WorkerLanguage implements LanguageService {
     if (this.#asked !== undefined || this.#source.busy()) return;
     const kind = ORDER.find((each) => this.#waiting.has(each));
     const pending = kind === undefined ? undefined : this.#waiting.get(kind);
-    if (kind === undefined || pending === undefined) return;
+    if (kind === undefined || pending === undefined) {
+      this.#rest();
+      return;
+    }
+    clearTimeout(this.#idle);
     this.#waiting.delete(kind);
     this.#asked = pending;
     this.#worker ??= this.#start();
     this.#timer = setTimeout(() => this.#drop(new Error("The compiler had no answer.")), QUESTION_LIMIT_MS);
     this.#worker.post({ kind: "ask", question: pending.question });
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle);
+    if (this.#worker !== undefined) this.#idle = setTimeout(() => this.#drop(abortError()), IDLE_LIMIT_MS);
   }
 
   #start(): WorkerHandle<ToLanguageWorker> {
@@ -152,6 +165,7 @@ export class WorkerLanguage implements LanguageService {
 
   /** Gives the worker up; the next question starts another. */
   #drop(error: Error): void {
+    clearTimeout(this.#idle);
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#end()?.reject(error);

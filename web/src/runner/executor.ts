@@ -1,6 +1,6 @@
 /** One run of one program: the prebuilt module when the code is as delivered, else compile first. */
 
-import { loadSweepTools } from "./host.ts";
+import { hasRoomForHelp, loadSweepTools } from "./host.ts";
 import type {
   Compiler,
   Diagnostic,
@@ -89,9 +89,9 @@ export class Executor {
     }
   }
 
-  /** What the editor asks while somebody types; undefined until the compiler is there. */
+  /** What the editor asks while somebody types; undefined until the compiler is there, and on a machine too small for it. */
   get language(): LanguageService | undefined {
-    return this.#compilerReady ? this.#compiler?.language : undefined;
+    return this.#compilerReady && hasRoomForHelp() ? this.#compiler?.language : undefined;
   }
 
   /** Readies a worker, so that the first run does not wait for one. */

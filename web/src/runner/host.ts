@@ -19,3 +19,12 @@ export function runsAtOnce(): number {
   const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
   return Math.max(1, Math.min(kMostAtOnce, cores - 1));
 }
+
+/** GiB; a second clang takes 100 to 300 MiB. Browsers that do not say how much they have are taken to have enough. */
+const kLeastMemory = 4;
+
+/** Whether the machine has memory for a compiler that helps to write, beside the one that compiles. */
+export function hasRoomForHelp(): boolean {
+  const { deviceMemory } = (globalThis.navigator ?? {}) as { readonly deviceMemory?: number };
+  return deviceMemory === undefined || deviceMemory >= kLeastMemory;
+}
