@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { invariantAdvice, sweepOptions, sweepSummary, worstCell } from "../src/app/index.ts";
+import { invariantAdvice, kAsDelivered, sweepOptions, sweepSummary, worstCell } from "../src/app/index.ts";
 import {
   type EndedRun,
   kEmptyGrid,
@@ -38,7 +38,15 @@ const ended = (n: number, moment: EndedRun["moment"], outcome?: Outcome, why = "
 
 function sweepOf(grid: SweepGrid, more: Partial<SweepState> = {}): SweepState {
   const choice = { deed: "cancel", host: "", task: "" } as const;
-  const of = { choice, source: "", file: "shop.cpp", scenario: undefined, base: undefined, opened: undefined };
+  const of = {
+    choice,
+    source: "",
+    file: "shop.cpp",
+    scenario: undefined,
+    whatIf: kAsDelivered,
+    base: undefined,
+    opened: undefined,
+  };
   return { ...of, phase: { kind: "done", seconds: 1 }, undisturbed, grid, ...more };
 }
 

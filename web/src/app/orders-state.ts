@@ -1,6 +1,7 @@
 /** The search for a bad order, as the page shows it. Pure. */
 import type { Verdict } from "../runner/index.ts";
 import type { Variables } from "./repeated.ts";
+import type { WhatIf } from "./what-if.ts";
 
 export type OrdersPhase =
   /** The code was edited, and is being compiled. */
@@ -15,6 +16,7 @@ export interface OrdersState {
   /** What was run. */
   readonly source: string;
   readonly scenario: string | undefined;
+  readonly whatIf: WhatIf;
   /** Whether each order has random numbers of its own. */
   readonly seeds: boolean;
   readonly tried: number;

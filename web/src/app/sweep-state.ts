@@ -2,6 +2,7 @@
 import type { AwaitMoment, Outcome, SweepPlan, SweepRun, SweepSubject, Verdict } from "../runner/index.ts";
 import type { TraceModel } from "../trace/index.ts";
 import type { RunView } from "./state.ts";
+import type { WhatIf } from "./what-if.ts";
 
 export type SweepDeed = "cancel" | "disconnect" | "cut";
 
@@ -62,6 +63,7 @@ export interface SweepState {
   readonly source: string;
   readonly file: string;
   readonly scenario: string | undefined;
+  readonly whatIf: WhatIf;
   /** What the run to which nothing happens was judged. */
   readonly undisturbed: Verdict | undefined;
   readonly grid: SweepGrid;

@@ -72,13 +72,13 @@ export class Sweeps {
   /** Sweeps the code of the editor. A sweep under way is ended first. */
   async start(choice: SweepChoice): Promise<void> {
     const { store, runs } = this.#env;
-    const { example, source, scenario } = store.get();
+    const { example, source, scenario, whatIf } = store.get();
     if (example === undefined) return;
     this.#forget();
     const controller = new AbortController();
     this.#sweeping = controller;
     this.#ended = [];
-    const of = { choice, source, file: example.file, scenario: scenario?.name };
+    const of = { choice, source, file: example.file, scenario: scenario?.name, whatIf };
     const nothing = { undisturbed: undefined, grid: kEmptyGrid, base: undefined, opened: undefined };
     store.set({ sweep: { ...of, ...nothing, phase: { kind: "compiling" } } });
     try {

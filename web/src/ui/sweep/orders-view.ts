@@ -28,12 +28,18 @@ function bar(state: AppState, session: Session): TemplateResult {
   </button>`;
 }
 
+function staleText(state: AppState, { source, scenario, whatIf }: OrdersState): string | undefined {
+  if (source !== state.source) return "The code has changed since these orders were tried.";
+  const same = scenario === state.scenario?.name && whatIf === state.whatIf;
+  return same ? undefined : "These orders were tried in another world.";
+}
+
 export function ordersSection(state: AppState, session: Session): TemplateResult {
   const { orders } = state;
   const under = isUnderWay(orders);
   const bad = orders !== undefined && (orders.bad !== undefined || orders.phase.kind === "refused");
   const tone = under ? "quiet" : bad ? "bad" : orders?.phase.kind === "done" ? "good" : "quiet";
-  const stale = orders !== undefined && orders.source !== state.source;
+  const stale = orders === undefined ? undefined : staleText(state, orders);
   return html`<section class="sweep-orders" aria-label="Other orders">
     <div class="sweep-bar">${bar(state, session)}</div>
     ${
@@ -49,7 +55,7 @@ export function ordersSection(state: AppState, session: Session): TemplateResult
         ? nothing
         : html`<button class="plain-button" @click=${() => session.orders.show()}>${icon("parting")}Show this order</button>`
     }
-    ${stale ? html`<p class="sweep-note">The code has changed since these orders were tried.</p>` : nothing}
+    ${stale === undefined ? nothing : html`<p class="sweep-note">${stale}</p>`}
   </section>`;
 }
 

@@ -110,9 +110,10 @@ function startBar(state: AppState, session: Session): TemplateResult {
 }
 
 /** What the sweep belongs to is not what is in the editor any more. */
-function staleText(state: AppState, { source, scenario }: SweepState): string | undefined {
+function staleText(state: AppState, { source, scenario, whatIf }: SweepState): string | undefined {
   if (source !== state.source) return "The code has changed since this sweep.";
-  return scenario === state.scenario?.name ? undefined : "This sweep was made in another world.";
+  const same = scenario === state.scenario?.name && whatIf === state.whatIf;
+  return same ? undefined : "This sweep was made in another world.";
 }
 
 function verdictLine(state: AppState, session: Session, sweep: SweepState): TemplateResult {
