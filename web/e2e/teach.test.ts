@@ -242,7 +242,15 @@ describe("other orders", () => {
     expect(await strip.textContent()).toMatch(/visit|Task-\d/);
     const [shown, last] = [await driver.event(), Number(await driver.slider.getAttribute("aria-valuemax"))];
     expect(shown).toBeLessThan(last);
-    expect(await driver.page.locator(".cm-content").textContent()).toContain("served first");
+    await button("Keep this order").click();
+    await driver.page.waitForFunction(() =>
+      [...document.querySelectorAll("button")].some(
+        (each) => each.textContent?.trim() === "Keep this order" && each.disabled,
+      ),
+    );
+    await driver.run();
+    await button("Console").click();
+    expect((await driver.output()).join("\n")).toContain("Invariant broken: the first to come is served first");
   });
 
   it("can be stopped", async () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type AppState, createStore, kInitialState, ordersSummary, type Store } from "../src/app/index.ts";
+import {
+  type AppState,
+  createStore,
+  kAsDelivered,
+  kInitialState,
+  ordersSummary,
+  type Store,
+} from "../src/app/index.ts";
 import { Orders } from "../src/app/orders.ts";
 import { drawsRandomNumbers, orderVariables } from "../src/app/orders-state.ts";
 import { Pool } from "../src/app/repeated.ts";
@@ -208,6 +215,7 @@ describe("trying other orders in the page", () => {
     expect(run?.model.records[cursor.index]).toMatchObject({ k: "print", text: "order 3" });
     expect(previous?.model.records.some(({ k }) => k === "print")).toBe(false);
     expect(comparing).toBe(true);
+    expect(run?.whatIf).toMatchObject({ schedule: 3, seed: undefined });
     store.set({ run: previous, comparing: false });
     orders.show();
     expect(store.get()).toMatchObject({ run: { model: run?.model }, comparing: true });
@@ -221,6 +229,22 @@ describe("trying other orders in the page", () => {
     orders.stop();
     await trying;
     expect(store.get().orders?.phase.kind).toBe("stopped");
+  });
+
+  it("begins with the usual order, whatever order the run has now, and in the same world", async () => {
+    const { store, host, orders } = bench();
+    store.set({
+      whatIf: {
+        ...kAsDelivered,
+        schedule: 9,
+        injections: [{ do: "signal", signal: "SIGINT", when: { kind: "await", n: 4 } }],
+      },
+    });
+    await orders.start();
+    const [first, second] = host.ran;
+    expect(first?.env).toMatchObject({ AIO_INJECT: "do=signal;signal=SIGINT;await=4" });
+    expect(first?.env).not.toHaveProperty("AIO_SCHEDULE");
+    expect(second?.env).toMatchObject({ AIO_INJECT: "do=signal;signal=SIGINT;await=4", AIO_SCHEDULE: "1" });
   });
 
   it("gives each order random numbers of its own where a run depends on them", () => {

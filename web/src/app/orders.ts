@@ -1,6 +1,7 @@
 /** "Try other schedules": the open program in other legal orders of its ready tasks, until a run is bad. */
 import { loadSweepTools, type RunResult } from "../runner/index.ts";
 import { compareRuns } from "../trace/index.ts";
+import { withoutSchedule } from "../whatif/index.ts";
 import { drawsRandomNumbers, type OrdersState, orderVariables } from "./orders-state.ts";
 import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sentence, sweptRun } from "./repeated.ts";
 import type { Repeatable } from "./runs.ts";
@@ -55,7 +56,7 @@ export class Orders {
     store.set({ orders: { ...of, phase: { kind: "compiling" }, tried: 0, usual: undefined, bad: undefined } });
     try {
       const program = await runs.prepare(controller.signal);
-      if (program !== undefined) await this.#try(program, seeds, controller);
+      if (program !== undefined) await this.#try(inUsualOrder(program), seeds, controller);
     } catch (error) {
       if (this.#trying !== controller) return;
       const stopped = controller.signal.aborted;
@@ -89,10 +90,11 @@ export class Orders {
       signal,
     );
     if (report.bad !== undefined && usual !== undefined) {
-      const bad = await run(report.bad.order, sweepText({}, { undisturbed: report.usual }), "watched");
+      const { order } = report.bad;
+      const bad = await run(order, sweepText({}, { undisturbed: report.usual }), "watched");
       this.#found = {
         usual: await readRun(this.#env, usual, program.of, signal),
-        bad: await readRun(this.#env, bad, program.of, signal),
+        bad: await readRun(this.#env, bad, inOrder(program.of, order, seeds), signal),
       };
       signal.throwIfAborted();
       this.show();
@@ -121,4 +123,14 @@ export class Orders {
       if (this.#trying === controller) this.#set({ tried: this.#tried });
     });
   }
+}
+
+/** Whatever order was asked for under "What if". */
+function inUsualOrder({ program, ...rest }: Repeatable): Repeatable {
+  const { AIO_SCHEDULE: _, ...env } = program.env;
+  return { ...rest, program: { ...program, env, scenario: withoutSchedule(program.scenario) } };
+}
+
+function inOrder(of: Repeatable["of"], order: number, seeds: boolean): Repeatable["of"] {
+  return { ...of, whatIf: { ...of.whatIf, schedule: order, ...(seeds && { seed: order }) } };
 }

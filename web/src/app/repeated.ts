@@ -65,7 +65,7 @@ export function runIn(
   const { name, scenario } = program;
   const world = scenario === undefined ? {} : { scenario };
   const unwatched = watched === "unwatched";
-  return pool.run({ module: made.module, args: [name], env, unwatched, ...world }, signal);
+  return pool.run({ module: made.module, args: [name], env: { ...program.env, ...env }, unwatched, ...world }, signal);
 }
 
 /** What a sweep sees of a run. */

@@ -83,7 +83,7 @@ function withFaults(hosts: readonly Json[], faults: readonly Fault[]): readonly 
 }
 
 /** In a scenario the schedule is the scenario's, and it would go before the variable. */
-function withoutSchedule(text: string | undefined): string | undefined {
+export function withoutSchedule(text: string | undefined): string | undefined {
   const { schedule, ...rest } = parsed(text);
   return schedule === undefined ? text : JSON.stringify(rest);
 }

@@ -1,7 +1,7 @@
 /** What is changed about a run besides its code: as text for the program, as words for people, and where it belongs. Pure. */
 export type { Injection, Moment, WhatIf } from "../app/what-if.ts";
 export { type Deed, deedsOn, deedsOnHost, kFaultKinds, kMostInjections, laneAt, signalAt } from "./deeds.ts";
-export { kBrowserHost, type RunWorld, worldOf } from "./environment.ts";
+export { kBrowserHost, type RunWorld, withoutSchedule, worldOf } from "./environment.ts";
 export { withFlags } from "./flags.ts";
 export { History } from "./history.ts";
 export { keepPlace, type Place, sameRecords } from "./keep-place.ts";

@@ -30,8 +30,32 @@ function bar(state: AppState, session: Session): TemplateResult {
 
 function staleText(state: AppState, { source, scenario, whatIf }: OrdersState): string | undefined {
   if (source !== state.source) return "The code has changed since these orders were tried.";
-  const same = scenario === state.scenario?.name && whatIf === state.whatIf;
-  return same ? undefined : "These orders were tried in another world.";
+  const { injections, latency, loss } = state.whatIf;
+  // An order that was kept is one of these.
+  const same = injections === whatIf.injections && latency === whatIf.latency && loss === whatIf.loss;
+  return same && scenario === state.scenario?.name ? undefined : "These orders were tried in another world.";
+}
+
+/** Lets Run go on in the order that was found. */
+async function keepOrder(session: Session, { bad, seeds }: OrdersState): Promise<void> {
+  if (bad === undefined) return;
+  if (seeds) await session.changes.set("seed", bad.order);
+  await session.changes.set("schedule", bad.order);
+}
+
+function foundButtons(orders: OrdersState, state: AppState, session: Session): TemplateResult | typeof nothing {
+  if (orders.bad === undefined || isUnderWay(orders)) return nothing;
+  return html`<div class="sweep-found">
+    <button class="plain-button" @click=${() => session.orders.show()}>${icon("parting")}Show this order</button>
+    <button
+      class="plain-button"
+      title="Run goes on in this order; What if lists it"
+      ?disabled=${state.whatIf.schedule === orders.bad.order}
+      @click=${() => void keepOrder(session, orders)}
+    >
+      Keep this order
+    </button>
+  </div>`;
 }
 
 export function ordersSection(state: AppState, session: Session): TemplateResult {
@@ -50,11 +74,7 @@ export function ordersSection(state: AppState, session: Session): TemplateResult
           </p>`
         : html`<p class="sweep-summary sweep-summary-${tone}" role="status">${under ? "" : ordersSummary(orders)}</p>`
     }
-    ${
-      orders?.bad === undefined || under
-        ? nothing
-        : html`<button class="plain-button" @click=${() => session.orders.show()}>${icon("parting")}Show this order</button>`
-    }
+    ${orders === undefined ? nothing : foundButtons(orders, state, session)}
     ${stale === undefined ? nothing : html`<p class="sweep-note">${stale}</p>`}
   </section>`;
 }
