@@ -3,6 +3,7 @@
  *
  *     await yieldpoint.editToTimeline(source)   milliseconds from the press of Run on this source to its drawn timeline
  *     await yieldpoint.run()                    the same for the code as it stands
+ *     await yieldpoint.rerun(seed)              milliseconds from a change of the world to the drawn timeline of the run again
  *     await yieldpoint.opened()                 how long the trace takes to be drawn that is chosen next, and its longest frame
  *     await yieldpoint.scrub(frames)            milliseconds of work of each frame while the cursor moves over the whole run
  *     await yieldpoint.zoom(frames)             the same while the view narrows from the whole run to some hundred events
@@ -17,6 +18,7 @@ import { buildModel, cursorAt, makeAxis } from "./trace/index.ts";
 export interface Bench {
   editToTimeline(source: string): Promise<number>;
   run(): Promise<number>;
+  rerun(seed: number): Promise<number>;
   /** Units: milliseconds. */
   opened(): Promise<{ readonly ms: number; readonly longestFrame: number }>;
   scrub(frames: number): Promise<readonly number[]>;
@@ -132,6 +134,13 @@ function nextOpening(session: Session): Promise<{ readonly ms: number; readonly 
   });
 }
 
+async function timedRerun(session: Session, seed: number): Promise<number> {
+  const begin = performance.now();
+  await session.changes.set("seed", seed);
+  await drawn();
+  return performance.now() - begin;
+}
+
 export function exposeBench(session: Session): void {
   window.yieldpoint = {
     async editToTimeline(source) {
@@ -139,6 +148,7 @@ export function exposeBench(session: Session): void {
       return timedRun(session);
     },
     run: () => timedRun(session),
+    rerun: (seed) => timedRerun(session, seed),
     opened: () => nextOpening(session),
     scrub: (frames) => framesOf(frames, (share) => session.player.drag(share)),
     zoom: (frames) => framesOf(frames, (share) => zoomTo(session, share)),

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type AppState, type Session, serverOf } from "../app/index.ts";
 import { type Cursor, formatTime, isAtEnd, type TraceModel, timeOf } from "../trace/index.ts";
-import { type Injection, parseTime, targetOf, type Visit, visitsOf } from "../whatif/index.ts";
+import { type Injection, momentAt, parseTime, targetOf, type Visit, visitsOf } from "../whatif/index.ts";
 import { styled } from "./styled.ts";
 
 const kMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
@@ -111,19 +111,31 @@ function barOf(model: TraceModel, visit: Visit, cursor: Cursor): TemplateResult 
   </span>`;
 }
 
+/** Which of the injections the request is; -1 when it is the scenario's. */
+function ownIndex({ run, whatIf }: AppState, { sent, url, method }: Visit): number {
+  const time = run === undefined ? undefined : timeOf(run.model, sent);
+  return whatIf.injections.findIndex(
+    (other) => other.do === "request" && other.at === time && other.url === url && other.method === method,
+  );
+}
+
+/** Somebody else's connection can only be lost once it is there. */
+function canClose(state: AppState, visit: Visit): boolean {
+  const { taken } = visit;
+  return ownIndex(state, visit) >= 0 || (taken !== undefined && taken <= state.cursor.index);
+}
+
 /** Closes the tab of an open request at the cursor: its own, or all connections of somebody else. */
 function closeTab(state: AppState, session: Session, visit: Visit): void {
   const { run, cursor, whatIf } = state;
   if (run === undefined) return;
   const sent = timeOf(run.model, visit.sent);
+  const at = ownIndex(state, visit);
+  const own = whatIf.injections[at];
   // What happens at the time of sending comes before it.
   const time = Math.max(sent + 1, Math.round(cursor.time));
-  const at = whatIf.injections.findIndex(
-    (other) => other.do === "request" && other.at === sent && other.url === visit.url && other.method === visit.method,
-  );
-  const own = whatIf.injections[at];
   if (own?.do === "request") void session.changes.edit(at, { ...own, leaves: time - sent });
-  else void session.changes.inject({ do: "disconnect", host: visit.host, when: { kind: "time", time } });
+  else void session.changes.inject({ do: "disconnect", host: visit.host, when: momentAt(run.model, cursor) });
 }
 
 function visitRow(state: AppState, session: Session, model: TraceModel, visit: Visit): TemplateResult {
@@ -141,7 +153,7 @@ function visitRow(state: AppState, session: Session, model: TraceModel, visit: V
       ${
         came
           ? html`<button class="visit-go" title="Go to the answer" @click=${go(ended)}>${text}</button>`
-          : kind === "waiting"
+          : kind === "waiting" && canClose(state, visit)
             ? html`${text}
                 <button class="plain-button" title="Closes the tab at the cursor" @click=${() => closeTab(state, session, visit)}>
                   Close tab
