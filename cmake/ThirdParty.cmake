@@ -9,7 +9,7 @@
 #
 # Object libraries: their objects end up in libaio.a, so that the page links one library and only what a program uses.
 
-if(NOT EXISTS "${AIO_THIRD_PARTY}/zlib/zlib.h")
+if(NOT EXISTS "${AIO_THIRD_PARTY}/llhttp/include/llhttp.h")
   execute_process(
     COMMAND "${PROJECT_SOURCE_DIR}/tools/setup/third_party.sh"
     OUTPUT_VARIABLE third_party_folder

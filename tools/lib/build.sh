@@ -49,7 +49,7 @@ build_pack() {
 }
 
 site_key() {
-  hash_of core lessons wasm web cmake tools/site CMakeLists.txt CMakePresets.json package-lock.json tsconfig.base.json
+  hash_of core lessons wasm web cmake tools/site LICENSE CMakeLists.txt CMakePresets.json package-lock.json tsconfig.base.json
 }
 
 # The finished static site in build/site; nothing to do when no source of it has changed.

@@ -7,6 +7,7 @@ import { dirname, extname, join } from "node:path";
 import { writeBrotli } from "../../../wasm/pack/src/compress.ts";
 import { listFiles } from "../../../wasm/pack/src/content-hash.ts";
 import { writeOfflineList } from "./offline-list.ts";
+import { thirdPartyOf, writeProjectArchive } from "./project.ts";
 
 /** Endings that compress; pictures and fonts are compressed by themselves. */
 const COMPRESSIBLE = new Set([
@@ -27,7 +28,7 @@ const SMALLEST_COMPRESSED_BYTES = 512;
 export interface SiteParts {
   /** The folder of build outputs: page, course, pack, wasm/lessons. The site goes to `site` in it. */
   readonly build: string;
-  /** The folder of the lessons' sources, for their golden traces. */
+  /** The folder of the lessons' sources, for their golden traces; the library's sources lie beside it. */
   readonly lessons: string;
   /** Where compressed contents are remembered. */
   readonly cache: string;
@@ -88,6 +89,8 @@ export async function assembleSite(parts: SiteParts): Promise<void> {
   await copyExamples(parts, site);
   await linkCompiler(parts, site);
   await writeOfflineList(site);
+  const sources = { root: dirname(parts.lessons), thirdParty: await thirdPartyOf(parts.build) };
+  await writeProjectArchive(sources, join(site, "download/library.zip"));
   await compressAll(site, parts.cache);
   await rm(join(parts.build, "site"), { recursive: true, force: true });
   await rename(site, join(parts.build, "site"));

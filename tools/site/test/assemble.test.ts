@@ -3,9 +3,26 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
+import { strFromU8, unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { assembleSite, type SiteParts } from "../src/assemble.ts";
+
+const librarySources = [
+  "LICENSE",
+  "cmake/AioLesson.cmake",
+  "cmake/AioLibrary.cmake",
+  "cmake/AioModule.cmake",
+  "cmake/Options.cmake",
+  "cmake/ThirdParty.cmake",
+  "core/aio.h",
+  "core/base/errors.cpp",
+  "lessons/support/lesson.h",
+  "tools/site/project/CMakeLists.txt",
+  "tools/site/project/README.txt",
+  "wasm/toolchain/edges.ignorelist",
+  "wasm/toolchain/link-flags.json",
+] as const;
 
 let root: string;
 let parts: SiteParts;
@@ -27,6 +44,9 @@ beforeEach(async () => {
   await put("build/wasm/lessons/06_tasks/gather.wasm", "w".repeat(2000));
   await put("build/pack/manifest.json", "{}");
   await put("build/pack/.packed", "stamp");
+  await put("build/wasm/CMakeCache.txt", `AIO_THIRD_PARTY:PATH=${join(root, "third-party")}\n`);
+  await put("third-party/llhttp/src/llhttp.c", "// llhttp");
+  for (const file of librarySources) await put(file, `// ${file}`);
   await put("lessons/06_tasks/golden/gather.trace.jsonl", '{"t":0,"k":"run"}\n');
 });
 
@@ -88,6 +108,17 @@ describe("the finished site", () => {
     await put("build/site/old.html", "old");
     await assembleSite(parts);
     await expect(read("old.html")).rejects.toThrow();
+  });
+
+  test("has the library's sources in one archive, for who downloads a program; the same bytes each time", async () => {
+    await assembleSite(parts);
+    const archive = await readFile(join(root, "build/site/download/library.zip"));
+    const files = unzipSync(archive);
+    const expected = librarySources.map((file) => file.replace("tools/site/project/", ""));
+    expect(Object.keys(files).toSorted()).toEqual([...expected, "third_party/llhttp/src/llhttp.c"].toSorted());
+    expect(strFromU8(files["core/aio.h"] ?? new Uint8Array())).toBe("// core/aio.h");
+    await assembleSite(parts);
+    expect(await readFile(join(root, "build/site/download/library.zip"))).toEqual(archive);
   });
 
   test("leaves the older site alone when a part is missing", async () => {

@@ -19,6 +19,7 @@ import type { OfflineState } from "../offline/index.ts";
 import { type Executor, type Formatter, type LanguageService, runsAtOnce } from "../runner/index.ts";
 import { Changes } from "./changes.ts";
 import { Comparing } from "./comparing.ts";
+import { Downloading } from "./downloading.ts";
 import { Exporting, type ExportingEnvironment } from "./exporting.ts";
 import { HomePage } from "./home.ts";
 import { LiveCheck } from "./live-check.ts";
@@ -74,6 +75,7 @@ export class Session {
   readonly sharing: Sharing;
   readonly home: HomePage;
   readonly exporting: Exporting;
+  readonly downloading: Downloading;
   readonly #options: SessionOptions;
   #opening: AbortController | undefined;
 
@@ -110,6 +112,7 @@ export class Session {
       fetchTrace: (url, signal) => options.fetchTrace(url, signal),
       breathe: () => options.breathe(),
     });
+    this.downloading = new Downloading({ store: this.store, save: (file) => options.save(file) });
     this.exporting = new Exporting({
       store: this.store,
       save: (file) => options.save(file),

@@ -15,6 +15,12 @@ function shareItems(state: AppState, session: Session, signal: AbortSignal): rea
       unavailable: noProgram,
       act: () => void session.sharing.share(),
     },
+    {
+      label: "Download as a C++ project",
+      hint: "The program, its world and the library: CMake builds it",
+      unavailable: state.example === undefined ? "Open a program first" : undefined,
+      act: () => void session.downloading.project(signal),
+    },
     ...exportItems(state, session, signal),
   ];
 }
