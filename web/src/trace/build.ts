@@ -1,4 +1,5 @@
 /** Builds the model from parsed records; pure, and able to work in slices. */
+
 import { flagOf } from "./flags.ts";
 import { JobsBuilder } from "./jobs.ts";
 import { LaneBuilder } from "./lane-builder.ts";
@@ -7,6 +8,7 @@ import { actorOf, type Flag, type Lane, LaneState, placeText, type TaskInfo, typ
 import { NetworkBuilder } from "./network.ts";
 import { type ParsedTrace, parseTrace, TraceParser } from "./parse.ts";
 import type { RecordOf, TraceRecord } from "./record.ts";
+import { table } from "./table.ts";
 
 interface TaskBuilder {
   readonly lane: LaneBuilder;
@@ -26,16 +28,19 @@ interface Computing {
   readonly cause: number;
 }
 
+const kMostWorkers = 1_000;
+const kOtherWorkers = "other workers";
+
 interface WorkerBuilder {
   readonly lane: LaneBuilder;
   computingUntil: number;
 }
 
-const endStates: Readonly<Record<string, LaneState>> = {
+const endStates = table<LaneState>({
   result: LaneState.result,
   exception: LaneState.exception,
   cancelled: LaneState.cancelled,
-};
+});
 
 /** Whether a worker left the record; the loop may sleep through it. */
 function isWorkers(record: TraceRecord): boolean {
@@ -48,6 +53,7 @@ export class ModelBuilder {
   readonly #times: Float64Array;
   readonly #loop = new LaneBuilder();
   readonly #workers = new Map<string, WorkerBuilder>();
+  readonly #computingWorkers = new Set<WorkerBuilder>();
   readonly #tasks = new Map<number, TaskBuilder>();
   readonly #polls = new IntList();
   readonly #ticks = new IntList();
@@ -206,6 +212,7 @@ export class ModelBuilder {
       const worker = this.#worker(record.lane, index);
       worker.lane.enter(index, LaneState.computing);
       worker.computingUntil = record.t + record.dur;
+      this.#computingWorkers.add(worker);
       return;
     }
     const task = record.task ?? this.#running;
@@ -226,10 +233,10 @@ export class ModelBuilder {
       const { lane, after, cause } = computing;
       if (lane?.state === LaneState.computing) lane.enter(index, after, cause);
     }
-    for (const worker of this.#workers.values()) {
-      if (worker.lane.state === LaneState.computing && now >= worker.computingUntil) {
-        worker.lane.enter(index, LaneState.running);
-      }
+    for (const worker of this.#computingWorkers) {
+      if (now < worker.computingUntil) continue;
+      this.#computingWorkers.delete(worker);
+      if (worker.lane.state === LaneState.computing) worker.lane.enter(index, LaneState.running);
     }
   }
 
@@ -242,11 +249,13 @@ export class ModelBuilder {
   }
 
   #worker(lane: string, index: number): WorkerBuilder {
-    const known = this.#workers.get(lane);
+    // Threads beyond any pool's share a lane: a trace that names more was made to be slow.
+    const name = this.#workers.size < kMostWorkers ? lane : kOtherWorkers;
+    const known = this.#workers.get(lane) ?? this.#workers.get(name);
     if (known !== undefined) return known;
     const worker: WorkerBuilder = { lane: new LaneBuilder(), computingUntil: 0 };
     worker.lane.enter(index, LaneState.idle);
-    this.#workers.set(lane, worker);
+    this.#workers.set(name, worker);
     return worker;
   }
 

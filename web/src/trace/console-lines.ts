@@ -1,5 +1,6 @@
 /** The console's lines: what the program printed, each with the moment at which it did. */
 import type { FlagKind, TraceModel } from "./model.ts";
+import { safeText } from "./safe-text.ts";
 import { sentenceOf } from "./story.ts";
 import { invariantText, verdictText } from "./sweep-story.ts";
 
@@ -16,7 +17,8 @@ export interface ConsoleLine {
 
 function splitLines(text: string): readonly string[] {
   if (text === "") return [];
-  return (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
+  // As the trace's texts are, so that a line is known again.
+  return safeText(text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
 }
 
 function printedLines(model: TraceModel): readonly ConsoleLine[] {
@@ -67,6 +69,24 @@ function noteLines(model: TraceModel): readonly ConsoleLine[] {
 
 const unstamped = (kind: LineKind, text: string): ConsoleLine => ({ kind, text, index: undefined, time: undefined });
 
+/** Notes that a line of stderr may repeat. */
+const kMostTold = 1_000;
+
+/** Each note before the first line that came later; both are in order. */
+function withNotes(lines: readonly ConsoleLine[], notes: readonly ConsoleLine[]): ConsoleLine[] {
+  const all: ConsoleLine[] = [];
+  let next = 0;
+  for (const line of lines) {
+    for (let note = notes[next]; note !== undefined && (note.index ?? 0) < (line.index ?? -1); note = notes[next]) {
+      all.push(note);
+      next += 1;
+    }
+    all.push(line);
+  }
+  for (const note of notes.slice(next)) all.push(note);
+  return all;
+}
+
 /**
  * Joins the trace's prints with the raw output. A line of output that no record knows (printf instead of print) stays
  * in its place among those that one does; lines of stderr that the trace tells already are not repeated.
@@ -84,15 +104,12 @@ export function consoleLines(model: TraceModel | undefined, stdout: string, stde
       lines.push(unstamped("stdout", text));
     }
   }
-  lines.push(...prints.slice(next));
+  for (const print of prints.slice(next)) lines.push(print);
   const notes = model === undefined ? [] : noteLines(model);
-  for (const note of notes) {
-    const after = lines.findIndex((line) => line.index !== undefined && line.index > (note.index ?? 0));
-    lines.splice(after < 0 ? lines.length : after, 0, note);
-  }
-  const told = notes.map((note) => note.text);
+  const told = notes.slice(0, kMostTold).map((note) => note.text);
+  const all = withNotes(lines, notes);
   for (const text of splitLines(stderr)) {
-    if (!told.some((note) => note.includes(text) || text.includes(note))) lines.push(unstamped("stderr", text));
+    if (!told.some((note) => note.includes(text) || text.includes(note))) all.push(unstamped("stderr", text));
   }
-  return lines;
+  return all;
 }

@@ -39,6 +39,8 @@ export { atLine } from "./places.ts";
 export { advance, kSpeeds, type Playhead } from "./playback.ts";
 export { lifeOf, type Range, rangeBetween, rangeText } from "./range.ts";
 export type { Place, RecordOf, TraceRecord } from "./record.ts";
+export { safeText } from "./safe-text.ts";
 export { objectNames, sentenceOf, waitsFor } from "./story.ts";
 export { verdictText } from "./sweep-story.ts";
+export { table } from "./table.ts";
 export { formatSpan, formatStamp, formatTime, stampDecimals } from "./time.ts";

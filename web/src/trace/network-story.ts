@@ -1,5 +1,7 @@
 /** Sentences about what happens between computers. */
+
 import type { RecordOf, TraceRecord } from "./record.ts";
+import { table } from "./table.ts";
 import { formatTime } from "./time.ts";
 
 function bytesText(count: number | undefined): string {
@@ -39,12 +41,12 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const packets: Readonly<Record<string, string>> = {
+const packets = table<string>({
   SYN: "asks for a connection",
   "SYN ACK": "accepts the connection",
   FIN: "says that it sends no more",
   RST: "cuts the connection off",
-};
+});
 
 function packetSentence(record: RecordOf<"packet">): string {
   const says = record.flags === undefined ? undefined : packets[record.flags];
@@ -53,7 +55,7 @@ function packetSentence(record: RecordOf<"packet">): string {
   return `${record.from} ${what}: a packet to ${record.to} that arrives at ${formatTime(record.arrives)}.`;
 }
 
-const faults: Readonly<Record<string, string>> = {
+const faults = table<string>({
   refused: "refuses connections",
   unreachable: "cannot be reached",
   partition: "is cut off from the others",
@@ -64,7 +66,7 @@ const faults: Readonly<Record<string, string>> = {
   stall: "stalls",
   trickle: "sends in a trickle",
   half_open: "forgets the connection without a word",
-};
+});
 
 function linkSentence(record: RecordOf<"link">): string {
   const what = faults[record.fault] ?? record.fault;

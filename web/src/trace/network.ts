@@ -105,12 +105,40 @@ function shortTarget(url: string): { readonly host: string; readonly target: str
   return { host, target: match?.[2] === undefined || match[2] === "" ? "/" : match[2] };
 }
 
+/** Of one connection; more cannot be told apart. */
+const kMostFaults = 200;
+/** Connections in a row that may all be in use by other requests. */
+const kMostTried = 200;
+
+function listIn(lists: Map<string, LaneBuilder[]>, key: string): LaneBuilder[] {
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  const list: LaneBuilder[] = [];
+  lists.set(key, list);
+  return list;
+}
+
+/** The position of the first lane that begins behind the record; they are in order. */
+function firstBehind(lanes: readonly LaneBuilder[], index: number): number {
+  let low = 0;
+  let high = lanes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((lanes[middle]?.from ?? Number.POSITIVE_INFINITY) <= index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 export class NetworkBuilder {
   readonly #lanes: LaneBuilder[] = [];
   readonly #byConnection = new Map<number, LaneBuilder>();
   readonly #byStream = new Map<number, LaneBuilder>();
   /** Hosts outside may use the same port, so several connections may have the same two. */
-  readonly #byPorts = new Map<string, LaneBuilder[]>();
+  readonly #missing = new Map<string, LaneBuilder[]>();
+  /** By the host of either end, those that may have more faults; by the host of the other end, all. */
+  readonly #ofHost = new Map<string, LaneBuilder[]>();
+  readonly #toHost = new Map<string, LaneBuilder[]>();
   readonly #requests = new Map<number, Request>();
   #names: LaneBuilder | undefined;
 
@@ -151,6 +179,8 @@ export class NetworkBuilder {
       inwards: { messages: [], next: 0, bytes: 0 },
     };
     this.#lanes.push(lane);
+    for (const host of new Set([hostOf(here), hostOf(there)])) listIn(this.#ofHost, host).push(lane);
+    listIn(this.#toHost, hostOf(there)).push(lane);
     return lane;
   }
 
@@ -172,7 +202,7 @@ export class NetworkBuilder {
       const [here, there] = fromElsewhere ? [record.to, record.from] : [record.from, record.to];
       lane = this.#open(here, there, index, true);
       this.#byConnection.set(record.id, lane);
-      this.#withPorts(pairOf(here, there)).push(lane);
+      this.#awaitStreams(lane, pairOf(here, there));
     }
     const { from, t: sent, arrives, bytes, flags = "" } = record;
     lane.messages.push({ index, outwards: from === lane.here, sent, arrives, bytes, flags });
@@ -180,9 +210,13 @@ export class NetworkBuilder {
 
   #fault(record: RecordOf<"link">, index: number): void {
     const one = record.id === undefined ? undefined : this.#byConnection.get(record.id);
-    for (const lane of one === undefined ? this.#lanes : [one]) {
-      const concerns = lane === one || [lane.here, lane.there].some((place) => hostOf(place) === record.host);
-      if (concerns) lane.faults.push(index);
+    const lanes = one === undefined ? listIn(this.#ofHost, record.host) : [one];
+    for (const lane of lanes) if (lane.faults.length < kMostFaults) lane.faults.push(index);
+    if (lanes.some(({ faults }) => faults.length >= kMostFaults)) {
+      this.#ofHost.set(
+        record.host,
+        lanes.filter(({ faults }) => faults.length < kMostFaults),
+      );
     }
   }
 
@@ -209,18 +243,22 @@ export class NetworkBuilder {
 
   #attach(record: RecordOf<"stream">, index: number): void {
     const { local = "", peer = "" } = record;
-    const lanes = this.#withPorts(pairOf(local, peer));
-    const known = lanes.find(({ streams, until }) => until === undefined && !streams.has(record.op));
-    const lane = known ?? this.#open(local, peer, index, false);
-    if (known === undefined) lanes.push(lane);
+    const pair = pairOf(local, peer);
+    const waiting = listIn(this.#missing, `${pair} ${record.op}`);
+    let lane = waiting.shift();
+    while (lane !== undefined && lane.until !== undefined) lane = waiting.shift();
+    if (lane === undefined) {
+      lane = this.#open(local, peer, index, false);
+      const other = record.op === "connect" ? "accept" : "connect";
+      listIn(this.#missing, `${pair} ${other}`).push(lane);
+    }
     lane.streams.set(record.op, record.id);
     this.#byStream.set(record.id, lane);
   }
 
-  #withPorts(pair: string): LaneBuilder[] {
-    const lanes = this.#byPorts.get(pair) ?? [];
-    this.#byPorts.set(pair, lanes);
-    return lanes;
+  /** Both streams of a connection of which packets tell. */
+  #awaitStreams(lane: LaneBuilder, pair: string): void {
+    for (const op of ["connect", "accept"]) listIn(this.#missing, `${pair} ${op}`).push(lane);
   }
 
   /** Without packets: bytes that come in were those sent first, if that end is the program's too. */
@@ -269,8 +307,10 @@ export class NetworkBuilder {
   /** The lane of a request that never had a stream: the first to its host that was opened after it. */
   #laneFor(request: Request): LaneBuilder | undefined {
     if (request.lane !== undefined) return request.lane;
-    const to = this.#lanes.filter((lane) => hostOf(lane.there) === request.host && lane.from > request.index);
-    return to.find((lane) => lane.spans.length === 0) ?? to[0];
+    const to = this.#toHost.get(request.host) ?? [];
+    const first = firstBehind(to, request.index);
+    const near = to.slice(first, first + kMostTried);
+    return near.find((lane) => lane.spans.length === 0) ?? near[0];
   }
 
   finish(): readonly NetworkLane[] {

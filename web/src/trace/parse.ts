@@ -1,5 +1,6 @@
 /** Reads a trace's JSON Lines once, at the border: what comes out is typed and ordered in time. */
 import { type RecordKind, recordFields, type TraceRecord } from "./record.ts";
+import { isSafe, withSafeTexts } from "./safe-text.ts";
 
 export interface ParsedTrace {
   /** In order of time; within one time in order of the file. */
@@ -36,14 +37,15 @@ type Line = { readonly record: TraceRecord } | { readonly problem: string } | "s
 export function parseLine(line: string): Line {
   let value: Readonly<Record<string, unknown>>;
   try {
-    const json: unknown = JSON.parse(line);
+    const json: unknown = isSafe(line) ? JSON.parse(line) : JSON.parse(line, withSafeTexts);
     if (typeof json !== "object" || json === null) return { problem: "not an object" };
     value = json as Readonly<Record<string, unknown>>;
   } catch {
     return { problem: "not JSON" };
   }
   if (!isKind(value.k)) return typeof value.k === "string" ? "skip" : { problem: "no kind" };
-  if (typeof value.t !== "number") return { problem: `${value.k} without a time` };
+  if (typeof value.t !== "number" || !(value.t >= 0 && value.t <= Number.MAX_SAFE_INTEGER))
+    return { problem: `${value.k} without a time` };
   const missing = missingField(value, value.k);
   if (missing !== undefined) return { problem: `${value.k} without a valid "${missing}"` };
   // Every field of the kind's row was checked just above; the compiler can't follow that through the table.

@@ -8,7 +8,8 @@ interface Field<T, Optional extends boolean> {
   readonly optional: Optional;
 }
 
-const isNumber = (value: unknown): value is number => typeof value === "number";
+/** JSON has a way to write what is more than any number: 1e999. */
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isString = (value: unknown): value is string => typeof value === "string";
 const isStrings = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isString);
 

@@ -1,4 +1,5 @@
 /** Each record as a sentence: the text story of the run, which is also what a screen reader reads. */
+
 import { databaseSentence } from "./database-story.ts";
 import { jobSentence, schedulerSentence, waitsForJobs } from "./jobs-story.ts";
 import { lastUpTo } from "./lists.ts";
@@ -7,9 +8,10 @@ import { networkSentence } from "./network-story.ts";
 import { atLine } from "./places.ts";
 import type { RecordOf, TraceRecord } from "./record.ts";
 import { sweepSentence } from "./sweep-story.ts";
+import { table } from "./table.ts";
 import { formatTime } from "./time.ts";
 
-export const objectNames: Readonly<Record<string, string>> = {
+export const objectNames = table<string>({
   sleep: "sleep",
   task: "a task",
   checkpoint: "its next turn",
@@ -47,13 +49,13 @@ export const objectNames: Readonly<Record<string, string>> = {
   "db.lock": "another connection to unlock the database",
   "db.close": "a connection to be back in the pool",
   "pool.close": "the connections of the pool to close",
-};
+});
 
 /** What is awaited where nothing had to be waited for, when that is something else. */
-const passedNames: Readonly<Record<string, string>> = {
+const passedNames = table<string>({
   "scheduler.create": "Scheduler::create()",
   "scheduler.spawn": "spawn()",
-};
+});
 
 /** "gather", "fetch-2", "a lock": what a suspended task waits for. */
 export function waitsFor(model: TraceModel, record: RecordOf<"suspend">): string {

@@ -1,7 +1,9 @@
 /** Sentences about what was done to a run on purpose, and how it was judged. */
+
 import type { TraceModel } from "./model.ts";
 import { atLine } from "./places.ts";
 import type { RecordOf } from "./record.ts";
+import { table } from "./table.ts";
 
 type SweepRecord = RecordOf<"invariant"> | RecordOf<"inject"> | RecordOf<"await"> | RecordOf<"verdict">;
 
@@ -29,13 +31,13 @@ function injection(model: TraceModel, name: string | undefined, record: RecordOf
   }
 }
 
-const verdicts: Readonly<Record<string, string>> = {
+const verdicts = table<string>({
   safe: "Nothing was lost, left open or left hanging.",
   lost: "An invariant is broken:",
   leaked: "Something was not given back:",
   crashed: "An exception reached nobody:",
   hung: "The run would never have ended:",
-};
+});
 
 /** "Verdict: lost. An invariant is broken: every order is stored." */
 export function verdictText({ outcome, why }: RecordOf<"verdict">): string {

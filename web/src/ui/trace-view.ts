@@ -2,12 +2,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { AppState } from "../app/index.ts";
-import { formatTime, type TraceModel } from "../trace/index.ts";
+import { formatTime, type TraceModel, table } from "../trace/index.ts";
 
-const backends: Readonly<Record<string, string>> = {
+const backends = table<string>({
   sim: "Simulated time",
   asio: "Real time",
-};
+});
 
 type Fact = readonly [string, string];
 

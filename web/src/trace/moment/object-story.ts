@@ -1,18 +1,20 @@
 /** Names of objects, and their state at a moment in a few words. */
+
 import { occupancyAt } from "../jobs.ts";
 import { activeJobs, schedulerName } from "../jobs-story.ts";
 import { lastUpTo } from "../lists.ts";
 import { jobName, type TraceModel, taskName } from "../model.ts";
 import type { RecordOf, TraceRecord } from "../record.ts";
+import { table } from "../table.ts";
 import { formatTime } from "../time.ts";
 import { type MomentIndex, momentIndex } from "./moment-index.ts";
 import { isClosable, type RunObject } from "./objects.ts";
 import { kNever } from "./spans.ts";
 
-const kindNames: Readonly<Record<string, string>> = {
+const kindNames = table<string>({
   connection: "database connection",
   stream: "connection",
-};
+});
 
 /** The last record of an object at a moment; undefined when nothing has happened to it but its begin. */
 export function lastChange(model: TraceModel, object: RunObject, index: number): TraceRecord | undefined {
@@ -116,7 +118,7 @@ function connectionState(model: TraceModel, object: RunObject, record: RecordOf<
   return holder === undefined ? dbState(model, record) : `in use by ${taskName(model, holder)}`;
 }
 
-const streamStates: Readonly<Record<string, string>> = {
+const streamStates = table<string>({
   connect: "connected",
   accept: "connected",
   eof: "the peer sends no more",
@@ -124,7 +126,7 @@ const streamStates: Readonly<Record<string, string>> = {
   fail: "failed",
   close: "closed",
   abort: "aborted",
-};
+});
 
 function requestState(record: RecordOf<"http">): string {
   switch (record.op) {

@@ -1,6 +1,8 @@
 /** What a program makes and uses besides tasks: locks, connections, requests, jobs; from when to when, and what happened to each. */
+
 import { IntList } from "../lists.ts";
 import type { TraceRecord } from "../record.ts";
+import { table } from "../table.ts";
 import { kNever, type Spans, SpansBuilder } from "./spans.ts";
 
 /** As in the trace's `object` records, and "request" and "job", which have records of their own. */
@@ -57,13 +59,13 @@ const kinds: Readonly<Record<ObjectKind, string>> = {
 };
 
 /** What closes an object of a kind; the others live as long as their variable. */
-const closing: Readonly<Record<string, readonly string[]>> = {
+const closing = table<readonly string[]>({
   stream: ["close", "abort", "fail"],
   connection: ["close"],
   scheduler: ["closed"],
   job: ["done"],
   request: ["end", "error"],
-};
+});
 
 /** Whether an object of the kind must be closed. */
 export function isClosable(kind: string): boolean {

@@ -11,6 +11,7 @@ import {
   type ReadyEntry,
   stateAt,
   type TimerEntry,
+  table,
   timeOf,
 } from "../../trace/index.ts";
 import { moveFrom, takePlaces } from "./flip.ts";
@@ -19,7 +20,7 @@ import { isSelectedTask, type MomentScene, moreThan, recordButton, taskButton } 
 /** Entries of each list that are shown. */
 const kShown = 100;
 
-const timerNames: Readonly<Record<string, string>> = { sleep: "sleep ends", timeout: "timeout", call_at: "call_at()" };
+const timerNames = table<string>({ sleep: "sleep ends", timeout: "timeout", call_at: "call_at()" });
 
 function headline({ run, cursor }: MomentScene, loop: LoopState): string {
   const iteration =
