@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import type { Plugin } from "vite";
-import { defineConfig } from "vite";
+import { build, defineConfig } from "vite";
 
 const kRoot = resolve(import.meta.dirname, "..");
 
 /** The folders that ./yp lays beside the page in build/site; the development server reads them where they are built. */
-const kMounts = ["course", "examples", "toolchain"] as const;
+const kMounts = ["course", "download", "examples", "toolchain"] as const;
 
 const kTypes: Readonly<Record<string, string>> = {
   ".json": "application/json",
@@ -33,9 +33,37 @@ function siteData(): Plugin {
   };
 }
 
+/** embed.js: for other sites, so it stands alone, and its address never changes. */
+function embedScript(): Plugin {
+  let outDir = "";
+  return {
+    name: "embed-script",
+    apply: "build",
+    configResolved(config) {
+      outDir = config.build.outDir;
+    },
+    async closeBundle() {
+      const entry = resolve(import.meta.dirname, "src/embed/element.ts");
+      await build({
+        configFile: false,
+        logLevel: "warn",
+        publicDir: false,
+        build: {
+          outDir,
+          emptyOutDir: false,
+          target: kTarget,
+          lib: { entry, formats: ["es"], fileName: () => "embed.js" },
+        },
+      });
+    },
+  };
+}
+
+const kTarget = "es2023";
+
 export default defineConfig({
   base: "./",
-  plugins: [siteData()],
+  plugins: [siteData(), embedScript()],
   worker: {
     format: "es",
     rollupOptions: {
@@ -49,13 +77,14 @@ export default defineConfig({
   build: {
     outDir: resolve(kRoot, "build/page"),
     emptyOutDir: true,
-    target: "es2023",
+    target: kTarget,
     // Inlined assets would be data: URLs, which the page's policy allows for images alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
       input: {
         index: resolve(import.meta.dirname, "index.html"),
+        frame: resolve(import.meta.dirname, "frame.html"),
         "service-worker": resolve(import.meta.dirname, "src/offline/service-worker.ts"),
       },
       output: {

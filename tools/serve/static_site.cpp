@@ -43,7 +43,9 @@ void add_security_headers(web::Application& app) {
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    const bool is_shared = is_for_other_sites(request.path());
+    headers.set("Cross-Origin-Resource-Policy", is_shared ? "cross-origin" : "same-origin");
+    if (is_shared) headers.set("Access-Control-Allow-Origin", "*");
     co_return;
   });
 }
@@ -86,7 +88,11 @@ std::string_view content_security_policy(std::string_view url_path) {
   if (url_path.starts_with("/assets/") && url_path.find("-worker-") != std::string_view::npos) {
     return kToolWorkerPolicy;
   }
-  return kPagePolicy;
+  return url_path == "/frame.html" ? kFramePolicy : kPagePolicy;
+}
+
+bool is_for_other_sites(std::string_view url_path) {
+  return url_path == "/embed.js" || url_path == "/frame.html";
 }
 
 bool is_immutable(std::string_view url_path) {

@@ -15,8 +15,14 @@ namespace aio::tools {
 /// and the page's own policy for the addresses of its workers).
 inline constexpr std::string_view kPagePolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src "
-    "'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
     "require-trusted-types-for 'script'; trusted-types default lit-html";
+
+/// The page inside other sites' pages (embed.js frames it): as the page's, and anybody may be around it.
+inline constexpr std::string_view kFramePolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src "
+    "'self'; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'; "
+    "trusted-types default lit-html";
 
 /// The workers that compile and that help to write: WebAssembly, and the site's files.
 inline constexpr std::string_view kToolWorkerPolicy =
@@ -33,6 +39,9 @@ inline constexpr std::string_view kPermissionsPolicy =
 
 /// The Content-Security-Policy of what lies at this path. A worker has the policy of its own script.
 std::string_view content_security_policy(std::string_view url_path);
+
+/// True for what other sites may load: the script that they name, and the page that it frames.
+bool is_for_other_sites(std::string_view url_path);
 
 /// Ports that listen_at_first_free() tries.
 inline constexpr int kPortsTried = 10;

@@ -181,6 +181,26 @@ TEST_CASE("only the workers may compile WebAssembly, and the one that runs progr
   CHECK(aio::tools::kPagePolicy.find("unsafe") == std::string_view::npos);
 }
 
+TEST_CASE("other sites may load the script that embeds a program, and frame its page, and nothing else") {
+  using aio::tools::content_security_policy;
+  CHECK(content_security_policy("/frame.html") == aio::tools::kFramePolicy);
+  CHECK(aio::tools::kFramePolicy.find("frame-ancestors *;") != std::string_view::npos);
+  CHECK(aio::tools::kFramePolicy.find("unsafe") == std::string_view::npos);
+  for (const char* path : {"/", "/index.html", "/embed.html", "/sub/frame.html"}) {
+    CAPTURE(path);
+    CHECK(content_security_policy(path) == aio::tools::kPagePolicy);
+  }
+  const Site site;
+  serve_simulated(site.app(), [](RawClient& client) -> Coro<> {
+    const std::string script = co_await client.get("/embed.js");
+    CHECK(header_of(script, "Cross-Origin-Resource-Policy") == "cross-origin");
+    CHECK(header_of(script, "Access-Control-Allow-Origin") == "*");
+    const std::string other = co_await client.get("/app.js");
+    CHECK(header_of(other, "Cross-Origin-Resource-Policy") == "same-origin");
+    CHECK(header_of(other, "Access-Control-Allow-Origin") == "-");
+  });
+}
+
 TEST_CASE("a taken port makes the next free one be used") {
   const Site site;
   serve_simulated(site.app(), [](RawClient& client) -> Coro<> {

@@ -67,13 +67,16 @@ const kDownloadBegins = 10_000;
 
 const measuring = new URLSearchParams(location.search).has("bench");
 const life = new AbortController();
+/** Inside another page (frame.html) nothing is remembered: it may be anybody's. */
+const isFramed = document.documentElement.hasAttribute("data-frame");
+const memory = isFramed ? undefined : storage();
 const executor = new Executor(loadHost, new URL("toolchain/", document.baseURI).href);
 const offline: OfflineClient = offlineClient(() => session);
 const session: Session = new Session({
   courses: createCourseClient("course/"),
   fetchTrace,
-  drafts: createDrafts(storage()),
-  settings: storage(),
+  drafts: createDrafts(memory),
+  settings: memory,
   executor,
   formatter: new WorkerFormatter(),
   clock: {
@@ -90,7 +93,7 @@ const session: Session = new Session({
     if (location.hash !== hash) history.replaceState(undefined, "", hash);
   },
   links: {
-    addressOf: (hash) => new URL(hash, document.baseURI).href,
+    addressOf: (hash) => new URL(`./${hash}`, document.baseURI).href,
     copy: (text) =>
       navigator.clipboard?.writeText(text).then(
         () => true,
@@ -112,11 +115,23 @@ const session: Session = new Session({
   applyUpdate: () => offline.update(),
 });
 
+/** In the frame of another page, whose element is embed/element.ts. */
+async function startFramed(): Promise<void> {
+  const { Guest, readFrameOptions } = await import("./embed/guest.ts");
+  session.store.set(readFrameOptions(new URLSearchParams(location.search)));
+  const guest = new Guest(session);
+  guest.listen(window, life.signal);
+  await session.open(location.hash, life.signal);
+  const { run, shared, phase } = session.store.get();
+  if (run === undefined && shared === undefined && phase.kind === "idle") await session.runs.run();
+}
+
 async function start(): Promise<void> {
   const app = new AppElement();
   app.session = session;
   document.body.append(app);
   window.addEventListener("hashchange", () => void session.open(location.hash, life.signal));
+  if (isFramed) return startFramed();
   await session.open(location.hash, life.signal);
   if (measuring) {
     const { exposeBench } = await import("./bench.ts");

@@ -33,6 +33,7 @@ const full: SharedMoment = {
   selected: { kind: "job", id: 5 },
   pane: "story",
   axisMode: "time",
+  folded: true,
   viewport: { from: 0.25, to: 0.75 },
 };
 
@@ -131,7 +132,7 @@ describe("a link that is not one", () => {
     ],
     [
       "too many injections",
-      `{"whatIf":{"injections":[${Array(101).fill("1").join(",")}]}}`,
+      `{"whatIf":{"injections":[${Array(201).fill("1").join(",")}]}}`,
       "the link.whatIf.injections",
     ],
     ["more loss than there is", '{"whatIf":{"loss":1.5}}', "the link.whatIf.loss"],

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { workerAddress } from "../src/trusted-types.ts";
 
 const kSources = resolve(import.meta.dirname, "../src");
-const kIndex = readFileSync(resolve(import.meta.dirname, "../index.html"), "utf8");
 const kServer = readFileSync(resolve(import.meta.dirname, "../../tools/serve/static_site.h"), "utf8");
 
 const sources = readdirSync(kSources, { recursive: true, encoding: "utf8" })
@@ -32,12 +31,15 @@ describe("what the Content-Security-Policy refuses is not written", () => {
 });
 
 describe("the page's policy", () => {
-  it("is the same in the page, for other servers, as our server's, but for what only a header can say", () => {
-    const header = [...(/kPagePolicy =\n([^;]*?;?[\s\S]*?);\n/.exec(kServer)?.[1] ?? "").matchAll(/"([^"]*)"/g)]
-      .map(([, part]) => part)
-      .join("");
-    const meta = /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(kIndex)?.[1];
-    expect(meta).toBe(header.replace(" frame-ancestors 'self';", ""));
+  it.each([
+    ["index.html", "kPagePolicy"],
+    ["frame.html", "kFramePolicy"],
+  ])("is the same in %s, for other servers, as our server's, but for what only a header can say", (file, name) => {
+    const page = readFileSync(resolve(import.meta.dirname, "..", file), "utf8");
+    const declaration = new RegExp(`${name} =\\n([^;]*?;?[\\s\\S]*?);\\n`).exec(kServer)?.[1] ?? "";
+    const header = [...declaration.matchAll(/"([^"]*)"/g)].map(([, part]) => part).join("");
+    const meta = /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(page)?.[1];
+    expect(meta).toBe(header.replace(/ frame-ancestors [^;]*;/, ""));
     expect(meta).toContain("default-src 'none'");
   });
 });

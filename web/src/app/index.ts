@@ -11,6 +11,7 @@ export {
   type AppState,
   currentRun,
   type DeedMenu,
+  type EmbedView,
   exampleKey,
   type HomeView,
   isBusy,

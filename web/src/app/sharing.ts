@@ -20,7 +20,7 @@ export interface SharingEnvironment {
 
 /** What of the page's state a link is made of. */
 export function momentOf(state: AppState): SharedMoment {
-  const { run, cursor, scenario, example, runPane, axisMode, viewport } = state;
+  const { run, cursor, scenario, example, runPane, axisMode, folded, viewport } = state;
   const isUsual = scenario === undefined || scenario === example?.scenarios[0];
   const atEnd = run === undefined || cursor.index >= run.model.records.length - 1;
   const between = run !== undefined && cursor.time !== timeOf(run.model, cursor.index);
@@ -32,6 +32,7 @@ export function momentOf(state: AppState): SharedMoment {
     selected: run === undefined ? undefined : state.selected,
     pane: runPane === "console" ? undefined : runPane,
     axisMode: axisMode === "unfolded" ? undefined : axisMode,
+    folded,
     viewport: viewport.from <= 0 && viewport.to >= 1 ? undefined : viewport,
   };
 }
@@ -138,12 +139,13 @@ export class Sharing {
     const awaited = this.#awaited;
     if (run === undefined || awaited?.key !== exampleKey(store.get())) return;
     this.#awaited = undefined;
-    const { cursor, selected, axisMode = "unfolded", viewport } = awaited.moment;
+    const { cursor, selected, axisMode = "unfolded", folded, viewport } = awaited.moment;
     const at = cursor === undefined ? undefined : cursorAt(run.model, cursor.index);
     const between = at !== undefined && cursor?.time !== undefined && cursor.time > at.time;
     store.set({
       axisMode,
-      run: { ...run, axis: makeAxis(run.model, axisMode, store.get().folded) },
+      folded,
+      run: { ...run, axis: makeAxis(run.model, axisMode, folded) },
       viewport: viewport ?? kWholeAxis,
       selected: run.model.lanes.some((lane) => isLane(lane, selected)) ? selected : undefined,
       ...(at !== undefined && { cursor: between ? cursorAtTime(run.model, cursor.time ?? at.time) : at }),
@@ -201,8 +203,16 @@ export class Sharing {
     const packed = this.#env.addressOf(`${hash}?${await writeLink(moment, signal)}`);
     // Without zoom and axis a moment of the program as delivered has a readable link, too.
     const isPlain = moment.code === undefined && isAsDelivered(moment.whatIf);
-    const short = isPlain ? writePlain({ ...moment, viewport: undefined, axisMode: undefined }) : undefined;
+    const short = isPlain
+      ? writePlain({ ...moment, viewport: undefined, axisMode: undefined, folded: false })
+      : undefined;
     return short === undefined ? [packed] : [packed, this.#env.addressOf(`${hash}?${short}`)];
+  }
+
+  /** The address of what is seen, on a page of its own. Throws: RangeError with a sentence when it gets too long. */
+  async address(signal: AbortSignal): Promise<string> {
+    const [link = ""] = await this.#linksOf(momentOf(this.#env.store.get()), signal);
+    return link;
   }
 
   /** Copies one of the dialog's links. */

@@ -111,6 +111,9 @@ export interface SharedProgram {
 /** What opening a link gave, when it is more than a moment of the program as delivered. */
 export type Shared = SharedProgram | { readonly kind: "refused"; readonly text: string };
 
+/** What of the page is shown inside another one. */
+export type EmbedView = "all" | "code" | "timeline";
+
 /** A dialog over the page. */
 export interface ShareDialog {
   readonly kind: "share";
@@ -200,6 +203,8 @@ export interface AppState {
   readonly dialog: ShareDialog | { readonly kind: "help" } | undefined;
   /** Nothing has been run in this browser yet. */
   readonly firstVisit: boolean;
+  /** Undefined on a page of its own. */
+  readonly embedded: EmbedView | undefined;
 }
 
 export const kWholeAxis: Viewport = { from: 0, to: 1 };
@@ -247,6 +252,7 @@ export const kInitialState: AppState = {
   offline: { kind: "none" },
   pageNotice: undefined,
   shared: undefined,
+  embedded: undefined,
   dialog: undefined,
   firstVisit: false,
 };

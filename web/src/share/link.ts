@@ -106,7 +106,8 @@ export async function writeLink(moment: SharedMoment, signal: AbortSignal): Prom
 
 /** "event=42&task=3"; undefined when the moment has more to it than that says. */
 export function writePlain(moment: SharedMoment): string | undefined {
-  const { code, whatIf, viewport, axisMode, selected, cursor, pane, scenario } = moment;
+  const { code, whatIf, viewport, axisMode, folded, selected, cursor, pane, scenario } = moment;
+  if (folded) return undefined;
   if (code !== undefined || !isAsDelivered(whatIf) || viewport !== undefined || axisMode !== undefined)
     return undefined;
   if ((selected !== undefined && selected.kind !== "task") || cursor?.time !== undefined) return undefined;

@@ -7,7 +7,7 @@ import type { SharedMoment } from "./shared-moment.ts";
 
 /** Characters of a program; the longest of the course has 2,000. */
 export const kLongestCode = 131_072;
-const kMostInjections = 100;
+const kMostInjections = 200;
 /** Nanoseconds: a hundred days. */
 const kLatest = 8.64e15;
 const kMostRecords = 10_000_000;
@@ -47,7 +47,7 @@ function readWhen(reader: ObjectReader): Moment {
   const kind = reader.oneOf("kind", { time: true, await: true });
   const when: Moment =
     kind === "time"
-      ? { kind, time: reader.integer("time", 0, kLatest) }
+      ? { kind, time: reader.number("time", 0, kLatest) }
       : { kind, n: reader.integer("n", 0, kMostRecords) };
   reader.end();
   return when;
@@ -61,7 +61,7 @@ function readInjection(value: unknown): Injection {
 }
 
 function readDeed(reader: ObjectReader): Injection {
-  const time = (name: string): number => reader.integer(name, 0, kLatest);
+  const time = (name: string): number => reader.number(name, 0, kLatest);
   const deed = reader.oneOf("do", kDeeds);
   switch (deed) {
     case "cancel":
@@ -101,7 +101,7 @@ function readWhatIf(reader: ObjectReader): WhatIf {
     injections: reader.optional("injections", (name) => reader.list(name, kMostInjections).map(readInjection)) ?? [],
     seed: reader.optional("seed", (name) => reader.integer(name, 0, Number.MAX_SAFE_INTEGER)),
     schedule: reader.optional("schedule", (name) => reader.integer(name, 0, Number.MAX_SAFE_INTEGER)),
-    latency: reader.optional("latency", (name) => reader.integer(name, 0, kLatest)),
+    latency: reader.optional("latency", (name) => reader.number(name, 0, kLatest)),
     loss: reader.optional("loss", (name) => reader.number(name, 0, 1)),
   };
   reader.end();
@@ -132,6 +132,7 @@ export function readMoment(json: string): SharedMoment {
       return key;
     }),
     pane: reader.optional("pane", (name) => reader.oneOf(name, kPanes)),
+    folded: reader.optional("folded", (name) => reader.oneOf(name, { yes: true })) !== undefined,
     axisMode: reader.optional("axis", (name) => reader.oneOf(name, kAxisModes)),
     viewport: reader.optional("view", (name) => {
       const view = reader.object(name);
@@ -146,7 +147,7 @@ export function readMoment(json: string): SharedMoment {
 }
 
 /** Absent members are left out, as JSON.stringify does. */
-export function writeMoment({ axisMode, viewport, whatIf, ...rest }: SharedMoment): string {
+export function writeMoment({ axisMode, viewport, whatIf, folded, ...rest }: SharedMoment): string {
   const changes = Object.values(whatIf).some((change) =>
     Array.isArray(change) ? change.length > 0 : change !== undefined,
   );
@@ -155,6 +156,7 @@ export function writeMoment({ axisMode, viewport, whatIf, ...rest }: SharedMomen
     ...rest,
     whatIf: changes ? whatIf : undefined,
     axis: axisMode,
+    folded: folded ? "yes" : undefined,
     view: viewport === undefined ? undefined : { from: rounded(viewport.from), to: rounded(viewport.to) },
   });
 }

@@ -21,6 +21,8 @@ export interface SharedMoment {
   readonly selected: LaneKey | undefined;
   readonly pane: RunPane | undefined;
   readonly axisMode: AxisMode | undefined;
+  /** Whether long waits are shortened. */
+  readonly folded: boolean;
   readonly viewport: Viewport | undefined;
 }
 
@@ -32,5 +34,6 @@ export const kNothingShared: SharedMoment = {
   selected: undefined,
   pane: undefined,
   axisMode: undefined,
+  folded: false,
   viewport: undefined,
 };

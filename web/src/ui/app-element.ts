@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { AppState, Session } from "../app/index.ts";
 import { coursePanelView } from "./course-panel-view.ts";
 import { editorPaneView } from "./editor-pane-view.ts";
+import { embeddedView } from "./embedded-view.ts";
 import { headerView } from "./header-view.ts";
 import "./help/index.ts";
 import { homeView } from "./home-view.ts";
@@ -65,6 +66,7 @@ export class AppElement extends LitElement {
     const { session } = this;
     if (session === undefined) return nothing;
     const state = session.store.get();
+    if (state.embedded !== undefined) return embeddedView(state, state.embedded, session);
     return html`${headerView(state, session, this.#listening.signal)} ${coursePanelView(state, session)}
       ${this.#panes(state, session)} ${pageNoticeView(state, session)}
       <yp-share-dialog .state=${state} .session=${session}></yp-share-dialog>

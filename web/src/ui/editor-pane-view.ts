@@ -6,11 +6,12 @@ import "../editor/index.ts";
 import { codeToolsView } from "./code-tools-view.ts";
 import { firstHintView } from "./help/index.ts";
 import { icon } from "./icons.ts";
+import { paneLabel } from "./pane-label.ts";
 import { sharedBannerView } from "./share/index.ts";
 import { statusOf } from "./status.ts";
 
 export function editorPaneView(state: AppState, session: Session): TemplateResult {
-  return html`<section class="pane editor-pane" aria-label="Code">
+  return html`<section class="pane editor-pane" aria-label=${paneLabel(state, "Code")}>
     <div class="code-head">
     <div class="tabs" role="group" aria-label="Programs of the lesson">
       ${state.lesson?.examples.map((example) => {

@@ -1,6 +1,8 @@
 /** What the run says: one of several views, chosen by a tab. To add a view is to add a row to `views`. */
+
 import { html, nothing, type TemplateResult } from "lit";
 import { type AppState, isBusy, type RunPane, type Session, serverOf } from "../app/index.ts";
+import { paneLabel } from "./pane-label.ts";
 import "./console-element.ts";
 import { browserView } from "./browser-view.ts";
 import { loopView, resourcesView, waitsView } from "./moment/index.ts";
@@ -53,7 +55,7 @@ function consoleView(state: AppState, session: Session, open: boolean): Template
 export function outputPaneView(state: AppState, session: Session): TemplateResult {
   const shown = views.filter((view) => view.available(state));
   const open = shown.find(({ pane }) => pane === state.runPane) ?? shown[0];
-  return html`<section class="pane output-pane" aria-label="Output">
+  return html`<section class="pane output-pane" aria-label=${paneLabel(state, "Output")}>
     <div class="tabs" role="group" aria-label="Views of the run">
       ${shown.map(
         ({ pane, label }) =>

@@ -6,11 +6,12 @@ import "./network/network-element.ts";
 import { whyView } from "./moment/index.ts";
 import "./timeline/minimap-element.ts";
 import "./timeline/timeline-element.ts";
+import { paneLabel } from "./pane-label.ts";
 import { legendView, transportView } from "./transport-view.ts";
 
 export function timelinePaneView(state: AppState, session: Session): TemplateResult {
   const stale = state.run !== undefined && state.run.source !== state.source;
-  return html`<section class="pane timeline-panel" aria-label="Timeline">
+  return html`<section class="pane timeline-panel" aria-label=${paneLabel(state, "Timeline")}>
     ${transportView(state, session)} ${whyView(state, session)} ${compareStrip(state, session)}
     <yp-minimap .state=${state} .session=${session} ?hidden=${state.run === undefined}></yp-minimap>
     <div class="timeline-body">

@@ -27,6 +27,7 @@ export function contentsOf(moment: SharedMoment, state: AppState): readonly stri
     lane === undefined ? undefined : `${lane.name} selected`,
     pane === undefined ? undefined : `the view “${pane}”`,
     axisMode === undefined ? undefined : "true time",
+    moment.folded ? "long waits folded" : undefined,
     viewport === undefined ? undefined : "the zoom",
   ];
   const said = (what: string, parts: readonly (string | undefined)[]): string => {

@@ -1,0 +1,140 @@
+/** The program's side of an embedding: what the page around it asks for is done, and what happens is told. */
+import type { AppState, EmbedView, Session, Theme } from "../app/index.ts";
+import { sentenceOf } from "../trace/index.ts";
+import {
+  type EmbedMoment,
+  type EmbedRun,
+  type FromFrame,
+  type Greeting,
+  isGreeting,
+  kProtocol,
+  readToFrame,
+  type ToFrame,
+} from "./protocol.ts";
+
+/** The part of a window that is used. */
+export interface GuestWindow {
+  readonly parent: { postMessage(message: Greeting, targetOrigin: string): void };
+  addEventListener(
+    type: "message",
+    listener: (event: MessageEvent<unknown>) => void,
+    options: AddEventListenerOptions,
+  ): void;
+}
+
+const kViews: readonly EmbedView[] = ["all", "code", "timeline"];
+const kThemes: readonly Theme[] = ["system", "light", "dark"];
+
+/** What the frame's own address says of its look. */
+export function readFrameOptions(query: URLSearchParams): Pick<AppState, "theme" | "embedded"> {
+  return {
+    theme: kThemes.find((theme) => theme === query.get("theme")) ?? "system",
+    embedded: kViews.find((view) => view === query.get("view")) ?? "all",
+  };
+}
+
+function runOf({ run }: AppState): EmbedRun {
+  return { events: run?.model.records.length ?? 0, duration: run?.model.duration ?? 0 };
+}
+
+export class Guest {
+  readonly #session: Session;
+  #port: MessagePort | undefined;
+  #told: AppState;
+  /** Whether the page around has heard that there is something to see. */
+  #ready = false;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#told = session.store.get();
+    session.store.subscribe((state) => this.#onState(state));
+  }
+
+  /** Says that it is there, takes the first greeting of the page around, and hears nobody else. */
+  listen(window: GuestWindow, signal: AbortSignal): void {
+    const greeted = new AbortController();
+    const onMessage = ({ source, data, ports: [port] }: MessageEvent<unknown>): void => {
+      if (source !== window.parent || source === window || port === undefined || !isGreeting(data)) return;
+      greeted.abort();
+      this.#port = port;
+      port.onmessage = (event: MessageEvent<unknown>) => this.#hear(event.data);
+      this.#announce(this.#session.store.get());
+    };
+    window.addEventListener("message", onMessage, { signal: AbortSignal.any([signal, greeted.signal]) });
+    // Whoever is around may know that much.
+    window.parent.postMessage({ yieldpoint: kProtocol }, "*");
+  }
+
+  /** When the first run is there, or code of somebody that waits for Run. */
+  #announce(state: AppState): void {
+    if (this.#ready || this.#port === undefined || (state.run === undefined && state.shared === undefined)) return;
+    this.#ready = true;
+    this.#say({ kind: "ready", ...runOf(state) });
+  }
+
+  #say(message: FromFrame): void {
+    this.#port?.postMessage(message);
+  }
+
+  #hear(data: unknown): void {
+    const message = readToFrame(data);
+    if (message === undefined) this.#say({ kind: "refused", text: "The program does not know what it is asked for." });
+    else this.#obey(message);
+  }
+
+  #obey(message: ToFrame): void {
+    const { player, runs } = this.#session;
+    switch (message.kind) {
+      case "goTo":
+        this.#goTo(message.moment);
+        break;
+      case "run":
+        void runs.run();
+        break;
+      case "reset":
+        this.#session.reset();
+        break;
+      case "play":
+        player.play();
+        break;
+      case "pause":
+        player.pause();
+        break;
+      case "edit":
+        this.#session.edit(message.source);
+        break;
+      case "theme":
+        this.#session.store.set({ theme: message.theme });
+        break;
+    }
+  }
+
+  #goTo(moment: EmbedMoment): void {
+    const { player } = this.#session;
+    if ("time" in moment) player.goToTime(moment.time);
+    else if ("event" in moment) player.move({ kind: "to", index: Math.max(0, moment.event - 1) });
+    else player.move({ kind: moment.end });
+  }
+
+  #onState(state: AppState): void {
+    const before = this.#told;
+    this.#told = state;
+    const wasReady = this.#ready;
+    this.#announce(state);
+    if (!wasReady) return;
+    if (state.phase !== before.phase) this.#onPhase(state);
+    const { run, cursor } = state;
+    if (run !== undefined && cursor !== before.cursor) {
+      const sentence = sentenceOf(run.model, cursor.index);
+      this.#say({ kind: "moved", event: cursor.index + 1, time: cursor.time, sentence });
+    }
+  }
+
+  #onPhase(state: AppState): void {
+    const { phase } = state;
+    if (phase.kind === "finished") this.#say({ kind: "ran", exitCode: phase.exitCode, ...runOf(state) });
+    else if (phase.kind === "rejected")
+      this.#say({ kind: "refused", text: `The program was not compiled: ${phase.text}` });
+    else if (phase.kind === "failed") this.#say({ kind: "refused", text: phase.text });
+  }
+}
