@@ -2,7 +2,7 @@
  * Somebody who does anything at all, for some minutes: YP_CHAOS_SECONDS, and YP_CHAOS_SEED to do the same again. A failure
  * prints the seed and what was done last.
  */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { networkTrace } from "../test/traces.ts";
 import { useStage } from "./stage.ts";
@@ -53,6 +53,11 @@ const kPressable =
   "button:not(:disabled), a:not([href^=http]), summary, select, [role=slider], [role=tab], label:not(.trace-chooser)";
 
 type Drafts = Readonly<Record<string, string>>;
+
+/** Where it is, if it is still there: the page does things meanwhile. */
+function boxOf(target: Locator): ReturnType<Locator["boundingBox"]> {
+  return target.boundingBox({ timeout: 1_000 }).catch(() => null);
+}
 
 class Chaos {
   readonly did: string[] = [];
@@ -126,7 +131,7 @@ class Chaos {
     if (count === 0 || (await this.#page.locator("dialog:modal").count()) > 0) return false;
     const text = this.#pick(kTexts);
     this.#say(`type ${JSON.stringify(text)}`);
-    const box = await lines.nth(Math.floor(this.#random() * count)).boundingBox();
+    const box = await boxOf(lines.nth(Math.floor(this.#random() * count)));
     if (box === null) return false;
     await this.#page.mouse.click(box.x + this.#random() * Math.min(200, box.width), box.y + box.height / 2);
     if (!(await this.#inEditor())) return true;
@@ -139,7 +144,7 @@ class Chaos {
     const names = ["yp-timeline", "yp-minimap", "yp-network", ".console-lines", ".cm-scroller"];
     const name = this.#pick(names);
     const target = this.#page.locator(name).first();
-    const box = (await target.count()) > 0 ? await target.boundingBox() : null;
+    const box = (await target.count()) > 0 ? await boxOf(target) : null;
     if (box === null) return;
     this.#say(`drag over ${name}`);
     const { mouse } = this.#page;
@@ -234,7 +239,7 @@ describe(`somebody who does anything (seed ${kSeed}, ${kSeconds} s)`, () => {
       page.on("console", (message) => {
         if (message.type() === "error") errors.push(message.text());
       });
-      // Their pictures of the system would wait for an answer.
+      // The system's own dialogs would wait for an answer.
       page.on("filechooser", () => undefined);
       page.on("dialog", (dialog) => void dialog.dismiss());
       await page.goto(stage.url.replace(/#.*/, "") + kPlaces[4]);

@@ -74,6 +74,20 @@ describe("the page", () => {
     driver.expectNoErrors();
   });
 
+  it("lets code be typed over, deleted and pasted without a complaint", async () => {
+    const { page } = driver;
+    for (const key of ["Control+a", "x", "Control+z", "Control+a", "Backspace", "Control+z"])
+      await page.keyboard.press(key);
+    await driver.lineWith("sleep(1s)").click();
+    for (const key of ["Shift+ArrowDown", "Shift+ArrowDown", "(", "Control+z", "Shift+Home", "y", "Control+z"]) {
+      await page.keyboard.press(key);
+    }
+    await driver.lineWith("sleep(1s)").dblclick();
+    await page.keyboard.insertText("seconds");
+    await page.keyboard.press("Control+z");
+    driver.expectNoErrors();
+  });
+
   it("runs no script that gets into it, whichever way", async () => {
     const { page } = driver;
     await page.evaluate(() => {

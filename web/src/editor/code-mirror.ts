@@ -32,6 +32,7 @@ import { compilerCompletions, type LanguageAccess, nameHelp, signatureHelp } fro
 import { lineClicks } from "./line-clicks.ts";
 import { type LineMarks, lineMarks, setMarks } from "./marks.ts";
 import { problemKeys } from "./problems.ts";
+import { typingOver } from "./typing-over.ts";
 
 export interface CodeEditorEvents {
   onEdit(source: string): void;
@@ -88,6 +89,7 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
     indentUnit.of("  "),
     bracketMatching(),
     closeBrackets(),
+    typingOver(),
     autocompletion({ override: [compilerCompletions(access)], icons: true, maxRenderedOptions: 60 }),
     signatureHelp(access),
     nameHelp(access),
