@@ -68,19 +68,15 @@ export class Language {
   }
 
   /**
-   * By name, where the callee is one: that gives comments and default values. Else, for a variable's constructor or a
-   * lambda, what clang finds to be called here.
+   * By name, where the callee is one: that is quick, and gives comments and default values. Else, for a variable's constructor
+   * or a lambda, what clang finds to be called behind the parenthesis.
    */
   #signatures(place: PlaceRequest): SignatureHelp | undefined {
     const before = lineUpTo(place);
-    const { completions, overloads } = this.#completeAt(place);
-    const [, access = "", name = ""] = /(\.|->|::)?\s*(\w+)\s*(?:<[\w:<>, ]*>)?\s*[({]$/.exec(before) ?? [];
-    const named = overloads.some((overload) => overload.name === name);
-    if (!named && name !== "" && overloads.length > 0) return { signatures: overloads };
-    // A name without "." or "::" before it is also among the names that could stand here as an argument.
-    const known = access === "" ? completions : this.#completeAt(endOfCallee(place, before, name)).completions;
-    const found = known.find((each) => each.name === name)?.signatures.filter(isNoCopy) ?? [];
-    const signatures = found.length > 0 ? found : overloads;
+    const name = /(\w+)\s*(?:<[\w:<>, ]*>)?\s*[({]$/.exec(before)?.[1];
+    const named = name === undefined ? [] : this.#completeAt(endOfCallee(place, before, name)).completions;
+    const found = named.find((each) => each.name === name)?.signatures.filter(isNoCopy) ?? [];
+    const signatures = found.length > 0 ? found : this.#completeAt(place).overloads;
     return signatures.length === 0 ? undefined : { signatures };
   }
 
