@@ -237,7 +237,9 @@ describe("other orders", () => {
     await driver.page.keyboard.press("o");
     const said = driver.page.locator(".sweep-orders .sweep-summary-bad");
     await said.waitFor({ timeout: 50_000 });
-    expect(await said.textContent()).toMatch(/^Order \d+ is lost: the first to come is served first$/);
+    expect(await said.textContent()).toMatch(
+      /^In order \d+ the program breaks an invariant: the first to come is served first$/,
+    );
     const strip = driver.page.getByRole("group", { name: "Comparison" });
     expect(await strip.textContent()).toMatch(/visit|Task-\d/);
     const [shown, last] = [await driver.event(), Number(await driver.slider.getAttribute("aria-valuemax"))];

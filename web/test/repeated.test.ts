@@ -211,7 +211,7 @@ describe("trying other orders in the page", () => {
     await orders.start();
     const { run, previous, cursor, comparing, orders: state } = store.get();
     expect(state?.bad?.order).toBe(3);
-    expect(state && ordersSummary(state)).toBe("Order 3 is lost: every order is stored");
+    expect(state && ordersSummary(state)).toBe("In order 3 the program breaks an invariant: every order is stored");
     expect(run?.model.records[cursor.index]).toMatchObject({ k: "print", text: "order 3" });
     expect(previous?.model.records.some(({ k }) => k === "print")).toBe(false);
     expect(comparing).toBe(true);

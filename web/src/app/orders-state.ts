@@ -1,6 +1,7 @@
 /** The search for a bad order, as the page shows it. Pure. */
 import type { Verdict } from "../runner/index.ts";
 import type { Variables } from "./repeated.ts";
+import { outcomeVerb } from "./sweep-summary.ts";
 import type { WhatIf } from "./what-if.ts";
 
 export type OrdersPhase =
@@ -45,7 +46,7 @@ export function ordersSummary({ phase, tried, usual, bad, seeds }: OrdersState):
   if (phase.kind === "stopped") return `Stopped: ${what} tried, none bad.`;
   if (phase.kind !== "done" || usual === undefined) return "";
   if (usual.why !== "" && tried === 0)
-    return `Already in its usual order the program is ${usual.outcome}: ${usual.why}`;
+    return `Already in its usual order the program ${outcomeVerb(usual.outcome)}: ${usual.why}`;
   if (bad === undefined) return `${what} tried in ${phase.seconds.toFixed(1)} s, all safe.`;
-  return `Order ${bad.order} is ${bad.verdict.outcome}: ${bad.verdict.why}`;
+  return `In order ${bad.order} the program ${outcomeVerb(bad.verdict.outcome)}: ${bad.verdict.why}`;
 }

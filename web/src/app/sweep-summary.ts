@@ -13,6 +13,11 @@ const kVerbs: Readonly<Record<string, readonly [string, string]>> = {
   hung: ["hangs", "hang"],
 };
 
+/** "breaks an invariant": what one run does. */
+export function outcomeVerb(outcome: Outcome): string {
+  return kVerbs[outcome]?.[0] ?? `is ${outcome}`;
+}
+
 export function isBadOutcome(outcome: Outcome): boolean {
   return kBad.includes(outcome);
 }

@@ -1,6 +1,6 @@
 /** The timeline's controls: stepping, playing, speed, axis, zoom; and the sentence of the moment. */
 import { html, type TemplateResult } from "lit";
-import type { AppState, Session } from "../app/index.ts";
+import { type AppState, ghostOf, type Session } from "../app/index.ts";
 import {
   type AxisMode,
   baseState,
@@ -197,8 +197,9 @@ function jobsLegend(model: TraceModel | undefined): readonly LegendEntry[] {
   ];
 }
 
-export function legendView({ run }: AppState): TemplateResult {
-  const entries = [...legend, ...jobsLegend(run?.model)];
+export function legendView(state: AppState): TemplateResult {
+  const ghost: readonly LegendEntry[] = ghostOf(state) === undefined ? [] : [["ghost", "below each: the other run"]];
+  const entries = [...legend, ...jobsLegend(state.run?.model), ...ghost];
   return html`<ul class="legend" aria-label="Legend">
     ${entries.map(([kind, label]) => html`<li><i class="swatch swatch-${kind}"></i>${label}</li>`)}
   </ul>`;
