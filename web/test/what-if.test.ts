@@ -130,7 +130,7 @@ describe("the moment at the cursor", () => {
   it("is said in words, with who waits and where", () => {
     expect(momentWords(model(), { kind: "await", n: 2 })).toBe("when fetch-1 waits at line 7, at 0 s");
     expect(momentWords(model(), { kind: "time", time: 1.2 * kSecond })).toBe("at 1.2 s");
-    expect(momentWords(undefined, { kind: "await", n: 2 })).toBe("at await 2");
+    expect(momentWords(undefined, { kind: "await", n: 2 })).toBe("at wait 2 of the program");
   });
 });
 

@@ -80,8 +80,16 @@ export function deedsOnHost(model: TraceModel, cursor: Cursor, host: string): re
   ];
 }
 
-/** The kinds of fault that a person may choose from, with what they do to this host. */
-export const kFaultKinds = [
+/** What else can go wrong with a host, from the cursor on: for good, or for a while where that is the kind's nature. */
+export function faultsOfHost(cursor: Cursor, host: string): readonly Deed[] {
+  const from = Math.round(cursor.time);
+  return kFaultKinds.map((kind) => {
+    const until = kind === "stall" ? from + kStall : undefined;
+    return possible(faultWords(kind, host), { do: "fault", host, kind, from, until });
+  });
+}
+
+const kFaultKinds = [
   "partition",
   "stall",
   "trickle",
@@ -94,6 +102,14 @@ export const kFaultKinds = [
   "dns_failure",
 ] as const;
 
-export function faultLabel(kind: string, host: string): string {
-  return faultWords(kind, host);
+/** The tasks that are there at the cursor, up to so many that a list can show. */
+export function tasksAt(model: TraceModel, cursor: Cursor, most = 200): readonly Lane[] {
+  const tasks: Lane[] = [];
+  for (const lane of model.lanes) {
+    if (tasks.length === most) break;
+    if (lane.kind !== "task") continue;
+    const { state } = stateAt(lane, cursor.index);
+    if (state !== LaneState.absent && !hasEnded(state)) tasks.push(lane);
+  }
+  return tasks;
 }

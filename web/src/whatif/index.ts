@@ -1,6 +1,6 @@
 /** What is changed about a run besides its code: as text for the program, as words for people, and where it belongs. Pure. */
 export type { Injection, Moment, WhatIf } from "../app/what-if.ts";
-export { type Deed, deedsOn, deedsOnHost, kFaultKinds, kMostInjections, laneAt, signalAt } from "./deeds.ts";
+export { type Deed, deedsOn, deedsOnHost, faultsOfHost, kMostInjections, laneAt, signalAt, tasksAt } from "./deeds.ts";
 export { kBrowserHost, type RunWorld, withoutSchedule, worldOf } from "./environment.ts";
 export { withFlags } from "./flags.ts";
 export { History } from "./history.ts";

@@ -37,7 +37,7 @@ export function momentWords(model: TraceModel | undefined, moment: Moment): stri
   if (moment.kind === "time") return `at ${formatTime(moment.time)}`;
   const index = model === undefined ? undefined : suspendsOf(model)[moment.n - 1];
   const record = index === undefined ? undefined : model?.records[index];
-  if (model === undefined || record?.k !== "suspend") return `at await ${moment.n}`;
+  if (model === undefined || record?.k !== "suspend") return `at wait ${moment.n} of the program`;
   return `when ${taskName(model, record.task)} waits${atLine(model, record.at)}, at ${formatTime(record.t)}`;
 }
 

@@ -60,11 +60,12 @@ function targetSelect(
   </label>`;
 }
 
-function timeOf(model: TraceModel | undefined, injection: Injection): number {
+/** Undefined when the run does not come to it. */
+function timeOf(model: TraceModel | undefined, injection: Injection): number | undefined {
   const when = whenOf(injection);
   if (when.kind === "time") return when.time;
   const index = model === undefined ? undefined : indexOfInjection(model, injection);
-  return index === undefined ? 0 : (model?.records[index]?.t ?? 0);
+  return index === undefined ? undefined : model?.records[index]?.t;
 }
 
 function timeInput(state: AppState, session: Session, injection: Injection, at: number): TemplateResult {
@@ -79,7 +80,7 @@ function timeInput(state: AppState, session: Session, injection: Injection, at: 
   };
   return html`<label class="time-input">
     <span class="hidden-label">Time</span>
-    <input type="text" size="9" spellcheck="false" autocomplete="off" .value=${formatTime(time)} @change=${onChange} />
+    <input type="text" size="9" spellcheck="false" autocomplete="off" placeholder="20 ms" .value=${time === undefined ? "" : formatTime(time)} @change=${onChange} />
   </label>`;
 }
 
@@ -92,7 +93,7 @@ function row(state: AppState, session: Session, injection: Injection, at: number
   };
   return html`<li class="injection">
     <button class="injection-go" title="Go there" ?disabled=${index === undefined} @click=${go}>
-      <b>${what}</b> <span>${momentWords(model, whenOf(injection))}${index === undefined ? ", which this run has not" : nothing}</span>
+      <b>${what}</b> <span>${momentWords(model, whenOf(injection))}${index === undefined ? ", which this run does not reach" : nothing}</span>
     </button>
     <span class="injection-edit">
       ${targetSelect(state, session, injection, at)} ${timeInput(state, session, injection, at)}
