@@ -33,7 +33,7 @@ describe("sharing by pointer", () => {
   it("copies a link to the moment of an unedited program, which opens there and runs at once", async () => {
     const driver = await open(`#/${kProgram}`, { permissions: ["clipboard-read", "clipboard-write"] });
     await driver.run();
-    for (let i = 0; i < 5; ++i) await driver.page.getByRole("button", { name: "One poll back", exact: true }).click();
+    for (let i = 0; i < 5; ++i) await driver.slider.press("Shift+ArrowLeft");
     const event = await driver.event();
     const link = await shareLink(driver.page);
     await driver.page.getByText(/^Link copied, \d+ characters\.$/).waitFor();
@@ -76,7 +76,7 @@ describe("exporting", () => {
   it("saves a picture of the timeline, which a browser shows", async () => {
     const driver = await open(`#/${kProgram}`);
     await driver.run();
-    for (let i = 0; i < 5; ++i) await driver.page.getByRole("button", { name: "One poll back", exact: true }).click();
+    for (let i = 0; i < 5; ++i) await driver.slider.press("Shift+ArrowLeft");
     const { name, text } = await saved(driver.page, /^Picture of the timeline/);
     expect(name).toBe("gather_tasks.svg");
     const parsed = await driver.page.evaluate((svg) => {
@@ -154,5 +154,89 @@ describe("the menu, by keyboard", () => {
     await driver.page.keyboard.press("Escape");
     await driver.page.getByRole("dialog").waitFor({ state: "detached" });
     expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});
+
+describe("a link that is refused", () => {
+  it.each([
+    ["?s=1.AAAA", /^This link is damaged or not whole/],
+    ["?s=9.AAAA", /^This link is of version 9/],
+    ["?event=soon", /should be a whole number/],
+    ["?scenario=<img src=x onerror=alert(1)>", /^The link is about a network that is not here/],
+  ])("says why and what to do, and shows the program: %s", async (query, sentence) => {
+    const driver = await open(`#/${kProgram}${query}`);
+    const alert = driver.page.locator(".shared-refused");
+    expect((await alert.textContent())?.trim()).toMatch(sentence);
+    expect(await driver.page.locator(".shared-refused img").count()).toBe(0);
+    expect(await driver.lineWith("fetch_all").count()).toBe(1);
+    await alert.getByRole("button", { name: "Close" }).click();
+    expect(await alert.count()).toBe(0);
+    driver.expectNoErrors();
+  });
+});
+
+describe("a visitor's own code", () => {
+  it("is kept aside while a link's is shown, one click away, over a reload too", async () => {
+    const driver = await open(`#/${kProgram}`);
+    await driver.write("// theirs\n");
+    const link = await shareLink(driver.page);
+    await driver.page.keyboard.press("Escape");
+    await driver.write("// mine\n");
+    const other = await PageDriver.open(context, link);
+    expect(await other.lineWith("theirs").count()).toBe(1);
+    await other.page.getByRole("button", { name: "Show my code" }).click();
+    expect(await other.lineWith("mine").count()).toBe(1);
+    await other.page.getByRole("button", { name: "Show the link" }).click();
+    await other.write("// theirs, changed\n");
+    await other.page.reload();
+    await other.lineWith("theirs, changed").waitFor();
+    await other.page.getByRole("button", { name: "Show my code" }).click();
+    expect(await other.lineWith("mine").count()).toBe(1);
+  });
+});
+
+describe("a hostile trace that is dropped", () => {
+  async function drop(page: Page, name: string, text: string): Promise<void> {
+    const write = ([file, content]: readonly [string, string]): void => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], file));
+      document.querySelector("main")?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true }));
+    };
+    await page.evaluate(write, [name, text] as const);
+  }
+
+  it("is refused in a sentence when it is none", async () => {
+    const driver = await open(`#/${kProgram}`);
+    for (const [text, sentence] of [
+      ["", /is empty/],
+      ["\u0000\u0001\u0002", /is no trace/],
+      ['{"t":0,"k":"run","format":99}\n', /format 99/],
+      ["[".repeat(1_000_000), /is no trace/],
+    ] as const) {
+      await drop(driver.page, "<b>x</b>.jsonl", text);
+      await expect.poll(() => driver.page.getByRole("alert").textContent()).toMatch(sentence);
+      expect(await driver.page.locator("h1 b").count()).toBe(0);
+    }
+    driver.expectNoErrors();
+  });
+
+  it("is shown as far as it can be read, and nothing of it becomes a part of the page", async () => {
+    const driver = await open(`#/${kProgram}`);
+    const evil = "<img src=x onerror=alert(1)>\\u202e";
+    const lines = [
+      '{"t":0,"k":"run","format":1,"backend":"constructor","seed":1}',
+      `{"t":0,"k":"task","task":1,"name":"${evil}","coro":"${evil}"}`,
+      '{"t":1e999,"k":"tick","n":1,"ready":1}',
+      `{"t":5,"k":"print","task":1,"text":"${evil}"}`,
+      '{"t":9,"k":"suspend","task":1,"on":"__proto__","at":"a.cpp:1","coro":"m"}',
+    ];
+    await drop(driver.page, "evil.jsonl", `${lines.join("\n")}\n`);
+    await driver.page.locator(".facts").waitFor();
+    expect(await driver.page.locator(".console-text").first().textContent()).toContain(
+      "<img src=x onerror=alert(1)>⟨U+202E⟩",
+    );
+    expect(await driver.page.locator("img").count()).toBe(0);
+    expect(await driver.page.locator(".trace-pane").textContent()).toContain("line 3: tick without a time");
+    driver.expectNoErrors();
   });
 });

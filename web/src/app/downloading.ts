@@ -1,4 +1,5 @@
 /** Downloading the open program as a project. What makes the zip is loaded when it is first asked for. */
+import { worldOf } from "../whatif/index.ts";
 import type { SavedFile } from "./exporting.ts";
 import type { AppState } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -6,14 +7,6 @@ import type { Store } from "./store.ts";
 export interface DownloadingEnvironment {
   readonly store: Store<AppState>;
   save(file: SavedFile): void;
-}
-
-/** What the page tells a program besides its scenario. */
-function environmentOf({ whatIf: { seed, schedule } }: AppState): Readonly<Record<string, string>> {
-  return {
-    ...(seed !== undefined && { AIO_SEED: String(seed) }),
-    ...(schedule !== undefined && { AIO_SCHEDULE: String(schedule) }),
-  };
 }
 
 export class Downloading {
@@ -27,12 +20,12 @@ export class Downloading {
   async project(signal: AbortSignal): Promise<void> {
     const { store, save } = this.#env;
     const state = store.get();
-    const { example, lesson, source, scenario } = state;
+    const { example, lesson, source, scenario, whatIf } = state;
     if (example === undefined || lesson === undefined) return;
     const { name, file } = example;
     try {
       const { projectZip } = await import("../project/index.ts");
-      const program = { name, file, source, lesson: lesson.title, scenario: scenario?.text, env: environmentOf(state) };
+      const program = { name, file, source, lesson: lesson.title, ...worldOf(scenario?.text, whatIf) };
       const zip = await projectZip(program, signal);
       save({ name: `${name}.zip`, type: "application/zip", parts: [zip] });
     } catch (error) {
