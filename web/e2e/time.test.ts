@@ -186,6 +186,18 @@ describe("folding long waits", () => {
 });
 
 describe("packets", () => {
+  it("are selected by a press on their arrow, and their task with them", async () => {
+    const page = await open();
+    await button(page, "Time").click();
+    const box = await boxOf(networkOf(page));
+    // The third packet of the second connection is on its way from 60 to 80 ms, of 500.
+    const x = box.x + 184 + ((box.width - 210) * 70) / 500;
+    await page.mouse.click(x, box.y + 50 + 27);
+    expect(await timelineOf(page).getAttribute("aria-valuetext")).toContain("120 bytes");
+    await button(page, "Zoom to the selected task").waitFor();
+    await page.context().close();
+  });
+
   it("say how many are under way, and Enter selects the task of one", async () => {
     const page = await open();
     const network = networkOf(page);
