@@ -24,6 +24,7 @@ describe("a key", () => {
     ["Ctrl++", ["Ctrl", "+"]],
     [" ", ["Space"]],
     ["n", ["N"]],
+    ["Ctrl+Z", ["Ctrl", "Shift", "Z"]],
     ["?", ["?"]],
   ])("%s is shown by its signs", (key, signs) => {
     expect(signsOf(key)).toEqual(signs);

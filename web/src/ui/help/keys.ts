@@ -22,6 +22,7 @@ const kSigns: Readonly<Record<string, string>> = {
   Escape: "Esc",
   Enter: "Enter",
   " ": "Space",
+  ContextMenu: "Menu",
   "-": "−",
 };
 
@@ -30,14 +31,22 @@ export function signsOf(key: string): readonly string[] {
   const parts = /^((?:(?:Ctrl|Shift|Alt)\+)*)(.+)$/s.exec(key);
   const held = parts?.[1]?.split("+").filter((part) => part !== "") ?? [];
   const last = parts?.[2] ?? key;
+  // A capital is a letter with Shift.
+  if (/^[A-Z]$/.test(last) && !held.includes("Shift")) held.push("Shift");
   return [...held, kSigns[last] ?? (last.length === 1 ? last.toUpperCase() : last)];
+}
+
+/** Those that stand on one key for the keyboard's owner are shown once. */
+function signsOfAll(keys: readonly string[]): HelpRow["keys"] {
+  const all = keys.map(signsOf);
+  return all.filter((signs, i) => all.findIndex((other) => other.join(" ") === signs.join(" ")) === i);
 }
 
 function groupOf(title: Shortcut["group"], rows: readonly Shortcut[]): HelpGroup {
   const mine = rows.filter(({ group }) => group === title);
   return {
     title,
-    rows: mine.map(({ keys, label, scope }) => ({ keys: keys.map(signsOf), label, overRun: scope === "run" })),
+    rows: mine.map(({ keys, label, scope }) => ({ keys: signsOfAll(keys), label, overRun: scope === "run" })),
   };
 }
 
