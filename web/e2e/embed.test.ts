@@ -1,3 +1,4 @@
+import { createServer, type Server } from "node:http";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { FrameLocator, Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
@@ -114,5 +115,43 @@ describe("a program on another page", () => {
     await open({ viewport: { width: 360, height: 800 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
     await shoot("phone");
+  });
+});
+
+describe("a program on another site", () => {
+  let other: Server | undefined;
+
+  afterEach(() => other?.close());
+
+  /** Opens a page of another origin, on a port of its own. */
+  async function elsewhere(body: string): Promise<void> {
+    const html = `<!doctype html><title>elsewhere</title>${body}`;
+    const server = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(html));
+    other = server;
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("the other site has no port");
+    page = await (await stage.contextWithoutCompiler({ viewport: { width: 1000, height: 700 } })).newPage();
+    await page.goto(`http://127.0.0.1:${address.port}/`);
+  }
+
+  it("is loaded, framed and led as on the site's own pages", async () => {
+    await elsewhere(
+      `<script type="module" src="${stage.url}embed.js"></script>
+       <yield-point lesson="06_lightweight_tasks" example="gather_tasks" theme="dark"></yield-point>`,
+    );
+    const frame = page.frameLocator("yield-point iframe");
+    await frame.locator(".status-good").waitFor();
+    await page.evaluate(() => {
+      (document.querySelector("yield-point") as unknown as { goTo(where: string): void }).goTo("event 34");
+    });
+    await expect.poll(() => eventOf(frame)).toBe("33");
+    expect(await frame.locator("html").getAttribute("data-theme")).toBe("dark");
+  });
+
+  it("cannot be the page itself, with its drafts: only the frame's page may be framed", async () => {
+    await elsewhere(`<iframe src="${stage.url}#/06_lightweight_tasks/gather_tasks"></iframe>`);
+    const [, framed] = page.frames();
+    await expect.poll(() => framed?.url()).toMatch(/^chrome-error:/);
   });
 });
