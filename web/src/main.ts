@@ -49,12 +49,13 @@ function lessonOpen(): Promise<void> {
 
 /** At home the run moves once by itself at the visitor's first sign of life, unless they want stillness. */
 function playOnce(): void {
-  if (session.store.get().home === undefined || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   const seen = new AbortController();
   const play = (): void => {
+    const { home, run, playing } = session.store.get();
+    if (home === undefined || run === undefined) return;
     seen.abort();
-    const { home, playing } = session.store.get();
-    if (home !== undefined && !playing) session.player.play();
+    if (!playing) session.player.play();
   };
   for (const sign of ["pointermove", "scroll"]) window.addEventListener(sign, play, { signal: seen.signal });
   // A press or a key means something by itself.
@@ -132,13 +133,13 @@ async function start(): Promise<void> {
   document.body.append(app);
   window.addEventListener("hashchange", () => void session.open(location.hash, life.signal));
   if (isFramed) return startFramed();
+  playOnce();
   await session.open(location.hash, life.signal);
   if (measuring) {
     const { exposeBench } = await import("./bench.ts");
     exposeBench(session);
   }
   await idle();
-  playOnce();
   // A program's compiler comes first; then all is kept, and what came already is not fetched again.
   const hearing = hearOfUpdates(offline, life.signal);
   const { lesson } = session.store.get();
