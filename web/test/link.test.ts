@@ -9,6 +9,8 @@ import {
   writeLink,
   writePlain,
 } from "../src/share/index.ts";
+import { writeMoment } from "../src/share/moment-json.ts";
+import { mutatedTrace, Noise } from "./mutate.ts";
 
 const signal = new AbortController().signal;
 
@@ -152,4 +154,30 @@ describe("a link that is not one", () => {
     expect(await textOf("task=x")).toMatch(/“task” should be a whole number/);
     expect(await textOf("view=constructor")).toMatch(/“view” is none of: console, story,/);
   });
+});
+
+describe("noise in a link", () => {
+  it.each(Array.from({ length: 30 }, (_, seed) => seed + 1))(
+    "gives a moment or a sentence, and nothing else (noise %d)",
+    { timeout: 60_000 },
+    async (seed) => {
+      const noise = new Noise(seed);
+      const valid = await writeLink(full, signal);
+      for (let i = 0; i < 20; ++i) {
+        const at = noise.next(valid.length);
+        const json = mutatedTrace(`{}\n${writeMoment(full)}\n`, 3, noise).split("\n")[1] ?? "";
+        const query = noise.of([
+          valid.slice(0, at) + noise.text(3) + valid.slice(at + noise.next(4)),
+          valid.slice(0, at),
+          noise.text(200),
+          `s=1.${noise.text(50)}`,
+          packed(json),
+          `event=${noise.text(4)}&task=${noise.next(100)}&view=${noise.text(3)}`,
+        ]);
+        const read = await readLink(query, signal);
+        if (read.kind === "refused") expect(read.text).toMatch(/^(This|The) .*\.$/s);
+        else expect(Object.keys(read.moment).toSorted()).toEqual(Object.keys(full).toSorted());
+      }
+    },
+  );
 });
