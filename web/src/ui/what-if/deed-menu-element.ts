@@ -34,7 +34,7 @@ export class DeedMenuElement extends LitElement {
     if (state?.run === undefined || session === undefined || menu === undefined) return nothing;
     const { model } = state.run;
     const moment = momentWords(model, momentAt(model, state.cursor));
-    return html`<div class="deed-veil" @pointerdown=${() => session.changes.closeMenu()} @contextmenu=${(event: Event) => event.preventDefault()}></div>
+    return html`<section aria-label="What can happen here"><div class="deed-veil" @pointerdown=${() => session.changes.closeMenu()} @contextmenu=${(event: Event) => event.preventDefault()}></div>
       <div class="deed-menu" role="menu" aria-label="Let something happen" @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
         <p class="deed-menu-moment">${moment}</p>
         ${deedsOf(state, menu).map((deed) => this.#item(deed, session))}
@@ -49,7 +49,7 @@ export class DeedMenuElement extends LitElement {
         >
           More: What if …
         </button>
-      </div>`;
+      </div></section>`;
   }
 
   #item({ label, injection, why }: Deed, session: Session) {
