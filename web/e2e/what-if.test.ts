@@ -1,14 +1,16 @@
-import type { Locator } from "playwright-core";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { BrowserContextOptions, Locator } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { PageDriver } from "./page-driver.ts";
 import { useStage } from "./stage.ts";
 
 const stage = useStage();
+const kWide: BrowserContextOptions = { viewport: { width: 1440, height: 1000 } };
 let driver: PageDriver;
 
 /** Opens a program as it is delivered, runs it, and shows a tab of the run. */
-async function open(place: string, tab: string): Promise<void> {
-  const context = await stage.contextWithoutCompiler({ viewport: { width: 1440, height: 1000 } });
+async function open(place: string, tab: string, options: BrowserContextOptions = kWide): Promise<void> {
+  const context = await stage.contextWithoutCompiler(options);
   driver = await PageDriver.open(context, `${stage.url}#/${place}`);
   await driver.run();
   await button(tab).click();
@@ -157,5 +159,29 @@ describe("a program with a server", () => {
     await button("Browser").click();
     await driver.slider.press("End");
     await first.filter({ hasNotText: "200" }).waitFor();
+  });
+});
+
+describe.each([
+  { name: "light", options: kWide },
+  { name: "dark", options: { ...kWide, colorScheme: "dark" } },
+  { name: "a phone", options: { viewport: { width: 360, height: 800 } } },
+] as const)("What if, the menu and the browser on $name", ({ options }) => {
+  it("have nothing that axe objects to, and fit", async () => {
+    await open("13_deadly_cancellation/web_handler", "What if", options);
+    await driver.slider.press("Home");
+    await button("Press Ctrl-C").click();
+    await injections().first().waitFor();
+    await driver.slider.press("Shift+F10");
+    for (const tab of ["", "What if", "Browser"]) {
+      if (tab !== "") {
+        await driver.page.keyboard.press("Escape");
+        await button(tab).click();
+      }
+      const { violations } = await new AxeBuilder({ page: driver.page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${tab} ${id} ${nodes[0]?.html}`)).toEqual([]);
+      const beyond = await driver.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(beyond).toBeLessThanOrEqual(0);
+    }
   });
 });

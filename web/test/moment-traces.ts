@@ -1,4 +1,5 @@
 /** Traces of tasks that wait for one another, written as core/trace/format.md says and as the library leaves them. */
+import { type Lane, laneOfTask, type TraceModel } from "../src/trace/index.ts";
 import { kMs, TraceWriter } from "./traces.ts";
 
 /** Two tasks take two locks in opposite order. What comes behind `stopped` is the end of the run's variables. */
@@ -127,4 +128,18 @@ export function repeatedNapsTrace(count: number, times: number): string {
     for (const task of awake) if (nap < 1 || task % 3 !== 0) trace.add("ready", { task, why: "sleep" });
   }
   return trace.end();
+}
+
+/** The n-th record of a kind, from 0; -1 is the last. */
+export function find(model: TraceModel, kind: string, n = 0): number {
+  const found = model.records.flatMap(({ k }, index) => (k === kind ? [index] : []));
+  const index = found.at(n);
+  if (index === undefined) throw new Error(`there is no ${kind} ${n}`);
+  return index;
+}
+
+export function laneOf(model: TraceModel, task: number): Lane {
+  const lane = laneOfTask(model, task);
+  if (lane === undefined) throw new Error(`there is no task ${task}`);
+  return lane;
 }
