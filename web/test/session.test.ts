@@ -242,7 +242,7 @@ describe("editing", () => {
     session.edit("// mine");
     session.reset();
     expect(session.store.get().source).toBe("// gather\n");
-    session.undoReset();
+    session.undoNotice();
     expect(session.store.get().source).toBe("// mine");
   });
 
@@ -252,6 +252,15 @@ describe("editing", () => {
     // The editor reports what it was just given.
     session.edit("// $&\n");
     expect(session.store.get()).toMatchObject({ source: "// $&\n", pointed: { line: 1 } });
+  });
+
+  it("offers what was there back when the prose has changed it, also an earlier edit", async () => {
+    const { session } = await openSession();
+    session.edit("// gather, mine\n");
+    session.applyChange("gather", "gather", "wait");
+    expect(session.store.get().source).toBe("// wait, mine\n");
+    session.undoNotice();
+    expect(session.store.get().source).toBe("// gather, mine\n");
   });
 });
 

@@ -271,7 +271,8 @@ export class Session {
     this.store.set({ notice: { text: "The original code is back.", undo: source } });
   }
 
-  undoReset(): void {
+  /** Puts back what a reset or a change of the prose replaced. */
+  undoNotice(): void {
     const { notice } = this.store.get();
     if (notice?.undo !== undefined) this.edit(notice.undo);
     this.store.set({ notice: undefined });
@@ -330,7 +331,8 @@ export class Session {
     }
     this.edit(source.replace(find, () => replace));
     const line = source.slice(0, source.indexOf(find)).split("\n").length;
-    this.store.set({ pointed: { line } });
+    // The editor's own undo may not reach it: of a program that it has not shown since the page was opened.
+    this.store.set({ pointed: { line }, notice: { text: "The change is made.", undo: source } });
   }
 
   /** Marks a line that the prose points at. */

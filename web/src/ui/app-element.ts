@@ -82,7 +82,7 @@ export class AppElement extends LitElement {
   #lessonPanes(state: AppState, session: Session): TemplateResult {
     return html`<main class="panes">
         <section class="pane prose-pane" aria-label="Lesson">
-          <yp-prose .state=${state} .session=${session} tabindex="0"></yp-prose>
+          <yp-prose .state=${state} .session=${session} ?data-loading=${state.lesson === undefined} tabindex="0"></yp-prose>
         </section>
         ${editorPaneView(state, session)} ${outputPaneView(state, session)} ${timelinePaneView(state, session)}
       </main>

@@ -56,7 +56,7 @@ function runBar(state: AppState, session: Session): TemplateResult {
         ? nothing
         : html`<p class="notice" role="status">
             ${state.notice.text}
-            ${state.notice.undo === undefined ? nothing : html`<button @click=${() => session.undoReset()}>Undo</button>`}
+            ${state.notice.undo === undefined ? nothing : html`<button @click=${() => session.undoNotice()}>Undo</button>`}
             <button class="notice-close" aria-label="Close" @click=${() => session.dismissNotice()}>${icon("close")}</button>
           </p>`
     }
