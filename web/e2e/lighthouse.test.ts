@@ -44,11 +44,14 @@ interface Score {
   readonly costs: readonly string[];
 }
 
-/** A phone is simulated by a machine that is four times slower, which says more about the machine than about the page. */
-const kWanted = {
+/**
+ * At least. A phone's speed is simulated as a quarter of this machine's, which says as much about the machine as about the
+ * page: there it is measured and printed, and only what does not depend on the machine is wanted.
+ */
+const kWanted: Readonly<Record<"desktop" | "mobile", Readonly<Partial<Record<Category, number>>>>> = {
   desktop: { performance: 95, accessibility: 100, "best-practices": 100 },
-  mobile: { performance: 0, accessibility: 100, "best-practices": 100 },
-} as const;
+  mobile: { accessibility: 100, "best-practices": 100 },
+};
 type Form = keyof typeof kWanted;
 const categories: readonly Category[] = ["performance", "accessibility", "best-practices"];
 
@@ -77,12 +80,17 @@ describe.each([
   { name: "the home page", place: "#/" },
   { name: "a lesson", place: "#/06_lightweight_tasks/gather_tasks" },
 ])("to Lighthouse, $name", ({ place }) => {
-  it.each(["desktop", "mobile"] as const)(
-    "is fast, and without fault in accessibility and practices: %s",
-    async (form) => {
+  it.each([
+    { form: "desktop", is: "fast, and without fault in accessibility and practices on a desktop" },
+    { form: "mobile", is: "without fault in accessibility and practices on a phone" },
+  ] as const)(
+    "is $is",
+    async ({ form }) => {
       let missed: readonly Score[] = [];
       for (let i = 0; i < kRuns; ++i) {
-        missed = (await rate(site.url + place, form)).filter(({ category, score }) => score < kWanted[form][category]);
+        missed = (await rate(site.url + place, form)).filter(
+          ({ category, score }) => score < (kWanted[form][category] ?? 0),
+        );
         if (missed.length === 0) break;
       }
       expect(missed).toEqual([]);
