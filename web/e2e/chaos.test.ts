@@ -207,17 +207,27 @@ function draftsOf(page: Page): Promise<Drafts> {
   );
 }
 
+/** Where one goes who wants to have something back: the page may have gone elsewhere meanwhile. */
+async function undoIn(page: Page, draft: string): Promise<void> {
+  if ((await page.locator("dialog:modal").count()) > 0) await page.keyboard.press("Escape");
+  const place = draft.replace("yieldpoint/draft/", "#/");
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, place);
+  const file = `${place.slice(place.lastIndexOf("/") + 1)}.cpp`;
+  const editor = page.locator(`.cm-content[aria-label*="${file}"]`);
+  await editor.waitFor();
+  await editor.focus();
+  await page.keyboard.press("Control+z");
+}
+
 /** What was in `before` and is there no more, although nobody has typed: one must be able to have it back. */
 async function lostFor(page: Page, before: Drafts): Promise<readonly string[]> {
   const after = await draftsOf(page);
   const changed = Object.keys(before).filter((key) => before[key] !== after[key]);
   if (changed.length === 0) return [];
-  if ((await page.getByRole("button", { name: "Undo", exact: true }).count()) > 0) return [];
-  const editor = page.locator(".cm-content");
-  if ((await editor.count()) === 0) return changed;
-  if ((await page.locator("dialog:modal").count()) > 0) await page.keyboard.press("Escape");
-  await editor.focus();
-  await page.keyboard.press("Control+z");
+  if ((await page.locator(".notice").getByRole("button", { name: "Undo", exact: true }).count()) > 0) return [];
+  for (const draft of changed) await undoIn(page, draft);
   const undone = await draftsOf(page);
   return changed.filter((key) => before[key] !== undone[key]);
 }
