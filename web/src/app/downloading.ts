@@ -1,6 +1,7 @@
 /** Downloading the open program as a project. What makes the zip is loaded when it is first asked for. */
 import { worldOf } from "../whatif/index.ts";
 import type { SavedFile } from "./exporting.ts";
+import { sentence } from "./sentence.ts";
 import type { AppState } from "./state.ts";
 import type { Store } from "./store.ts";
 
@@ -30,7 +31,7 @@ export class Downloading {
       save({ name: `${name}.zip`, type: "application/zip", parts: [zip] });
     } catch (error) {
       if (signal.aborted) return;
-      const text = error instanceof Error ? error.message : String(error);
+      const text = sentence(error);
       store.set({ notice: { text: `The project could not be downloaded. ${text}`, undo: undefined } });
     }
   }

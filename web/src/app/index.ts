@@ -3,7 +3,7 @@ export { Changes, type Setting, serverOf } from "./changes.ts";
 export { comparisonOf, type Ghost, ghostOf, referenceOf } from "./comparing.ts";
 export type { ExportKind, SavedFile } from "./exporting.ts";
 export { kShownPlace } from "./home.ts";
-export { type OrdersPhase, type OrdersState, ordersSummary } from "./orders-state.ts";
+export { type OrdersState, ordersSummary } from "./orders-state.ts";
 export { type FrameClock, Player } from "./player.ts";
 export { Session, type SessionOptions } from "./session.ts";
 export { draftOf, momentOf, type SharingEnvironment } from "./sharing.ts";

@@ -1,19 +1,11 @@
 /** The search for a bad order, as the page shows it. Pure. */
 import type { Verdict } from "../runner/index.ts";
-import type { Variables } from "./repeated.ts";
+import type { RepeatedPhase, Variables } from "./repeated.ts";
 import { outcomeVerb } from "./sweep-summary.ts";
 import type { WhatIf } from "./what-if.ts";
 
-export type OrdersPhase =
-  /** The code was edited, and is being compiled. */
-  | { readonly kind: "compiling" }
-  | { readonly kind: "running" }
-  | { readonly kind: "done"; readonly seconds: number }
-  | { readonly kind: "stopped" }
-  | { readonly kind: "refused"; readonly text: string };
-
 export interface OrdersState {
-  readonly phase: OrdersPhase;
+  readonly phase: RepeatedPhase;
   /** What was run. */
   readonly source: string;
   readonly scenario: string | undefined;

@@ -3,8 +3,9 @@ import { loadSweepTools, type RunResult } from "../runner/index.ts";
 import { compareRuns } from "../trace/index.ts";
 import { withoutSchedule } from "../whatif/index.ts";
 import { drawsRandomNumbers, type OrdersState, orderVariables } from "./orders-state.ts";
-import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sentence, sweptRun } from "./repeated.ts";
+import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sweptRun } from "./repeated.ts";
 import type { Repeatable } from "./runs.ts";
+import { sentence } from "./sentence.ts";
 import type { AppState } from "./state.ts";
 
 /** Orders that are tried. */

@@ -46,6 +46,16 @@ export class Pool {
   }
 }
 
+/** How far the runs have come. */
+export type RepeatedPhase =
+  /** The code was edited, and is being compiled. */
+  | { readonly kind: "compiling" }
+  | { readonly kind: "running" }
+  | { readonly kind: "done"; readonly seconds: number }
+  | { readonly kind: "stopped" }
+  /** There is nothing to run; `text` says why. */
+  | { readonly kind: "refused"; readonly text: string };
+
 /** Variables of a program's environment. */
 export type Variables = Readonly<Record<string, string>>;
 
@@ -91,8 +101,4 @@ export async function readRun(
 ): Promise<ReadRun> {
   const model = await loadModel(result.trace, breathe, signal);
   return { result, view: { model, axis: makeAxis(model, store.get().axisMode, store.get().folded), ...of } };
-}
-
-export function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -10,6 +10,7 @@ import {
   type TraceModel,
 } from "../trace/index.ts";
 import { keepPlace, withFlags, worldOf } from "../whatif/index.ts";
+import { sentence } from "./sentence.ts";
 import {
   type AppState,
   type CompilerState,
@@ -64,10 +65,6 @@ interface RunManner {
 }
 
 const kAnew: RunManner = { keeps: false, previous: "last" };
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 export class Runs {
   readonly #env: RunEnvironment;

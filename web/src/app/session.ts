@@ -27,6 +27,7 @@ import { Orders } from "./orders.ts";
 import { type FrameClock, Player } from "./player.ts";
 import { Pool } from "./repeated.ts";
 import { Runs } from "./runs.ts";
+import { sentence } from "./sentence.ts";
 import { draftOf, Sharing, type SharingEnvironment } from "./sharing.ts";
 import { type AppState, exampleKey, kInitialState, type OtherVersion, type RunPane, type Theme } from "./state.ts";
 import { createStore, type Store } from "./store.ts";
@@ -151,7 +152,7 @@ export class Session {
       else await this.#openHome(either);
     } catch (error) {
       if (either.aborted) return;
-      this.store.set({ loadError: error instanceof Error ? error.message : String(error) });
+      this.store.set({ loadError: sentence(error) });
     }
   }
 
@@ -240,7 +241,7 @@ export class Session {
     try {
       return await this.#options.formatter.format(source, AbortSignal.timeout(kFormatLimitMs));
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = sentence(error);
       this.store.set({ notice: { text, undo: undefined } });
       return undefined;
     }

@@ -3,6 +3,7 @@ import type { Lesson, Route } from "../course/index.ts";
 import { readLink, type SharedMoment, writeLink, writePlain } from "../share/index.ts";
 import { cursorAt, cursorAtTime, isLane, makeAxis, timeOf } from "../trace/index.ts";
 import type { Runs } from "./runs.ts";
+import { sentence } from "./sentence.ts";
 import { type AppState, exampleKey, isEdited, kWholeAxis, type SharedProgram } from "./state.ts";
 import type { Store } from "./store.ts";
 import { isAsDelivered } from "./what-if.ts";
@@ -191,7 +192,7 @@ export class Sharing {
       await this.copyLink(0);
     } catch (error) {
       if (controller.signal.aborted) return;
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = sentence(error);
       store.set({ dialog: { kind: "share", moment, links: [], problem, copied: undefined } });
     }
   }

@@ -1,6 +1,7 @@
 /** A sweep of the program, as the page shows it: what is asked for, the grid of its runs, and its end. Pure. */
 import type { AwaitMoment, Outcome, SweepPlan, SweepRun, SweepSubject, Verdict } from "../runner/index.ts";
 import type { TraceModel } from "../trace/index.ts";
+import type { RepeatedPhase } from "./repeated.ts";
 import type { RunView } from "./state.ts";
 import type { WhatIf } from "./what-if.ts";
 
@@ -47,17 +48,8 @@ export interface CellKey {
   readonly moment: AwaitMoment;
 }
 
-export type SweepPhase =
-  /** The code was edited, and is being compiled. */
-  | { readonly kind: "compiling" }
-  | { readonly kind: "running" }
-  | { readonly kind: "done"; readonly seconds: number }
-  | { readonly kind: "stopped" }
-  /** There is nothing to sweep; `text` says why. */
-  | { readonly kind: "refused"; readonly text: string };
-
 export interface SweepState {
-  readonly phase: SweepPhase;
+  readonly phase: RepeatedPhase;
   readonly choice: SweepChoice;
   /** What was swept. */
   readonly source: string;

@@ -1,8 +1,9 @@
 /** "Cancel at every await": the open program once for each await, with something that happens exactly there. */
 import { loadSweepTools, type RunResult, type SweepPlan } from "../runner/index.ts";
 import { openingIndex, type TraceModel } from "../trace/index.ts";
-import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sentence, sweptRun } from "./repeated.ts";
+import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sweptRun } from "./repeated.ts";
 import type { Repeatable } from "./runs.ts";
+import { sentence } from "./sentence.ts";
 import type { AppState } from "./state.ts";
 import {
   type CellKey,

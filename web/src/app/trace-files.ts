@@ -2,6 +2,7 @@
 import { kLargestTrace, type TraceText, traceProblem } from "../course/index.ts";
 import { consoleLines, cursorAt, loadModel, makeAxis, openingIndex } from "../trace/index.ts";
 import type { Runs } from "./runs.ts";
+import { sentence } from "./sentence.ts";
 import { type AppState, kWholeAxis } from "./state.ts";
 import type { Store } from "./store.ts";
 import { kAsDelivered } from "./what-if.ts";
@@ -84,7 +85,7 @@ export class TraceFiles {
       });
     } catch (error) {
       if (signal.aborted) return;
-      const text = error instanceof Error ? error.message : String(error);
+      const text = sentence(error);
       store.set({ traceFile: { kind: "failed", name: shown, text } });
     }
   }

@@ -3,29 +3,4 @@
 export { type Executed, Executor, type ExecutorEvents, type Prepared, type Program } from "./executor.ts";
 export { type Formatter, WorkerFormatter } from "./formatter.ts";
 export { loadHost, loadSweepTools, runsAtOnce } from "./host.ts";
-export type {
-  AwaitMoment,
-  Completion,
-  Diagnostic,
-  Fixit,
-  HostPorts,
-  LanguageService,
-  LoadProgress,
-  Outcome,
-  OutputChunk,
-  Parameter,
-  PlaceRequest,
-  Runner,
-  RunRequest,
-  RunResult,
-  Signature,
-  SignatureHelp,
-  SweepCell,
-  SweepPlan,
-  SweepPoint,
-  SweepRun,
-  SweepSubject,
-  SweepTools,
-  SweptRun,
-  Verdict,
-} from "./ports.ts";
+export type * from "./ports.ts";

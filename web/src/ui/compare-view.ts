@@ -6,7 +6,7 @@ import { icon } from "./icons.ts";
 
 export function compareToggle(state: AppState, session: Session): TemplateResult {
   return html`<button
-    class="toggle-button"
+    class="toggle"
     aria-pressed=${state.comparing}
     aria-keyshortcuts="c"
     title="Compare with the run before (c)"

@@ -1,6 +1,7 @@
 /** The state of the run in a few words; what a screen reader announces. */
 import type { AppState } from "../app/index.ts";
 import { formatTime } from "../trace/index.ts";
+import { plural } from "./plural.ts";
 
 export interface Status {
   readonly text: string;
@@ -13,10 +14,6 @@ export function compilerShare(state: AppState): number | undefined {
   const { progress } = state.compiler;
   if (progress === undefined || progress.totalBytes === 0) return 0;
   return Math.min(100, Math.floor((100 * progress.loadedBytes) / progress.totalBytes));
-}
-
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 export function statusOf(state: AppState): Status {

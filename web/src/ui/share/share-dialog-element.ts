@@ -1,13 +1,10 @@
 /** <yp-share-dialog>: the link that was made, what it holds, and what it does not do. */
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { type AppState, isAsDelivered, type Session, type ShareDialog } from "../../app/index.ts";
 import type { SharedMoment } from "../../share/index.ts";
 import { formatTime } from "../../trace/index.ts";
-import { icon } from "../icons.ts";
-
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-}
+import { DialogElement } from "../dialog-element.ts";
+import { plural } from "../plural.ts";
 
 /** What the link holds, a line each. */
 export function contentsOf(moment: SharedMoment, state: AppState): readonly string[] {
@@ -43,50 +40,29 @@ export function contentsOf(moment: SharedMoment, state: AppState): readonly stri
   ].filter((line) => line !== "");
 }
 
-export class ShareDialogElement extends LitElement {
-  static override properties = { state: { attribute: false }, session: { attribute: false } };
-  declare state: AppState | undefined;
-  declare session: Session | undefined;
+export class ShareDialogElement extends DialogElement {
+  protected override readonly kind = "share";
+  protected override readonly heading = "Share this moment";
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
+  protected override body(state: AppState, session: Session): TemplateResult {
+    const { dialog } = state;
+    if (dialog?.kind !== "share") return html``;
+    return html`${dialog.problem === undefined ? linksView(dialog, session) : html`<p class="load-error" role="alert">${dialog.problem}</p>`}
+      <h3>What it holds</h3>
+      <ul class="share-contents">
+        ${contentsOf(dialog.moment, state).map((line) => html`<li>${line}</li>`)}
+      </ul>
+      <p class="share-promise">
+        ${
+          dialog.moment.code === undefined && isAsDelivered(dialog.moment.whatIf)
+            ? "The link holds all of it; nothing is sent anywhere."
+            : "The link holds your code; nothing is sent anywhere. Who opens it sees the code first, and runs it by pressing Run."
+        }
+      </p>`;
   }
 
-  protected override updated(): void {
-    const dialog = this.querySelector("dialog");
-    if (dialog !== null && !dialog.open) dialog.showModal();
-  }
-
-  protected override render(): TemplateResult | typeof nothing {
-    const { state, session } = this;
-    const dialog = state?.dialog;
-    if (state === undefined || session === undefined || dialog?.kind !== "share") return nothing;
-    const close = (): void => session.sharing.closeDialog();
-    return html`<dialog class="dialog" aria-labelledby="share-title" @close=${close} @click=${(event: Event) => this.#onBackdrop(event, close)}>
-      <div class="dialog-body">
-        <header>
-          <h2 id="share-title">Share this moment</h2>
-          <button class="icon-button" aria-label="Close" @click=${close}>${icon("close")}</button>
-        </header>
-        ${dialog.problem === undefined ? linksView(dialog, session) : html`<p class="load-error" role="alert">${dialog.problem}</p>`}
-        <h3>What it holds</h3>
-        <ul class="share-contents">
-          ${contentsOf(dialog.moment, state).map((line) => html`<li>${line}</li>`)}
-        </ul>
-        <p class="share-promise">
-          ${
-            dialog.moment.code === undefined && isAsDelivered(dialog.moment.whatIf)
-              ? "The link holds all of it; nothing is sent anywhere."
-              : "The link holds your code; nothing is sent anywhere. Who opens it sees the code first, and runs it by pressing Run."
-          }
-        </p>
-      </div>
-    </dialog>`;
-  }
-
-  /** A press beside the dialog's body closes it. */
-  #onBackdrop(event: Event, close: () => void): void {
-    if (event.target instanceof HTMLDialogElement) close();
+  protected override dismiss(session: Session): void {
+    session.sharing.closeDialog();
   }
 }
 

@@ -1,4 +1,5 @@
 /** Draws the minimap: above, how many tasks wait and are ready; below, when the loop runs. */
+import { fitCanvas } from "./canvas-pair.ts";
 import type { Density } from "./density.ts";
 import type { Palette } from "./palette.ts";
 
@@ -15,19 +16,8 @@ interface Size {
   readonly height: number;
 }
 
-function fitCanvas(canvas: HTMLCanvasElement, { width, height }: Size): CanvasRenderingContext2D | null {
-  const density = window.devicePixelRatio;
-  canvas.width = Math.round(width * density);
-  canvas.height = Math.round(height * density);
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
-  const context = canvas.getContext("2d");
-  context?.setTransform(density, 0, 0, density, 0, 0);
-  return context;
-}
-
 export function paintDensity(canvas: HTMLCanvasElement, size: Size, density: Density, palette: Palette): void {
-  const context = fitCanvas(canvas, size);
+  const context = fitCanvas(canvas, size.width, size.height, window.devicePixelRatio);
   if (context === null) return;
   const columns = density.ready.length;
   const step = size.width / columns;
