@@ -25,6 +25,12 @@ __attribute__((weak)) Scenario load_scenario(const std::string& path_or_text);
 __attribute__((weak)) void install_scenario(Simulation& simulation, Scenario scenario);
 }  // namespace aio::sim
 
+namespace aio::check {
+// Weak: only the programs of exercises are linked with their checks (lessons/support/check/exercise.h).
+__attribute__((weak)) std::unique_ptr<trace::Sink> judged_by_exercise(std::unique_ptr<trace::Sink> next,
+                                                                      const std::string& scope);
+}  // namespace aio::check
+
 namespace aio::detail {
 namespace {
 
@@ -76,6 +82,14 @@ void complete_sweep(RunOptions& options, const std::optional<sim::Scenario>& sce
   options.trace = std::make_unique<sim::Judge>(std::move(options.trace), expected);
 }
 
+// A run of an exercise's program, and its checks.
+void complete_checks(RunOptions& options) {
+  const char* const scope = std::getenv("AIO_CHECK");
+  if (!scope || !*scope) return;
+  if (!check::judged_by_exercise) throw Error("AIO_CHECK: this program has no checks; it is no exercise's");
+  options.trace = check::judged_by_exercise(std::move(options.trace), scope);
+}
+
 // What a person lets happen to this run.
 void complete_injections(const RunOptions& options) {
   const char* const text = std::getenv("AIO_INJECT");
@@ -114,6 +128,7 @@ void complete_options(RunOptions& options) {
   if (!is_given_world) options.backend = backend_from_environment();
   if (!options.seed) options.seed = seed_from_environment(*options.backend);
   if (!is_given_world) {
+    complete_checks(options);
     complete_sweep(options, scenario);
     complete_injections(options);
   }

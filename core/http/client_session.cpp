@@ -29,11 +29,12 @@ void ClientSession::handle_gone() noexcept {
       "a ClientSession was dropped without being closed: co_await its close(), or use with(ClientSession::create(), "
       "...)",
       where_);
-  state_->close();
+  state_->close(false);
 }
 
 Coro<ClientSession> ClientSession::make(ClientSessionOptions options, std::source_location where) {
   aio::detail::Ref<detail::SessionState> state(new detail::SessionState(std::move(options)));
+  state->begin(where);
   ClientSession session(std::move(state), where);
   co_return session;
 }
@@ -103,7 +104,7 @@ Coro<ClientResponse> ClientSession::options(URL url, RequestOptions options, std
 }
 
 Coro<> ClientSession::close() {
-  state_->close();
+  state_->close(true);
   co_return;
 }
 

@@ -3,8 +3,14 @@
 #include <algorithm>
 #include <charconv>
 
+#include "trace/fields.h"
+
 namespace aio::sim {
 namespace {
+
+using trace::number_of;
+using trace::plain;
+using trace::text_of;
 
 // Lints that are leaks; the others are advice.
 constexpr std::string_view kLeaks[] = {"never-closed", "shield-untracked", "task-outlived-owner"};
@@ -31,52 +37,6 @@ bool is_one_of(std::string_view word, const std::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
-// A quotation mark inside a text is escaped, so no text can look like a key.
-std::string_view value_of(std::string_view line, std::string_view key) {
-  std::size_t at = 0;
-  while ((at = line.find(key, at)) != std::string_view::npos) {
-    const bool is_key = at > 1 && line.substr(at - 2, 2) == ",\"" && line.substr(at + key.size(), 2) == "\":";
-    at += key.size();
-    if (is_key) return line.substr(at + 2);
-  }
-  return {};
-}
-
-// As it stands there: escapes and all.
-std::string_view text_of(std::string_view line, std::string_view key) {
-  std::string_view value = value_of(line, key);
-  if (!value.starts_with('"')) return {};
-  value.remove_prefix(1);
-  std::size_t end = 0;
-  while (end < value.size() && value[end] != '"') end += value[end] == '\\' ? 2 : 1;
-  return value.substr(0, end);
-}
-
-std::int64_t number_of(std::string_view line, std::string_view key) {
-  const std::string_view value = value_of(line, key);
-  std::int64_t number = 0;
-  std::from_chars(value.data(), value.data() + value.size(), number);
-  return number;
-}
-
-// What the recorder escaped.
-std::string plain(std::string_view escaped) {
-  std::string text;
-  for (std::size_t at = 0; at < escaped.size(); ++at) {
-    if (escaped[at] != '\\' || at + 1 == escaped.size()) {
-      text += escaped[at];
-    } else if (const char c = escaped[++at]; c == 'u' && at + 4 < escaped.size()) {
-      int code = 0;
-      std::from_chars(escaped.data() + at + 1, escaped.data() + at + 5, code, 16);
-      text += static_cast<char>(code);
-      at += 4;
-    } else {
-      text += c == 'n' ? '\n' : c;
-    }
-  }
-  return text;
-}
-
 // The first sentence says enough: a deadlock's text has every task's.
 std::string_view first_line(std::string_view escaped) {
   return escaped.substr(0, escaped.find("\\n"));
@@ -90,20 +50,7 @@ const char* name_of(SweepOutcome outcome) noexcept {
 }
 
 Judge::Judge(std::unique_ptr<trace::Sink> next, Expected expected, std::shared_ptr<Verdict> verdict)
-    : next_(std::move(next)), expected_(expected), result_(std::move(verdict)) {}
-
-void Judge::write(std::string_view part) noexcept {
-  while (!part.empty()) {
-    const std::size_t end = part.find('\n');
-    partial_ += part.substr(0, end);
-    if (end == std::string_view::npos) return;
-    part.remove_prefix(end + 1);
-    read(partial_);
-    partial_ += '\n';
-    if (next_) next_->write(partial_);
-    partial_.clear();
-  }
-}
+    : LineSink(std::move(next)), expected_(expected), result_(std::move(verdict)) {}
 
 void Judge::read(std::string_view line) {
   const std::string_view kind = text_of(line, "k");
@@ -167,7 +114,7 @@ void Judge::conclude(std::string_view last_line) {
   if (!verdict_.why.empty()) line += ",\"why\":\"" + verdict_.why + "\"";
   line += ",\"awaits\":" + std::to_string(verdict_.awaits);
   line += ",\"invariants\":" + std::to_string(verdict_.invariants) + "}\n";
-  if (next_) next_->write(line);
+  pass(line);
   if (!result_) return;
   constexpr std::string_view kTime = "{\"t\":";
   std::int64_t ended = 0;

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/duration.h"
-#include "trace/sink.h"
+#include "trace/line_sink.h"
 
 namespace aio::sim {
 
@@ -37,9 +37,8 @@ struct Verdict {
   Duration ended{};
 };
 
-/// Passes a trace on, and puts the record of its verdict before its last one. It reads what is recorded anyhow, so
-/// nothing that is judged knows of it.
-class Judge final : public trace::Sink {
+/// Passes a trace on, and puts the record of its verdict before its last one.
+class Judge final : public trace::LineSink {
  public:
   struct Expected {
     bool injection = false;        ///< without one the run is unreached
@@ -47,10 +46,9 @@ class Judge final : public trace::Sink {
   };
   /// `next` may be null. `verdict` gets the verdict at the end of the run, if there is one.
   Judge(std::unique_ptr<trace::Sink> next, Expected expected, std::shared_ptr<Verdict> verdict = {});
-  void write(std::string_view part) noexcept override;
 
  private:
-  void read(std::string_view line);
+  void read(std::string_view line) override;
   void read_pair(std::string_view kind, std::string_view line);
   void say(SweepOutcome outcome, std::string_view why);
   void conclude(std::string_view last_line);
@@ -61,11 +59,9 @@ class Judge final : public trace::Sink {
     std::int64_t id;
   };
 
-  std::unique_ptr<trace::Sink> next_;
   Expected expected_;
   std::shared_ptr<Verdict> result_;
-  std::string partial_;  // a line whose end has not come yet
-  Verdict verdict_;      // `why` as the trace writes it
+  Verdict verdict_;  // `why` as the trace writes it
   bool injected_ = false;
   std::vector<Open> open_;
 };

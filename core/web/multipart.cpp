@@ -2,25 +2,20 @@
 
 #include "base/errors.h"
 #include "web/application.h"
+#include "web/detail/bad_request.h"
 #include "web/exceptions.h"
 #include "web/request.h"
 
 namespace aio::web {
 namespace {
 
-using Event = http::MultipartEvent;
-
-[[noreturn]] void throw_bad_request(const std::string& reason) {
-  HTTPExceptionOptions options;
-  options.text = "400: " + reason;
-  throw HTTPBadRequest(std::move(options));
-}
+using http::MultipartEvent;
 
 http::MultipartReader parser_of(std::string_view content_type) {
   try {
     return http::MultipartReader(content_type);
   } catch (const ValueError& error) {
-    throw_bad_request(error.what());
+    detail::throw_bad_request(error.what());
   }
 }
 
@@ -29,14 +24,14 @@ class FormFields {
  public:
   explicit FormFields(std::vector<FileField>& files) : files_(files) { files_.clear(); }
 
-  void take(Event event) {
-    if (event.kind == Event::Kind::data) {
+  void take(MultipartEvent event) {
+    if (event.kind == MultipartEvent::Kind::data) {
       content_ += event.data;
       return;
     }
     add();
     part_ = std::move(event.part);
-    begun_ = event.kind == Event::Kind::part;
+    begun_ = event.kind == MultipartEvent::Kind::part;
   }
   http::MultiDict fields() && { return std::move(fields_); }
 
@@ -45,7 +40,7 @@ class FormFields {
     std::string content = std::exchange(content_, {});
     if (!begun_) return;
     const std::optional<std::string> name = part_.name();
-    if (!name) throw_bad_request("A part of the form has no name");
+    if (!name) detail::throw_bad_request("A part of the form has no name");
     if (const std::optional<std::string> filename = part_.filename()) {
       files_.push_back({*name, *filename, part_.content_type().essence(), std::move(content)});
     } else {
@@ -68,14 +63,14 @@ http::MultiDict detail::decode_multipart(std::string_view content_type, std::str
   FormFields form(files);
   try {
     parser.feed(body);
-    while (std::optional<Event> event = parser.next()) {
-      const bool ended = event->kind == Event::Kind::end;
+    while (std::optional<MultipartEvent> event = parser.next()) {
+      const bool ended = event->kind == MultipartEvent::Kind::end;
       form.take(std::move(*event));
       if (ended) break;
     }
     parser.finish();
   } catch (const ValueError& error) {
-    throw_bad_request(error.what());
+    detail::throw_bad_request(error.what());
   }
   return std::move(form).fields();
 }
@@ -84,16 +79,16 @@ struct detail::MultipartState {
   explicit MultipartState(Request& of) : request(of), parser(parser_of(of.headers().get("Content-Type", ""))) {}
 
   /// What is there already, or nothing.
-  std::optional<Event> take() {
+  std::optional<MultipartEvent> take() {
     if (held) return std::exchange(held, std::nullopt);
-    if (ended) return Event();
-    std::optional<Event> event;
+    if (ended) return MultipartEvent();
+    std::optional<MultipartEvent> event;
     try {
       event = parser.next();
     } catch (const ValueError& error) {
-      throw_bad_request(error.what());
+      detail::throw_bad_request(error.what());
     }
-    if (event && event->kind == Event::Kind::end) ended = true;
+    if (event && event->kind == MultipartEvent::Kind::end) ended = true;
     return event;
   }
 
@@ -102,26 +97,26 @@ struct detail::MultipartState {
     try {
       parser.finish();
     } catch (const ValueError& error) {
-      throw_bad_request(error.what());
+      detail::throw_bad_request(error.what());
     }
     ended = true;
   }
 
-  Coro<Event> next() {
-    std::optional<Event> event = take();
+  Coro<MultipartEvent> next() {
+    std::optional<MultipartEvent> event = take();
     while (!event) {
       auto reading = request.content().read_any();
       const std::string bytes = co_await reading;
       feed(bytes);
       event = take();
     }
-    Event taken = std::move(*event);
+    MultipartEvent taken = std::move(*event);
     co_return taken;
   }
 
   Request& request;
   http::MultipartReader parser;
-  std::optional<Event> held = {};
+  std::optional<MultipartEvent> held = {};
   std::uint64_t part = 0;  ///< how many have begun
   bool ended = false;
 };
@@ -133,9 +128,9 @@ Coro<std::optional<BodyPart>> MultipartReader::next() {
   std::optional<BodyPart> part;
   for (bool ended = false; !part && !ended;) {
     auto work = state->next();
-    Event event = co_await work;
-    ended = event.kind == Event::Kind::end;
-    if (event.kind == Event::Kind::part) part.emplace(state, std::move(event.part), ++state->part);
+    MultipartEvent event = co_await work;
+    ended = event.kind == MultipartEvent::Kind::end;
+    if (event.kind == MultipartEvent::Kind::part) part.emplace(state, std::move(event.part), ++state->part);
   }
   co_return part;
 }
@@ -144,9 +139,9 @@ Coro<std::string> BodyPart::read_chunk() {
   const std::shared_ptr<detail::MultipartState> state = state_;
   if (number_ != state->part) throw RuntimeError("This part is over: the next one was asked for; read parts in order");
   auto work = state->next();
-  Event event = co_await work;
+  MultipartEvent event = co_await work;
   std::string data = std::move(event.data);
-  if (event.kind != Event::Kind::data) state->held = std::move(event);
+  if (event.kind != MultipartEvent::Kind::data) state->held = std::move(event);
   co_return data;
 }
 

@@ -6,17 +6,12 @@
 #include "http/detail/message_parser.h"
 #include "http/mime_types.h"
 #include "http/url_errors.h"
+#include "web/detail/bad_request.h"
 #include "web/detail/server_connection.h"
 #include "web/exceptions.h"
 
 namespace aio::web {
 namespace {
-
-[[noreturn]] void throw_bad_request(const std::string& reason) {
-  HTTPExceptionOptions options;
-  options.text = "400: " + reason;
-  throw HTTPBadRequest(std::move(options));
-}
 
 /// Where the authority of an absolute-form target begins, or npos.
 std::size_t authority_in(std::string_view target) noexcept {
@@ -40,7 +35,7 @@ http::URL url_of(const std::string& text) {
   } catch (const http::InvalidURL& error) {
     problem = error.what();
   }
-  throw_bad_request(problem);
+  detail::throw_bad_request(problem);
 }
 
 }  // namespace
@@ -129,7 +124,7 @@ const http::MultiDict& Request::query() const {
     try {
       query_ = std::make_unique<http::MultiDict>(http::decode_form(query_string()));
     } catch (const ValueError& error) {
-      throw_bad_request(error.what());
+      detail::throw_bad_request(error.what());
     }
   }
   return *query_;
@@ -243,7 +238,7 @@ Coro<http::Json> Request::json() {
   } catch (const ValueError& error) {
     problem = error.what();
   }
-  if (!problem.empty()) throw_bad_request(problem);
+  if (!problem.empty()) detail::throw_bad_request(problem);
   co_return value;
 }
 
@@ -264,7 +259,7 @@ Coro<http::MultiDict> Request::post() {
   } catch (const ValueError& error) {
     problem = error.what();
   }
-  if (!problem.empty()) throw_bad_request(problem);
+  if (!problem.empty()) detail::throw_bad_request(problem);
   co_return fields;
 }
 

@@ -57,7 +57,12 @@ SessionState::SessionState(ClientSessionOptions options_in)
   jar->update_cookies(cookies, URL(), wall_clock());
 }
 
-void SessionState::close() noexcept {
+void SessionState::begin(const Place& where) {
+  traced_.record("create", where);
+}
+
+void SessionState::close(bool by_program) noexcept {
+  if (by_program && !closed) traced_.record("close");
   closed = true;
   if (!options.connector || options.connector_owner) connector.state().pool().close();
 }

@@ -12,6 +12,7 @@
 #include "http/detail/request_plan.h"
 #include "http/detail/request_trace.h"
 #include "http/detail/response_state.h"
+#include "runtime/detail/wait_queue.h"
 
 namespace aio::http::detail {
 
@@ -22,7 +23,10 @@ class SessionState final : public aio::detail::RefCounted {
   /// One call, from the first record to the last hook. `upgrade`: a 101 is what the caller wants.
   static Coro<ClientResponse> request(aio::detail::Ref<SessionState> self, std::string method, URL url,
                                       RequestOptions options, std::source_location where);
-  void close() noexcept;
+  /// The session is made, at this line: its first record.
+  void begin(const Place& where);
+  /// `by_program`: a session that was dropped leaves no record, so that the trace shows it as never closed.
+  void close(bool by_program) noexcept;
 
   ClientSessionOptions options;
   Connector connector;
@@ -47,6 +51,7 @@ class SessionState final : public aio::detail::RefCounted {
   static Coro<> report(Call& call, std::exception_ptr error);
 
   std::shared_ptr<const TraceConfigs> trace_configs_;
+  aio::detail::TracedObject traced_{"session"};
 };
 
 }  // namespace aio::http::detail

@@ -83,6 +83,17 @@ std::uint64_t TracedObject::id() {
   return id_;
 }
 
+void TracedObject::record(std::string_view op, const Place& where) {
+  EventLoop* loop = running_loop();
+  if (!loop || !loop->tracing()) return;
+  const std::uint64_t object = id();
+  loop->record(what_)
+      .number("id", static_cast<std::int64_t>(object))
+      .text("op", op)
+      .id("task", loop->current_task ? loop->current_task->id() : 0)
+      .place(where);
+}
+
 void TracedObject::record(std::string_view op, std::string_view key, std::size_t number) {
   EventLoop* loop = running_loop();
   if (!loop || !loop->tracing()) return;

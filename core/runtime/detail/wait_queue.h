@@ -78,6 +78,8 @@ class TracedObject {
   std::uint64_t id();
   /// Records an operation of the running task.
   void record(std::string_view op) { record(op, {}, 0); }
+  /// The same with the line of the program that asked for it.
+  void record(std::string_view op, const Place& where);
   /// The same with a number: `key` says of what.
   void record(std::string_view op, std::string_view key, std::size_t number);
 

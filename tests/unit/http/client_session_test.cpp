@@ -278,3 +278,19 @@ TEST_CASE("with() closes the session on every way out") {
   CHECK(result.failure() == "");
   CHECK(result.count("lint") == 0);
 }
+
+TEST_CASE("a session is in the trace from its making to its close, and one that is dropped has no close") {
+  const Run closed = run_simulated([]() -> Coro<> {
+    http::ClientSession client = co_await http::ClientSession::create();
+    co_await client.close();
+    co_await client.close();
+  });
+  const Lines records = closed.records({"session"});
+  REQUIRE(records.size() == 2);
+  CHECK(records[0].find(R"("op":"create","task":1,"at":"client_session_test.cpp:)") != std::string::npos);
+  CHECK(records[1].find(R"("op":"close","task":1)") != std::string::npos);
+
+  const Run dropped = run_simulated([]() -> Coro<> { co_await http::ClientSession::create(); });
+  CHECK(dropped.count("session") == 1);
+  CHECK(dropped.count("lint") == 1);
+}
