@@ -2,7 +2,8 @@
 #
 # Each example <names>.cpp of the folder lessons/<NN_topic> becomes build/<preset>/lessons/<NN_topic>/<name>, or
 # <name>.wasm under the preset wasm, where it is linked by wasm-ld with the very flags of the page's compiler.
-# Uses the targets `aio` and `lesson`. The target `lesson_programs` builds every example.
+# So does each program of its exercise, if it has one: exercise/start, exercise/solution and, natively, exercise/wrong/<name>,
+# linked with exercise/check.cpp. Uses the targets `aio` and `lesson`. The target `lesson_programs` builds all of them.
 
 # g++ 12 rejects or miscompiles ordinary await shapes, so lesson programs are promised on clang and g++ >= 13.
 set(AIO_LESSONS ON)
@@ -20,33 +21,98 @@ endif()
 
 add_custom_target(lesson_programs)
 
+# What `yp learn` builds before a learner's own program: the libraries, the checks of all exercises, and the header that
+# every program begins with, parsed once with the flags of a program.
+add_custom_target(learn)
+if(AIO_LESSONS AND NOT EMSCRIPTEN AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/lessons/header.cpp" CONTENT "")
+  add_library(lesson_header OBJECT EXCLUDE_FROM_ALL "${PROJECT_BINARY_DIR}/lessons/header.cpp")
+  target_link_libraries(lesson_header PRIVATE lesson aio)
+  target_compile_options(lesson_header PRIVATE ${AIO_PROGRAM_FLAGS})
+  target_precompile_headers(lesson_header PRIVATE "${PROJECT_SOURCE_DIR}/lessons/support/lesson.h")
+  add_dependencies(learn lesson_header)
+endif()
+
 function(aio_lesson topic)
   cmake_parse_arguments(PARSE_ARGV 1 lesson "" "" "EXAMPLES")
   if(NOT AIO_LESSONS)
     return()
   endif()
   foreach(name IN LISTS lesson_EXAMPLES)
-    set(source "${PROJECT_SOURCE_DIR}/lessons/${topic}/${name}.cpp")
-    set(target "${topic}.${name}")
-    if(EMSCRIPTEN)
-      aio_wasm_program(${target} ${source} "${PROJECT_BINARY_DIR}/lessons/${topic}/${name}.wasm")
-    else()
-      add_executable(${target} ${source})
-      target_link_libraries(${target} PRIVATE lesson aio)
-      target_compile_options(${target} PRIVATE ${AIO_PROGRAM_FLAGS})
-      set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lessons/${topic}"
-                                                 OUTPUT_NAME ${name})
-      if(AIO_SANITIZE)
-        set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # no check runs them there
-      endif()
-    endif()
-    add_dependencies(lesson_programs ${target})
-    set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${AIO_EDGES_IGNORELIST}")
+    aio_lesson_program(${topic} ${name})
+  endforeach()
+  set(exercise "${PROJECT_SOURCE_DIR}/lessons/${topic}/exercise")
+  if(NOT EXISTS "${exercise}/check.cpp")
+    return()
+  endif()
+  set(checks ${topic}.exercise.check)
+  add_library(${checks} OBJECT "${exercise}/check.cpp")
+  target_link_libraries(${checks} PRIVATE lesson aio)
+  add_dependencies(learn ${checks} lesson aio)
+  set(programs start.cpp solution.cpp)
+  if(EMSCRIPTEN)
+    # Where the page finds the object that a learner's program is linked with.
+    set(object "${PROJECT_BINARY_DIR}/lessons/${topic}/exercise/check.o")
+    add_custom_command(OUTPUT "${object}" COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_OBJECTS:${checks}> "${object}"
+                       DEPENDS ${checks} $<TARGET_OBJECTS:${checks}> COMMAND_EXPAND_LISTS VERBATIM)
+    add_custom_target(${checks}.object ALL DEPENDS "${object}")
+    add_dependencies(lesson_programs ${checks}.object)
+  else()
+    file(GLOB wrong CONFIGURE_DEPENDS RELATIVE "${exercise}" "${exercise}/wrong/*.cpp")
+    list(APPEND programs ${wrong})
+  endif()
+  foreach(program IN LISTS programs)
+    cmake_path(REMOVE_EXTENSION program)
+    aio_lesson_program(${topic} exercise/${program} ${checks})
   endforeach()
 endfunction()
 
-# aio_wasm_program(<target> <source> <module>): compiled by em++, linked as a plain WASI command.
-function(aio_wasm_program target source module)
+# aio_lesson_program(<topic> <name> [<checks>]): one program, linked with the objects of this target.
+function(aio_lesson_program topic name)
+  set(checks ${ARGN})
+  set(source "${PROJECT_SOURCE_DIR}/lessons/${topic}/${name}.cpp")
+  string(REPLACE "/" "." target "${topic}.${name}")
+  if(EMSCRIPTEN)
+    # How small it is to be costs more time than anything else of it. A solution never travels, and a start is replaced by
+    # the learner's own program soon: a quarter of the time, and 3 KB more on the way.
+    set(size -Oz)
+    if(name STREQUAL "exercise/start")
+      set(size -O1)
+    elseif(name STREQUAL "exercise/solution")
+      set(size -O0)
+    endif()
+    aio_wasm_program(${target} ${source} "${PROJECT_BINARY_DIR}/lessons/${topic}/${name}.wasm" ${size} ${checks})
+  else()
+    cmake_path(GET name PARENT_PATH folder)
+    cmake_path(GET name FILENAME file)
+    add_executable(${target} ${source})
+    target_link_libraries(${target} PRIVATE ${checks} lesson aio)
+    target_compile_options(${target} PRIVATE ${AIO_PROGRAM_FLAGS})
+    if(name MATCHES "^exercise/wrong/")
+      # Some are what the compiler warns of. The source's own options come behind -Werror.
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -Wno-error)
+    endif()
+    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/lessons/${topic}/${folder}"
+                                               OUTPUT_NAME ${file})
+    if(AIO_SANITIZE)
+      set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # no check runs them there
+    endif()
+  endif()
+  add_dependencies(lesson_programs ${target})
+  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${AIO_EDGES_IGNORELIST}")
+endfunction()
+
+# aio_wasm_program(<target> <source> <module> <size> [<checks>]): compiled by em++, linked as a plain WASI command, made
+# small by wasm-opt unless the size is -O0.
+function(aio_wasm_program target source module size)
+  set(optimize COMMAND "${AIO_WASM_OPT}" ${size} "${module}" -o "${module}")
+  if(size STREQUAL "-O0")
+    set(optimize "")
+  endif()
+  set(objects $<TARGET_OBJECTS:${target}.objects>)
+  foreach(checks IN LISTS ARGN)
+    list(APPEND objects $<TARGET_OBJECTS:${checks}>)
+  endforeach()
   add_library(${target}.objects OBJECT ${source})
   target_link_libraries(${target}.objects PRIVATE lesson aio)
   target_compile_options(${target}.objects PRIVATE ${AIO_PROGRAM_FLAGS})
@@ -59,10 +125,10 @@ function(aio_wasm_program target source module)
   file(MAKE_DIRECTORY "${folder}")
   add_custom_command(
     OUTPUT "${module}"
-    COMMAND "${AIO_WASM_LD}" ${link_flags} -o "${module}" ${startup} $<TARGET_OBJECTS:${target}.objects>
+    COMMAND "${AIO_WASM_LD}" ${link_flags} -o "${module}" ${startup} ${objects}
             $<TARGET_FILE:lesson> $<TARGET_FILE:aio> ${libraries}
-    COMMAND "${AIO_WASM_OPT}" -Oz "${module}" -o "${module}"
-    DEPENDS ${target}.objects lesson aio "${AIO_FLAGS_FILE}"
+    ${optimize}
+    DEPENDS ${target}.objects ${ARGN} lesson aio "${AIO_FLAGS_FILE}"
     COMMAND_EXPAND_LISTS VERBATIM
     COMMENT "Linking ${target} as a WASI module")
   add_custom_target(${target} ALL DEPENDS "${module}")

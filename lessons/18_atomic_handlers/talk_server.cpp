@@ -1,13 +1,5 @@
 #include "lesson.h"
-
-int received = 0;
-
-Coro<> insert(db::Pool& db, std::string table, std::string item) {
-  co_await with(db.acquire(), [&](db::Connection& connection) -> Coro<> {
-    co_await sleep(500ms);  // the database is slow today
-    co_await connection.execute("INSERT INTO " + table + " VALUES (?)", item);
-  });
-}
+#include "shop.h"
 
 Coro<> unprotected(db::Pool& db, std::string item) {
   co_await insert(db, "orders", item);
@@ -31,20 +23,6 @@ web::Handler taking_orders(Coro<> (*save)(db::Pool&, std::string)) {
     co_await save(request.app().get<db::Pool>(), item);
     co_return web::Response::text("thank you\n");
   };
-}
-
-Coro<> shop(web::Application& app, web::Yield close) {
-  db::Pool& db = app.set(co_await db::Pool::create(
-      "sqlite::memory:",
-      {.init = "CREATE TABLE IF NOT EXISTS orders(item); CREATE TABLE IF NOT EXISTS invoices(item)"}));
-  co_await close();
-  co_await with(db.acquire(), [](db::Connection& connection) -> Coro<> {
-    int orders = co_await connection.fetch_value<int>("SELECT count(*) FROM orders");
-    int invoices = co_await connection.fetch_value<int>("SELECT count(*) FROM invoices");
-    print("received", received, "orders", orders, "invoices", invoices);
-    invariant("every order that was received is stored, with its invoice", orders == received && invoices == received);
-  });
-  co_await db.close();
 }
 
 int main() {

@@ -1,6 +1,6 @@
 #include "lesson.h"
+#include "runtime/backend.h"
 #include "runtime/blocking_sleep.h"
-#include "runtime/event_loop.h"
 
 #ifndef __wasm__
 #include <httplib.h>
@@ -60,7 +60,8 @@ std::string fetch_really(Duration answers_after) {
 
 std::string fetch_blocking(Duration answers_after) {
 #ifndef __wasm__
-  if (!get_running_loop().backend().is_simulated()) return fetch_really(answers_after);
+  const Backend* backend = detail::current_backend();  // a worker thread has no loop, but a backend
+  if (backend != nullptr && !backend->is_simulated()) return fetch_really(answers_after);
 #endif
   blocking_sleep(answers_after);
   return page();

@@ -1,8 +1,9 @@
 # The library `lesson`: lesson.h and what stands behind it.
 
 set(support "${CMAKE_CURRENT_LIST_DIR}")
-add_library(lesson STATIC "${support}/blocking_fetch.cpp" "${support}/httpbin.cpp" "${support}/lesson.cpp"
-                          "${support}/well_known_hosts.cpp")
+add_library(lesson STATIC "${support}/blocking_fetch.cpp" "${support}/check/claim.cpp" "${support}/check/exercise.cpp" "${support}/check/judge.cpp"
+                          "${support}/check/resources.cpp" "${support}/check/run.cpp" "${support}/check/tasks.cpp"
+                          "${support}/httpbin.cpp" "${support}/lesson.cpp" "${support}/well_known_hosts.cpp")
 target_include_directories(lesson PUBLIC "${support}")
 target_link_libraries(lesson PUBLIC aio aio_own_hosts)
 if(NOT EMSCRIPTEN)

@@ -1,10 +1,11 @@
 /**
  * Prints the project's figures: everything, or the parts that are named.
  *
- *     npm run bench [headers] [runtime] [network] [peers] [http] [load] [sweep] [page] [records]
+ *     npm run bench [headers] [runtime] [network] [peers] [http] [load] [sweep] [learn] [page] [records]
  */
 import { measureHeaders } from "./headers.ts";
 import { measureHttp, measureLoad } from "./http/measure.ts";
+import { measureLearn } from "./learn.ts";
 import { measureNetwork } from "./network.ts";
 import { measurePage } from "./page/measure.ts";
 import { measureRecords } from "./page/records.ts";
@@ -20,6 +21,7 @@ const kParts: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> =
   http: measureHttp,
   load: measureLoad,
   sweep: measureSweep,
+  learn: measureLearn,
   page: measurePage,
   records: measureRecords,
 };

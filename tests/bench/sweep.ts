@@ -41,7 +41,7 @@ export async function measureSweep(signal: AbortSignal): Promise<void> {
 }
 
 /** Of this process, its threads and the children that have ended. Units: milliseconds. */
-function processorTime(): number {
+export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   const afterName = readFileSync("/proc/self/stat", "utf8").split(") ").at(-1) ?? "";
   const [childUser = 0, childSystem = 0] = afterName.split(" ").slice(13, 15).map(Number);

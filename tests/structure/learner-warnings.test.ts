@@ -80,14 +80,15 @@ test("clang has nothing to say of the same done right", async ({ signal }) => {
 describe("clang has nothing to say of", () => {
   for (const { path, text } of sources(/^lessons\/\d[^/]*\/[^/]+\.cpp$/)) {
     test.concurrent(path, async ({ signal }) => {
-      expect(await wholeProgram(text, signal)).toBe("");
+      expect(await wholeProgram(path, text, signal)).toBe("");
     });
   }
 });
 
-function wholeProgram(text: string, signal: AbortSignal): Promise<string> {
+function wholeProgram(path: string, text: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
-    const args = [...kChecked, "-Wall", "-Wextra", "-x", "c++", "-"];
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    const args = [...kChecked, "-Wall", "-Wextra", "-iquote", folder, "-x", "c++", "-"];
     const child = execFile("clang++-19", args, { cwd: kRoot, signal }, (_error, _stdout, stderr) => resolve(stderr));
     child.stdin?.end(text);
   });

@@ -2,7 +2,7 @@
 # Builds: CMake presets, course data, the compiler's pack and the finished site. Source it after setup.sh.
 
 export CCACHE_DIR="${CCACHE_DIR:-$YP_CACHE/ccache}"
-export CCACHE_BASEDIR="$yp_root" CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=1G
+export CCACHE_BASEDIR="$yp_root" CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE="${CCACHE_MAXSIZE:-3G}"
 # What a precompiled header was made of is its hash, not its time.
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 # Else a precompiled header is taken whose headers differ from ours in a comment or an empty macro; g++ reads them twice then.

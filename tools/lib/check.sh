@@ -75,7 +75,7 @@ vitest() {
 
 check_units() {
   local folder
-  for folder in wasm/host wasm/pack lessons/build tools/site tools/sweep; do
+  for folder in wasm/host wasm/pack lessons/build tools/site tools/sweep tools/course; do
     printf 'vitest in %s\n' "$folder"
     vitest --root "$folder"
   done
@@ -167,11 +167,21 @@ check_interop() {
   vitest --root tests/interop
 }
 
+# The exercises as people do them in a terminal.
+check_learn() {
+  build_preset release learn
+  vitest --root tools/learn
+}
+
 check_structure() { vitest --root tests/structure; }
-check_determinism() { vitest --root tests/determinism; }
+check_course() {
+  course_tool check
+  course_tool todos
+  vitest --root tests/determinism
+}
 check_page() {
   build_server
-  vitest --root web --project e2e
+  vitest --root web --project 'e2e*'
 }
 
 command_test() {
@@ -196,9 +206,10 @@ command_test() {
   part 'lesson programs: clang, release' check_preset release lesson_programs runtime_test regress_test net_test
   part 'interop: real peers on 127.0.0.1' check_interop
   part 'the oracle: CPython runs the same programs' check_oracle
-  part 'traces: native, wasm and golden are equal' check_determinism
+  part 'the course: prose, exercises, and traces that are equal natively, in wasm and to golden' check_course
   part 'the site' build_site
   part 'TypeScript tests' check_units
+  part 'the exercises in the terminal' check_learn
   part 'the page in Chromium' check_page
   finish
 }

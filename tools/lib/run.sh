@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# yp run: one lesson example as a native program. yp trace: a run's trace in the page. Source it after build.sh.
+# yp run: one program of a lesson as a native program. yp trace: a run's trace in the page. Source it after build.sh.
 
 # closest WORD CANDIDATES...: the candidates that WORD is probably meant to be, best first.
 closest() {
@@ -20,13 +20,15 @@ closest() {
       return row[length(b)]
     }
     BEGIN { count = split(word, part, "/"); name = part[count] }
-    { d = index($0, name) ? 0 : distance(word, $0)
-      if (d <= 1 + length(word) / 4) print d, $0 }' | sort -n | head -n 3 | cut -d' ' -f2-
+    { limit = 1 + length(word) / 4
+      d = index($0, word) ? 0 : least(distance(word, $0), index($0, name) ? limit : limit + 1)
+      if (d <= limit) print d, $0 }' | sort -n | awk 'NR == 1 { best = $1 } $1 == best || best > 0' | head -n 3 | cut -d' ' -f2-
 }
 
-list_examples() {
+# What can be run: each example, and of each exercise its start and its solution.
+list_programs() {
   local file
-  for file in lessons/[0-9]*/*.cpp; do
+  for file in lessons/[0-9]*/*.cpp lessons/[0-9]*/exercise/{start,solution}.cpp; do
     [[ -f "$file" ]] || continue
     file=${file#lessons/}
     printf '%s\n' "${file%.cpp}"
@@ -67,45 +69,44 @@ take_run_options() {
   done
 }
 
-# find_scenario LESSON NAME: the path of one of the lesson's scenarios, or of a file.
+# find_scenario FOLDER NAME: the path of a scenario of the lesson, or of its exercise, or of a file.
 find_scenario() {
   local lesson=$1 name=$2 file
   [[ -n "$name" ]] || die "--scenario wants a file, or the name of one of the lesson's scenarios"
-  for file in "lessons/$lesson/$name.scenario.json" "$yp_called_from/$name" "$name"; do
+  for file in "lessons/$lesson/$name.scenario.json" "lessons/${lesson%/exercise}/$name.scenario.json" "$yp_called_from/$name" "$name"; do
     [[ -f "$file" ]] || continue
     realpath "$file"
     return
   done
-  die "there is no scenario $name; lessons/$lesson has $(list_scenarios "$lesson")"
+  die "there is no scenario $name; lessons/${lesson%/exercise} has $(list_scenarios "$lesson")"
 }
 
 list_scenarios() {
   local found
-  found=$(find "lessons/$1" -maxdepth 1 -name '*.scenario.json' -printf '%f\n' | sed 's/\.scenario\.json$//' | sort | paste -sd' ')
+  found=$(find "lessons/$1" "lessons/${1%/exercise}" -maxdepth 1 -name '*.scenario.json' -printf '%f\n' | sed 's/\.scenario\.json$//' | sort -u | paste -sd' ')
   printf '%s' "${found:-none}"
 }
 
-# check_example COMMAND EXAMPLE: lists the examples and ends unless EXAMPLE is one.
-check_example() {
-  local wanted=$2 examples
-  mapfile -t examples < <(list_examples)
-  if [[ -z "$wanted" || ! " ${examples[*]} " == *" $wanted "* ]]; then
-    [[ -n "$wanted" ]] && say "yp: there is no example $wanted$(did_you_mean "$wanted" "${examples[@]}")"
-    say "The examples:"
-    printf '  %s\n' "${examples[@]}" >&2
-    [[ -z "$wanted" ]] || exit 2
-    die "say which: ./yp $1 <lesson>/<example>"
+# check_program COMMAND PROGRAM: ends with a sentence unless PROGRAM is one.
+check_program() {
+  local wanted=$2 programs
+  mapfile -t programs < <(list_programs)
+  [[ -n "$wanted" ]] || die "say which: ./yp $1 <lesson>/<example>; ./yp list shows all"
+  if [[ ! " ${programs[*]} " == *" $wanted "* ]]; then
+    say "yp: there is no program $wanted$(did_you_mean "$wanted" "${programs[@]}")"
+    say "./yp list shows all of them."
+    exit 2
   fi
 }
 
-# usual_scenario PRESET EXAMPLE: the file of the world that it usually runs in, or nothing. Once it is built.
+# usual_scenario PRESET PROGRAM: the file of the world that it usually runs in, or nothing. Once it is built.
 usual_scenario() {
   [[ ! -f "build/$1/lessons/$2.scenario" ]] || printf '%s' "$(<"build/$1/lessons/$2.scenario")"
 }
 
 command_run() {
   local wanted=${1:-} usual
-  check_example run "$wanted"
+  check_program run "$wanted"
   shift
   take_run_options "${wanted%/*}" "$@"
   lock_checkout
@@ -128,7 +129,9 @@ check_trace() {
   [[ "$size" -gt 0 ]] || die "$file is empty: the program has not written its trace yet, or was killed before"
   [[ "$size" -le "$yp_trace_bytes" ]] ||
     die "$file has $((size / 1024 / 1024)) MiB; the page reads traces up to $((yp_trace_bytes / 1024 / 1024)) MiB"
-  first=$(head -c 4096 "$file" | head -n 1 | tr -d '\0')
+  [[ $(head -c 4096 "$file" | tr -dc '\0' | wc -c) -eq 0 ]] ||
+    die "$file is no text: there are zero bytes in it; a trace is one JSON object a line"
+  first=$(head -c 4096 "$file" | head -n 1)
   [[ "$first" =~ ^\{\"t\":[0-9]+,\"k\":\"run\",\"format\":([0-9]+)[,}] ]] ||
     die "line 1 of $file is no trace's: it should begin with {\"t\":0,\"k\":\"run\",\"format\":1"
   format=${BASH_REMATCH[1]}

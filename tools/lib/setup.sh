@@ -39,6 +39,7 @@ nginx-light /usr/sbin/nginx
 openssl openssl
 python3-aiohttp /usr/lib/python3/dist-packages/aiohttp
 slowhttptest slowhttptest
+tmux tmux
 wrk wrk'
 
 probe() {

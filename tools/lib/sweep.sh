@@ -55,7 +55,7 @@ take_sweep_options() {
 command_sweep() {
   local wanted=${1:-} usual file
   local sweep_args=() sweep_scenario="" sweep_preset=release sweep_keep="build/sweep/$wanted" sweep_jobs
-  check_example sweep "$wanted"
+  check_program sweep "$wanted"
   shift
   [[ "$yp_called_from" == "$yp_root" ]] || sweep_keep="$yp_root/$sweep_keep"
   sweep_jobs=$(nproc)

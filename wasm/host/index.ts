@@ -1,7 +1,11 @@
 // The surface of @yieldpoint/host: a compiler and a runner, each in its own worker, for the page and for Node.
 
+export type { Broken, CheckedRule, CheckReport, CheckRun, CheckState, RunChecked } from "./check/check.ts";
+export { COMES_TO_ITS_END, checkEnvironment, checkProgram } from "./check/check.ts";
 export type { Compiler, CompilerOptions } from "./compile/compiler.ts";
 export { createCompiler } from "./compile/compiler.ts";
+export type { CompiledSource, ParsedOutput } from "./compile/diagnostics.ts";
+export { parseDiagnostics } from "./compile/diagnostics.ts";
 export type { LanguageService } from "./language/service.ts";
 export type {
   CompileFailure,
@@ -23,6 +27,7 @@ export type {
   Severity,
   Signature,
   SignatureHelp,
+  SourceFile,
   Stopped,
   StopReason,
   ToolchainManifest,

@@ -28,10 +28,20 @@ export interface Diagnostic {
   readonly fixits?: readonly Fixit[];
 }
 
+/** A file of a program, by its base name. */
+export interface SourceFile {
+  readonly file: string;
+  readonly source: string;
+}
+
 export interface CompileRequest {
   readonly source: string;
   /** Base name such as "gather.cpp"; places in diagnostics and traces carry it. */
   readonly fileName: string;
+  /** What the program can include between quotes; messages about them carry their names. */
+  readonly headers?: readonly SourceFile[];
+  /** An object file that the program is linked with: the checks of an exercise. */
+  readonly object?: Uint8Array;
 }
 
 export interface CompileTimings {

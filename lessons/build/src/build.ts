@@ -1,8 +1,15 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type CourseFile, type Example, type Lesson, readCourse, readLesson, runsOf } from "./course.ts";
+import type { Exercise, HintLadder, World } from "./exercise.ts";
+import { glossaryData, readGlossary } from "./glossary.ts";
+import type { SourceFile } from "./headers.ts";
 import { LessonError, type Problem } from "./problem.ts";
+import { readingProblem } from "./reading-time.ts";
+import { readReference } from "./reference.ts";
 import { renderLesson } from "./render.ts";
+import { searchIndex } from "./search.ts";
+import { termProblems } from "./terms.ts";
 
 /** The lesson as the page reads it, course/<id>.json. */
 export interface LessonData {
@@ -16,6 +23,21 @@ export interface LessonData {
   readonly examples: readonly ExampleData[];
   /** The talk's own code. */
   readonly python?: string;
+  readonly exercise?: ExerciseData;
+}
+
+export interface ExerciseData {
+  readonly title: string;
+  readonly start: string;
+  readonly solution: string;
+  readonly hints: readonly HintLadder[];
+  /** The name of the usual world, if it needs one. */
+  readonly scenario?: string;
+  readonly worlds: readonly World[];
+  /** The prebuilt module of `start`, relative to the site's root. */
+  readonly wasm: string;
+  /** The object file of its checks, for the linker. */
+  readonly checks: string;
 }
 
 export interface ExampleData {
@@ -23,6 +45,8 @@ export interface ExampleData {
   readonly title: string;
   readonly file: string;
   readonly source: string;
+  /** Further files of the program; absent when it is one file. */
+  readonly headers?: readonly SourceFile[];
   /** Relative to the site's root. */
   readonly wasm: string;
   /** Relative to the site's root; absent when the golden trace is a digest. */
@@ -38,21 +62,32 @@ export interface ScenarioData {
   readonly text: string;
 }
 
-/** Writes course.json and <lesson>.json to `outputDir` and returns what is wrong; with problems nothing is written. */
+/** Writes course.json, glossary.json and <lesson>.json to `outputDir` and returns what is wrong; with problems nothing is written. */
 export function buildCourse(lessonsDir: string, outputDir: string): readonly Problem[] {
   const problems: Problem[] = [];
   const course = attempt(problems, "lessons/course.json", () => readCourse(lessonsDir));
   if (!course) return problems;
-  const lessons = course.lessons.flatMap((entry) => {
-    const lesson = attempt(problems, `lessons/${entry.id}`, () => readLesson(lessonsDir, entry));
-    if (!lesson) return [];
-    const rendered = renderLesson(lesson, `lessons/${entry.id}/lesson.md`);
-    problems.push(...rendered.problems);
-    return [lessonData(lesson, rendered.html)];
+  const terms = attempt(problems, "lessons/glossary.md", () => readGlossary(lessonsDir)) ?? [];
+  const ids = course.lessons.map(({ id }) => id);
+  const read = course.lessons.flatMap((entry) => {
+    return attempt(problems, `lessons/${entry.id}`, () => readLesson(lessonsDir, entry)) ?? [];
   });
+  const lessons = read.map((lesson) => {
+    const rendered = renderLesson(lesson, `lessons/${lesson.id}/lesson.md`, ids);
+    problems.push(...rendered.problems, ...readingProblem(lesson));
+    return lessonData(lesson, rendered.html);
+  });
+  // A lesson that could not be read explains its terms nevertheless.
+  if (read.length === ids.length) problems.push(...termProblems(read, terms));
+  const core = path.join(lessonsDir, "../core");
+  const reference = attempt(problems, "core/aio.h", () => (existsSync(core) ? readReference(core, read) : [])) ?? [];
   if (problems.length > 0) return problems;
   mkdirSync(outputDir, { recursive: true });
   writeJson(path.join(outputDir, "course.json"), courseData(course, lessons));
+  const glossary = glossaryData(terms);
+  writeJson(path.join(outputDir, "glossary.json"), glossary);
+  writeJson(path.join(outputDir, "reference.json"), { pages: reference });
+  writeJson(path.join(outputDir, "search.json"), searchIndex(lessons, reference, glossary.terms));
   for (const lesson of lessons) writeJson(path.join(outputDir, `${lesson.id}.json`), lesson);
   return [];
 }
@@ -60,7 +95,15 @@ export function buildCourse(lessonsDir: string, outputDir: string): readonly Pro
 function courseData(course: CourseFile, lessons: readonly LessonData[]): unknown {
   return {
     title: course.title,
-    lessons: lessons.map(({ id, number, title, summary, slide }) => ({ id, number, title, summary, slide })),
+    lessons: lessons.map(({ id, number, title, summary, slide, exercise }, i) => ({
+      id,
+      number,
+      title,
+      summary,
+      slide,
+      ...(exercise !== undefined && { exercise: exercise.title }),
+      needs: course.lessons[i]?.needs ?? [],
+    })),
   };
 }
 
@@ -74,17 +117,32 @@ function lessonData(lesson: Lesson, html: string): LessonData {
     html,
     examples: lesson.examples.map((example) => exampleData(lesson.id, example)),
     ...(lesson.python === undefined ? {} : { python: lesson.python }),
+    ...(lesson.exercise === undefined ? {} : { exercise: exerciseData(lesson.id, lesson.exercise) }),
+  };
+}
+
+function exerciseData(lesson: string, { title, start, solution, hints, scenario, worlds }: Exercise): ExerciseData {
+  return {
+    title,
+    start,
+    solution,
+    hints,
+    ...(scenario === undefined ? {} : { scenario }),
+    worlds,
+    wasm: `examples/${lesson}/exercise/start.wasm`,
+    checks: `examples/${lesson}/exercise/check.o`,
   };
 }
 
 function exampleData(lesson: string, example: Example): ExampleData {
-  const { name, title, file, source, golden, scenarios } = example;
+  const { name, title, file, source, headers, golden, scenarios } = example;
   const stem = runsOf(example)[0]?.stem ?? name;
   return {
     name,
     title,
     file,
     source,
+    ...(headers.length === 0 ? {} : { headers }),
     wasm: `examples/${lesson}/${name}.wasm`,
     ...(golden.form === "records" ? { trace: `examples/${lesson}/${stem}.trace.jsonl` } : {}),
     ...(scenarios.length === 0 ? {} : { scenarios: scenarios.map(({ golden: _, ...scenario }) => scenario) }),

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { type Exercise, type ExerciseEntry, readExercise } from "./exercise.ts";
 import { readGolden } from "./golden.ts";
+import { readHeaders, refuseForgotten, type SourceFile } from "./headers.ts";
 import { LessonError, listed } from "./problem.ts";
 import { readSweep, type Sweep } from "./sweep.ts";
 import { type GoldenTrace, parseTrace } from "./trace.ts";
@@ -18,7 +20,10 @@ export interface LessonEntry {
   readonly summary: string;
   /** The title of the talk's slide that the lesson is about. */
   readonly slide: string;
+  /** The earlier lessons that it builds on, by id. */
+  readonly needs: readonly string[];
   readonly examples: readonly ExampleEntry[];
+  readonly exercise: ExerciseEntry | undefined;
 }
 
 export interface ExampleEntry {
@@ -62,6 +67,8 @@ export interface Example extends ExampleEntry {
   /** Base name: the runtime records base names, so places in a trace point into this file. */
   readonly file: string;
   readonly source: string;
+  /** What it includes besides lesson.h; none for most. */
+  readonly headers: readonly SourceFile[];
   /** Of its run in the first scenario. */
   readonly golden: GoldenTrace;
   readonly scenarios: readonly Scenario[];
@@ -75,6 +82,7 @@ export interface Lesson extends LessonEntry {
   readonly markdown: string;
   readonly python: string | undefined;
   readonly examples: readonly Example[];
+  readonly exercise: Exercise | undefined;
 }
 
 export function readCourse(lessonsDir: string): CourseFile {
@@ -84,7 +92,7 @@ export function readCourse(lessonsDir: string): CourseFile {
 
 /** Checks the shape of course.json. */
 export function parseCourse(value: unknown): CourseFile {
-  return {
+  const course = {
     title: text(value, "title", "course.json"),
     lessons: list(value, "lessons", "course.json").map((lesson) => {
       const id = text(lesson, "id", "a lesson");
@@ -94,15 +102,48 @@ export function parseCourse(value: unknown): CourseFile {
         title: text(lesson, "title", id),
         summary: text(lesson, "summary", id),
         slide: text(lesson, "slide", id),
+        needs: parseNeeds(lesson, id),
         examples: list(lesson, "examples", id).map((example) => ({
           name: text(example, "name", `${id}, an example`),
           title: text(example, "title", `${id}, an example`),
           scenarios: parseScenarios(example, id),
           swept: member(example, "swept") === true,
         })),
+        exercise: parseExercise(member(lesson, "exercise"), id),
       };
     }),
   };
+  refuseStrangeNeeds(course);
+  return course;
+}
+
+function refuseStrangeNeeds({ lessons }: CourseFile): void {
+  const known = new Set(lessons.map(({ id }) => id));
+  for (const { id, needs } of lessons) {
+    const strange = needs.filter((needed) => !known.has(needed));
+    if (strange.length > 0)
+      throw new LessonError(`${id} needs ${listed(strange)}, which is no lesson; list lessons by id`);
+  }
+}
+
+function parseExercise(value: unknown, id: string): ExerciseEntry | undefined {
+  if (value === undefined) return undefined;
+  const scenario = member(value, "scenario");
+  return {
+    title: text(value, "title", `${id}, its exercise`),
+    fails: text(value, "fails", `${id}, its exercise`),
+    scenario: typeof scenario === "string" ? scenario : undefined,
+  };
+}
+
+/** Nothing is needed before it was taught. */
+function parseNeeds(lesson: unknown, id: string): readonly string[] {
+  if (member(lesson, "needs") === undefined) return [];
+  const needs = list(lesson, "needs", id).map(String);
+  const later = needs.filter((needed) => !(needed < id));
+  if (later.length > 0)
+    throw new LessonError(`${id} needs ${listed(later)}, which comes later; a lesson needs earlier ones`);
+  return needs;
 }
 
 function parseScenarios(example: unknown, id: string): readonly ScenarioEntry[] {
@@ -125,23 +166,36 @@ export function readLesson(lessonsDir: string, entry: LessonEntry): Lesson {
       `${entry.id} has ${listed(unlisted)} (.cpp) that course.json does not list; add or delete it`,
     );
   }
+  const examples = entry.examples.map((example) => readExample(folder, example));
+  const headers = examples.flatMap((example) => example.headers);
+  refuseForgotten(entry.id, files, headers);
+  const markdown = readFileSync(path.join(folder, "lesson.md"), "utf8");
   return {
     ...entry,
     number: Number(entry.id.slice(0, 2)),
-    markdown: readFileSync(path.join(folder, "lesson.md"), "utf8"),
+    markdown,
     python: files.includes("talk.py") ? readFileSync(path.join(folder, "talk.py"), "utf8") : undefined,
-    examples: entry.examples.map((example) => readExample(folder, example)),
+    examples,
+    exercise: readExercise(folder, entry.exercise, markdown),
   };
+}
+
+/** The program's own file, then its headers. */
+export function filesOf({ file, source, headers }: Example): readonly SourceFile[] {
+  return [{ file, source }, ...headers];
 }
 
 function readExample(folder: string, entry: ExampleEntry): Example {
   const goldens = runsOf(entry).map(({ stem }) => goldenTrace(folder, stem));
   const [golden] = goldens;
   if (golden === undefined) throw new LessonError(`${entry.name} has an empty list of scenarios; leave it out`);
+  const file = `${entry.name}.cpp`;
+  const source = readFileSync(path.join(folder, file), "utf8");
   return {
     ...entry,
-    file: `${entry.name}.cpp`,
-    source: readFileSync(path.join(folder, `${entry.name}.cpp`), "utf8"),
+    file,
+    source,
+    headers: readHeaders(folder, { file, source }),
     golden,
     scenarios: entry.scenarios.map((scenario, i) => ({
       ...scenario,

@@ -6,8 +6,8 @@ import container from "markdown-it-container";
 export const kPlaceholder = "placeholder";
 
 /**
- * Lesson text is CommonMark without raw html, and with two additions: `{{placeholders}}`, and `::: answer Title` ... `:::`
- * for what the reader should see only after a guess.
+ * Lesson text is CommonMark without raw html, and with three additions: `{{placeholders}}`, `::: answer Title` ... `:::`
+ * for what the reader should see only after a guess, and `::: predict ...` (predictions.ts) for a guess that is asked for.
  */
 export function createMarkdown(): Markdown {
   const md = new MarkdownIt("commonmark", { html: false }).enable("table");
@@ -26,6 +26,10 @@ export function createMarkdown(): Markdown {
       const title = token.info.trim().replace(/^answer\s*/, "");
       return `<details class="answer"><summary>${escapeHtml(title || "Answer")}</summary>\n`;
     },
+  });
+  container(md, "predict", {
+    // The walk over the lesson gives the opening token its html.
+    render: (tokens, index) => (tokens[index]?.nesting === 1 ? tokens[index].content : "</details>\n</yp-predict>\n"),
   });
   return md;
 }

@@ -1,13 +1,15 @@
-import type { Example, Lesson } from "./course.ts";
+import { type Example, filesOf, type Lesson } from "./course.ts";
+import type { SourceFile } from "./headers.ts";
 import { escapeHtml } from "./markdown.ts";
 import { LessonError, listed } from "./problem.ts";
 import { answer, parseQuery } from "./queries.ts";
-import { functionRegion, lineOf, type Region } from "./regions.ts";
-import { lineOfRow, type SweepRow, summaryOf } from "./sweep.ts";
+import { functionNames, functionRegion, lineOf, type Region } from "./regions.ts";
+import { placeOfRow, type SweepRow, summaryOf } from "./sweep.ts";
 
-/** An edit that the prose proposes; `find` occurs exactly once in the example. */
+/** An edit that the prose proposes; `find` occurs exactly once in the example, in `file`. */
 export interface Change {
   readonly example: string;
+  readonly file: string;
   readonly find: string;
   readonly replace: string;
 }
@@ -53,7 +55,7 @@ const kVerbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
     },
   ],
   ["sweep", (_lesson, example) => block(sweepHtml(example))],
-  ["line", (_lesson, example, rest) => inline(lineLink(example, lineOf(example.source, unquote(rest))))],
+  ["line", (_lesson, example, rest) => inline(lineExpansion(example, unquote(rest)))],
   ["change", (_lesson, example, rest) => changeExpansion(example, rest)],
 ]);
 
@@ -73,12 +75,27 @@ export function inScenario(example: Example, name: string | undefined): Example 
   throw new LessonError(`${example.name} has no scenario "${name}"; its scenarios are ${names}`);
 }
 
-function regionOf(example: Example, functionName: string): Region {
-  return functionName === "" ? { text: example.source, firstLine: 1 } : functionRegion(example.source, functionName);
+/** Whole lines of one of the example's files. */
+interface FileRegion extends Region {
+  readonly file: string;
 }
 
-function codeHtml(example: Example, region: Region): string {
-  const attributes = `class="code" data-example="${example.name}" data-first-line="${region.firstLine}"`;
+/** A function is looked for in the program's own file, then in its headers; without a name it is the whole of its own file. */
+function regionOf(example: Example, functionName: string): FileRegion {
+  const { file, source } = example;
+  if (functionName === "") return { file, text: source, firstLine: 1 };
+  const has = (each: SourceFile): boolean => functionNames(each.source).includes(functionName);
+  const found = filesOf(example).find(has) ?? { file, source };
+  return { file: found.file, ...functionRegion(found.source, functionName) };
+}
+
+/** Says which file is meant, where it is not the program's own. */
+function fileAttribute(example: Example, file: string): string {
+  return file === example.file ? "" : ` data-file="${file}"`;
+}
+
+function codeHtml(example: Example, region: FileRegion): string {
+  const attributes = `class="code" data-example="${example.name}"${fileAttribute(example, region.file)} data-first-line="${region.firstLine}"`;
   return `<pre ${attributes}><code class="language-cpp">${escapeHtml(region.text.trimEnd())}</code></pre>\n`;
 }
 
@@ -87,8 +104,22 @@ function pythonHtml(lesson: Lesson): string {
   return `<pre class="code"><code class="language-python">${escapeHtml(lesson.python.trimEnd())}</code></pre>\n`;
 }
 
-function lineLink(example: Example, line: number): string {
-  return `<a class="line" href="#" data-example="${example.name}" data-line="${line}">line ${line}</a>`;
+/** A link that shows a line in the editor. */
+export function lineLink(example: Example, file: string, line: number): string {
+  const text = file === example.file ? `line ${line}` : `line ${line} of ${file}`;
+  return `<a class="line" href="#" data-example="${example.name}"${fileAttribute(example, file)} data-line="${line}">${text}</a>`;
+}
+
+function lineExpansion(example: Example, text: string): string {
+  const { file, source } = theOne(example, text) ?? example;
+  return lineLink(example, file, lineOf(source, text));
+}
+
+/** The only file of the example that contains the text; undefined when none does. */
+function theOne(example: Example, text: string): SourceFile | undefined {
+  const found = filesOf(example).filter(({ source }) => source.includes(text));
+  if (found.length < 2) return found[0];
+  throw new LessonError(`"${text}" is in ${listed(found.map(({ file }) => file))}; write more of one line`);
 }
 
 function sweepHtml(example: Example): string {
@@ -107,11 +138,12 @@ ${rows.join("\n")}
 }
 
 function sweepRowHtml(example: Example, row: SweepRow): string {
-  const line = lineOfRow(row, example.file);
+  const at = placeOfRow(row);
   const outcomes = [row.waits, row.woken].map((outcome) => {
     return outcome === undefined ? "<td></td>" : `<td class="outcome-${outcome}">${escapeHtml(outcome)}</td>`;
   });
-  const place = line === undefined ? "" : lineLink(example, line);
+  const own = at !== undefined && filesOf(example).some(({ file }) => file === at.file);
+  const place = own ? lineLink(example, at.file, at.line) : "";
   return `<tr><td>${row.await}</td><td>${place}</td><td>${escapeHtml(row.on)}</td>${outcomes.join("")}</tr>`;
 }
 
@@ -123,13 +155,14 @@ function changeExpansion(example: Example, rest: string): Expansion {
       `cannot read the change ${rest}; write {{change ${example.name}: OLD to NEW}} with OLD and NEW in backticks`,
     );
   }
-  const occurrences = example.source.split(find).length - 1;
+  const { file, source } = theOne(example, find) ?? example;
+  const occurrences = source.split(find).length - 1;
   if (occurrences !== 1) {
-    throw new LessonError(`"${find}" occurs ${occurrences} times in ${example.file}; quote a text that occurs once`);
+    throw new LessonError(`"${find}" occurs ${occurrences} times in ${file}; quote a text that occurs once`);
   }
   const attributes = `data-example="${example.name}" data-find="${escapeHtml(find)}" data-replace="${escapeHtml(replace)}"`;
   const html = `<span class="change" ${attributes}><code>${escapeHtml(find)}</code> to <code>${escapeHtml(replace)}</code></span>`;
-  return { form: "inline", html, change: { example: example.name, find, replace } };
+  return { form: "inline", html, change: { example: example.name, file, find, replace } };
 }
 
 function unquote(text: string): string {

@@ -8,7 +8,7 @@ export interface Query {
   readonly filters: readonly Filter[];
 }
 
-interface Filter {
+export interface Filter {
   readonly key: string;
   /** `=`: equal; `~`: contains. */
   readonly operator: "=" | "~";
@@ -44,20 +44,39 @@ export function parseQuery(text: string): Query {
 
 type Answer = (trace: GoldenTrace, filters: readonly Filter[]) => string;
 
+/** A time that a run holds. */
+export interface Measured {
+  readonly nanoseconds: number;
+  /** When a cursor shows it. */
+  readonly time: number;
+  /** The record that shows it, from 0; unknown when only a digest is kept. */
+  readonly record: number | undefined;
+}
+
+type Measure = (trace: GoldenTrace, filters: readonly Filter[]) => Measured;
+
+/** The queries that ask for a time, by name. */
+const kMeasures: ReadonlyMap<string, Measure> = new Map<string, Measure>([
+  /** How long the run took: `10 s`. */
+  ["elapsed", (trace) => runLength(trace)],
+  /** When the first matching record was left: `1 s`. */
+  ["at", (trace, filters) => measured(first(trace, filters), first(trace, filters).record.t)],
+  /** The longest time between a matching record and the next one: `1 s`. */
+  ["largest_gap", (trace, filters) => largestGap(trace, filters)],
+  /** The `dur` of all matching records together: `1 s`. */
+  ["total", (trace, filters) => total(matching(trace, filters))],
+]);
+
 /** Every query that prose may use, by name. */
 export const kQueries: ReadonlyMap<string, Answer> = new Map<string, Answer>([
-  /** How long the run took: `10 s`. */
-  ["elapsed", (trace) => formatDuration(elapsedOf(trace))],
+  ...[...kMeasures].map(([name, measure]): [string, Answer] => [
+    name,
+    (trace, filters) => formatDuration(measure(trace, filters).nanoseconds),
+  ]),
   /** How many records match: `10,000`. */
   ["count", (trace, filters) => formatCount(count(trace, filters))],
-  /** When the first matching record was left: `1 s`. */
-  ["at", (trace, filters) => formatDuration(first(trace, filters).t)],
-  /** The longest time between a matching record and the next one: `1 s`. */
-  ["largest_gap", (trace, filters) => formatDuration(largestGap(trace, filters))],
-  /** The `dur` of all matching records together: `1 s`. */
-  ["total", (trace, filters) => formatDuration(sum(matching(trace, filters).map((record) => number(record, "dur"))))],
   /** The text of the first matching record. */
-  ["text", (trace, filters) => string(first(trace, filters), "text")],
+  ["text", (trace, filters) => string(first(trace, filters).record, "text")],
   /** The largest number of callbacks that were ready at the beginning of one loop iteration. */
   ["most_ready", (trace) => formatCount(Math.max(0, ...ofKind(trace, "tick").map((tick) => number(tick, "ready"))))],
 ]);
@@ -69,13 +88,41 @@ export function answer(trace: GoldenTrace, query: Query): string {
   return ask(trace, query.filters);
 }
 
+/** The time that a query asks for. */
+export function measure(trace: GoldenTrace, query: Query): Measured {
+  const ask = kMeasures.get(query.name);
+  if (!ask) throw new LessonError(`"${query.name}" asks for no time; these do: ${listed(kMeasures.keys())}`);
+  return ask(trace, query.filters);
+}
+
+/** A record that matches, and its place among all, from 0. */
+export interface Found {
+  readonly record: TraceRecord;
+  readonly index: number;
+}
+
+/** The records that pass all filters; at least one. */
+export function matching(trace: GoldenTrace, filters: readonly Filter[]): readonly Found[] {
+  const found = recordsOf(trace).flatMap((record, index) => (passes(record, filters) ? [{ record, index }] : []));
+  if (found.length === 0) {
+    const wanted = filters.map((filter) => `${filter.key}${filter.operator}${filter.value}`);
+    throw new LessonError(`no record of the trace matches ${listed(wanted)}`);
+  }
+  return found;
+}
+
 /** Whether the trace has a record at exactly this time, so that a cursor moved there shows something happen. */
 export function hasRecordAt(trace: GoldenTrace, nanoseconds: number): boolean {
   return recordsOf(trace).some((record) => record.t === nanoseconds);
 }
 
-function elapsedOf(trace: GoldenTrace): number {
-  return trace.form === "digest" ? trace.digest.elapsed : elapsed(trace.records);
+function runLength(trace: GoldenTrace): Measured {
+  const nanoseconds = trace.form === "digest" ? trace.digest.elapsed : elapsed(trace.records);
+  return { nanoseconds, time: nanoseconds, record: trace.form === "digest" ? undefined : trace.records.length - 1 };
+}
+
+function measured({ record, index }: Found, nanoseconds: number): Measured {
+  return { nanoseconds, time: record.t, record: index };
 }
 
 function recordsOf(trace: GoldenTrace): readonly TraceRecord[] {
@@ -91,19 +138,10 @@ function count(trace: GoldenTrace, filters: readonly Filter[]): number {
   return recordsOf(trace).filter((record) => passes(record, filters)).length;
 }
 
-function matching(trace: GoldenTrace, filters: readonly Filter[]): readonly TraceRecord[] {
-  const records = recordsOf(trace).filter((record) => passes(record, filters));
-  if (records.length === 0) {
-    const wanted = filters.map((filter) => `${filter.key}${filter.operator}${filter.value}`);
-    throw new LessonError(`no record of the trace matches ${listed(wanted)}`);
-  }
-  return records;
-}
-
-function first(trace: GoldenTrace, filters: readonly Filter[]): TraceRecord {
-  const [record] = matching(trace, filters);
-  if (!record) throw new LessonError("no record matches");
-  return record;
+function first(trace: GoldenTrace, filters: readonly Filter[]): Found {
+  const [found] = matching(trace, filters);
+  if (!found) throw new LessonError("no record matches");
+  return found;
 }
 
 function ofKind(trace: GoldenTrace, kind: string): readonly TraceRecord[] {
@@ -118,14 +156,21 @@ function passes(record: TraceRecord, filters: readonly Filter[]): boolean {
   });
 }
 
-function largestGap(trace: GoldenTrace, filters: readonly Filter[]): number {
-  const times = matching(trace, filters).map((record) => record.t);
-  if (times.length < 2) throw new LessonError("a gap needs two matching records, and the trace has one");
-  return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
+function largestGap(trace: GoldenTrace, filters: readonly Filter[]): Measured {
+  const all = matching(trace, filters);
+  const gaps = all.slice(1).map((found, i) => measured(found, found.record.t - (all[i]?.record.t ?? 0)));
+  const [one, ...others] = gaps;
+  if (one === undefined) throw new LessonError("a gap needs two matching records, and the trace has one");
+  return others.reduce((largest, gap) => (gap.nanoseconds > largest.nanoseconds ? gap : largest), one);
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, value) => total + value, 0);
+function total(all: readonly Found[]): Measured {
+  const [found] = all.slice(-1);
+  if (!found) throw new LessonError("no record matches");
+  return measured(
+    found,
+    all.reduce((sum, { record }) => sum + number(record, "dur"), 0),
+  );
 }
 
 function number(record: TraceRecord, key: string): number {
@@ -134,7 +179,7 @@ function number(record: TraceRecord, key: string): number {
   return value;
 }
 
-function string(record: TraceRecord, key: string): string {
+export function string(record: TraceRecord, key: string): string {
   const value = record[key];
   if (typeof value !== "string") throw new LessonError(`a "${record.k}" record has no text "${key}"`);
   return value;

@@ -27,6 +27,15 @@ export function functionRegion(source: string, name: string): Region {
   return { text: lines.slice(begin, last + 1).join("\n"), firstLine: begin + 1 };
 }
 
+/** The function in which a line stands, without the comment above it. */
+export function functionAt(source: string, line: number): Region {
+  const lines = source.split("\n");
+  const header = lines.findLastIndex((text, index) => index < line && functionName(text) !== undefined);
+  const last = lines.indexOf("}", header);
+  if (header < 0 || last < line - 1) throw new LessonError(`line ${line} of the example is in no function`);
+  return { text: lines.slice(header, last + 1).join("\n"), firstLine: header + 1 };
+}
+
 export function functionNames(source: string): readonly string[] {
   return source.split("\n").flatMap((line) => functionName(line) ?? []);
 }

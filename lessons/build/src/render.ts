@@ -1,8 +1,10 @@
-import MarkdownIt, { type Token } from "markdown-it";
-import type { Lesson } from "./course.ts";
+import MarkdownIt, { type MarkdownIt as Markdown, type Token } from "markdown-it";
+import { filesOf, type Lesson } from "./course.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
+import { nameHeadings } from "./headings.ts";
 import { createMarkdown, kPlaceholder } from "./markdown.ts";
 import { type Change, expand, findExample, inScenario } from "./placeholders.ts";
+import { parsePrediction, predictionHtml, predictionKey } from "./predictions.ts";
 import { LessonError, type Problem } from "./problem.ts";
 import { hasRecordAt } from "./queries.ts";
 
@@ -17,13 +19,14 @@ const kName = /^[\w:.#/]+(?:\(\))?$/;
 const kCommand = /^(?:\.\/yp|curl)(?: |$)/;
 const kTypedTime = /\b\d[\d,.]*[ \u00a0](?:ns|µs|ms|s|seconds?|milliseconds?)\b/;
 
-/** Renders lesson.md. `file` is its name for messages. */
-export function renderLesson(lesson: Lesson, file: string): RenderedLesson {
+/** Renders lesson.md. `file` is its name for messages, `course` the lessons that it may link to. */
+export function renderLesson(lesson: Lesson, file: string, course: readonly string[] = []): RenderedLesson {
   const md = createMarkdown();
   const env = {};
   const tokens = md.parse(lesson.markdown, env);
-  const walk = new Walk(lesson, file);
+  const walk = new Walk(lesson, file, course, md);
   walk.tokens(tokens);
+  nameHeadings(tokens);
   const html = walk.problems.length === 0 ? md.renderer.render(tokens, md.options, env) : "";
   return { html, changes: walk.changes, problems: walk.problems };
 }
@@ -32,10 +35,13 @@ export function renderLesson(lesson: Lesson, file: string): RenderedLesson {
 class Walk {
   readonly changes: Change[] = [];
   readonly problems: Problem[] = [];
+  readonly #predictions = new Set<string>();
 
   constructor(
     private readonly lesson: Lesson,
     private readonly file: string,
+    private readonly course: readonly string[],
+    private readonly md: Markdown,
   ) {}
 
   tokens(tokens: readonly Token[]): void {
@@ -43,6 +49,9 @@ class Walk {
       const line = (token.map?.[0] ?? 0) + 1;
       if (token.type === "fence" || token.type === "code_block") {
         this.problem(line, "a literal copy of code; pull it from an example with {{code EXAMPLE: FUNCTION}}");
+      }
+      if (token.type === "container_predict_open") {
+        this.attempt(line, () => this.prediction(token, line, tokens[index + 1]));
       }
       if (token.type === "inline" && token.children) {
         const alone = token.children.length === 1 && token.children[0]?.type === kPlaceholder;
@@ -58,6 +67,19 @@ class Walk {
     }
   }
 
+  private prediction(token: Token, line: number, next: Token | undefined): void {
+    const head = parsePrediction(token.info);
+    if (next?.type === "container_predict_close") {
+      throw new LessonError("the prediction has no explanation; write it between its first line and the closing :::");
+    }
+    const key = predictionKey(this.lesson, head);
+    if (this.#predictions.has(key)) throw new LessonError("the lesson asks this already; ask it once");
+    this.#predictions.add(key);
+    const question = this.md.parseInline(head.question, {});
+    this.inline(question[0]?.children ?? [], line, false);
+    token.content = predictionHtml(this.lesson, head, this.md.renderer.render(question, this.md.options, {}));
+  }
+
   /** Returns whether the only child became a block. */
   private inline(children: Token[], firstLine: number, mayBeBlock: boolean): boolean {
     let line = firstLine;
@@ -69,7 +91,7 @@ class Walk {
         if (token.type === kPlaceholder) isBlock = this.placeholder(token, mayBeBlock);
         if (token.type === "link_open") this.link(token, children, index);
         if (token.type === "code_inline") this.codeSpan(token.content);
-        if (token.type === "text") refuseTypedTime(token.content);
+        if (token.type === "text") refuseText(token.content);
         if (token.type === "image") throw new LessonError("lessons hold no images; the page draws the trace instead");
       });
       line += linesWithin;
@@ -96,15 +118,22 @@ class Walk {
   private link(token: Token, children: readonly Token[], index: number): void {
     const href = String(token.attrGet("href") ?? "");
     if (href.startsWith("https://")) {
+      if (!URL.canParse(href)) throw new LessonError(`"${href}" is no address; write https://host/path`);
       token.attrSet("rel", "noreferrer noopener");
       token.attrSet("target", "_blank");
+      return;
+    }
+    if (href.startsWith("#/")) {
+      const lesson = href.slice(2);
+      if (!this.course.includes(lesson))
+        throw new LessonError(`there is no lesson "${lesson}" to link to; it is named as its folder`);
       return;
     }
     const target = new Map(new URLSearchParams(href.startsWith("#") ? href.slice(1) : ""));
     const example = target.get("example");
     if (example === undefined) {
       throw new LessonError(
-        `cannot follow the link "${href}"; write #t=1s&example=NAME, #example=NAME, perhaps with &scenario=NAME, or https://`,
+        `cannot follow the link "${href}"; write #t=1s&example=NAME, #example=NAME, perhaps with &scenario=NAME, #/LESSON, or https://`,
       );
     }
     const scenario = target.get("scenario");
@@ -127,7 +156,7 @@ class Walk {
 
   private codeSpan(code: string): void {
     if (kName.test(code) || kCommand.test(code)) return;
-    const sources = [...this.lesson.examples.map((example) => example.source), this.lesson.python ?? ""];
+    const sources = [...this.lesson.examples.flatMap(filesOf).map(({ source }) => source), this.lesson.python ?? ""];
     if (sources.some((source) => source.includes(code))) return;
     throw new LessonError(`\`${code}\` is in no example of this lesson; quote an example, or only the function's name`);
   }
@@ -146,7 +175,10 @@ class Walk {
   }
 }
 
-function refuseTypedTime(text: string): void {
+function refuseText(text: string): void {
+  if (/^:::\s*\w/.test(text)) {
+    throw new LessonError(`cannot read "${text}"; there are ::: answer Title and ::: predict KIND, each ended by :::`);
+  }
   const typed = kTypedTime.exec(text)?.[0];
   if (typed) throw new LessonError(`"${typed}" is typed by hand; pull it from a trace with {{trace EXAMPLE: QUERY}}`);
 }

@@ -42,10 +42,10 @@ export function summaryOf(sweep: Sweep): string {
   return `${outcomes.length} runs: ${counts.join(", ")}`;
 }
 
-/** The line of an await in the example's own file, or undefined when it is in another. */
-export function lineOfRow(row: SweepRow, file: string): number | undefined {
-  const [name, line] = row.at.split(":");
-  return name === file && line !== undefined ? Number(line) : undefined;
+/** The file and the line of an await; undefined when they are unknown. */
+export function placeOfRow({ at }: SweepRow): { readonly file: string; readonly line: number } | undefined {
+  const [file, line] = at.split(":");
+  return file === undefined || line === undefined ? undefined : { file, line: Number(line) };
 }
 
 function sweepFile(lessonDir: string, example: string): string {

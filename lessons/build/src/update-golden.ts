@@ -1,4 +1,5 @@
-// Runs every example of the course as built by a preset (release unless named) and writes what it leaves to golden/.
+// Usage: tsx update-golden.ts [PRESET [LESSON...]]. Runs every example of the course, or of these lessons, as built by a
+// preset (release unless named) and writes what it leaves to golden/.
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { readCourse, runsOf } from "./course.ts";
@@ -8,9 +9,10 @@ import { runNative } from "./run-native.ts";
 import { runSweep, sweptRun } from "./run-sweep.ts";
 import { writeSweep } from "./sweep.ts";
 
-const preset = process.argv[2] ?? "release";
+const [preset = "release", ...chosen] = process.argv.slice(2);
 const { signal } = new AbortController();
-for (const lesson of readCourse(kLessonsDir).lessons) {
+const { lessons } = readCourse(kLessonsDir);
+for (const lesson of lessons.filter(({ id }) => chosen.length === 0 || chosen.includes(id))) {
   const folder = path.join(kLessonsDir, lesson.id);
   const golden = path.join(folder, "golden");
   mkdirSync(golden, { recursive: true });

@@ -36,11 +36,27 @@ afterEach(() => rmSync(root, { recursive: true }));
 describe("building the course", () => {
   test("writes the list of lessons and one file for each", () => {
     expect(build()).toEqual([]);
-    expect(readdirSync(path.join(root, "out")).sort()).toEqual(["01_greetings.json", "course.json"]);
+    expect(readdirSync(path.join(root, "out")).sort()).toEqual([
+      "01_greetings.json",
+      "course.json",
+      "glossary.json",
+      "reference.json",
+      "search.json",
+    ]);
     expect(JSON.parse(readFileSync(path.join(root, "out/course.json"), "utf8"))).toEqual({
       title: "A course",
-      lessons: [{ id: "01_greetings", number: 1, title: "Greetings", summary: "Says hello.", slide: "Hello" }],
+      lessons: [
+        { id: "01_greetings", number: 1, title: "Greetings", summary: "Says hello.", slide: "Hello", needs: [] },
+      ],
     });
+  });
+
+  test.each([
+    [["02_farewells"], "needs 02_farewells, which comes later"],
+    [["00_nothing"], "needs 00_nothing, which is no lesson"],
+  ])("refuses a lesson that needs %j", (needs, says) => {
+    write("lessons/course.json", JSON.stringify({ title: "A course", lessons: [{ ...kEntry, needs }] }));
+    expect(build().map(({ text }) => text)).toEqual([expect.stringContaining(says)]);
   });
 
   test("gives the editor the file byte for byte as it was compiled", () => {
@@ -55,6 +71,33 @@ describe("building the course", () => {
         wasm: "examples/01_greetings/greet.wasm",
         trace: "examples/01_greetings/greet.trace.jsonl",
       },
+    ]);
+  });
+
+  test("writes the glossary for the page", () => {
+    write("lessons/glossary.md", "## beat\n\n* lesson: 01_greetings\n\nA `print`.\n");
+    write("lessons/01_greetings/lesson.md", "There is a **beat**.\n");
+    expect(build()).toEqual([]);
+    expect(JSON.parse(readFileSync(path.join(root, "out/glossary.json"), "utf8"))).toEqual({
+      terms: [{ term: "beat", html: "A <code>print</code>.", lesson: "01_greetings" }],
+    });
+  });
+
+  test("refuses prose that takes too long and terms that are not explained", () => {
+    write("lessons/01_greetings/lesson.md", `A **beat**. ${"word ".repeat(2000)}\n`);
+    expect(build()).toMatchObject([
+      { file: "lessons/01_greetings/lesson.md", text: expect.stringContaining("minutes to read") },
+      {
+        file: "lessons/01_greetings/lesson.md",
+        text: expect.stringContaining("**beat** is not in lessons/glossary.md"),
+      },
+    ]);
+  });
+
+  test("refuses a glossary that cannot be read", () => {
+    write("lessons/glossary.md", "## beat\n\nA print.\n");
+    expect(build()).toMatchObject([
+      { file: "lessons/glossary.md", text: expect.stringContaining('"beat" is not whole') },
     ]);
   });
 
@@ -96,6 +139,41 @@ describe("building the course", () => {
   test("finds programs that course.json does not list", () => {
     write("lessons/01_greetings/forgotten.cpp", kSource);
     expect(build()[0]?.text).toMatch(/has forgotten \(.cpp\) that course.json does not list/);
+  });
+});
+
+describe("an example with headers", () => {
+  const kHeader = '#pragma once\n\n#include "lesson.h"\n';
+  const including = (...names: readonly string[]) =>
+    kSource.replace("\n", `\n${names.map((name) => `#include "${name}"\n`).join("")}`);
+  const examples = () => JSON.parse(readFileSync(path.join(root, "out/01_greetings.json"), "utf8")).examples;
+
+  test("brings each of them to the page once, in the order of the includes", () => {
+    write("lessons/01_greetings/greet.cpp", including("shop.h", "words.h"));
+    write("lessons/01_greetings/shop.h", `${kHeader}#include "words.h"\n#include "tables.h"\n`);
+    write("lessons/01_greetings/words.h", kHeader);
+    write("lessons/01_greetings/tables.h", `${kHeader}#include "shop.h"\n`);
+    expect(build()).toEqual([]);
+    expect(examples()[0].headers.map(({ file }: { file: string }) => file)).toEqual(["shop.h", "words.h", "tables.h"]);
+    expect(examples()[0].headers[1]).toEqual({ file: "words.h", source: kHeader });
+  });
+
+  test("needs them in its folder", () => {
+    write("lessons/01_greetings/greet.cpp", including("shop.h"));
+    expect(build()).toMatchObject([
+      { text: 'greet.cpp includes "shop.h", which is not in the lesson\'s folder; add it there' },
+    ]);
+  });
+
+  test("takes none from elsewhere", () => {
+    write("lessons/01_greetings/greet.cpp", including("../shop.h"));
+    write("lessons/shop.h", kHeader);
+    expect(build()[0]?.text).toContain('greet.cpp includes "../shop.h"; a header of a lesson is named');
+  });
+
+  test("leaves none over", () => {
+    write("lessons/01_greetings/shop.h", kHeader);
+    expect(build()[0]?.text).toContain("has shop.h, which no example includes");
   });
 });
 

@@ -58,7 +58,7 @@ describe("prose", () => {
 
   test("proposes an edit that exists", () => {
     const { html, changes } = renderLesson(lessonWith("Change {{change greet: `1s` to `2s`}}."), "lesson.md");
-    expect(changes).toEqual([{ example: "greet", find: "1s", replace: "2s" }]);
+    expect(changes).toEqual([{ example: "greet", file: "greet.cpp", find: "1s", replace: "2s" }]);
     expect(html).toContain("<code>1s</code> to <code>2s</code>");
   });
 
@@ -80,6 +80,11 @@ describe("prose", () => {
 
   test("names the time when a cursor link has no text", () => {
     expect(html("Look at [](#t=1.2s&example=greet).")).toContain(">t = 1.2 s</a>");
+  });
+
+  test("links to another lesson of the course", () => {
+    const rendered = renderLesson(lessonWith("[shield](#/14_shield)"), "lesson.md", ["14_shield"]);
+    expect(rendered.html).toBe('<p><a href="#/14_shield">shield</a></p>\n');
   });
 
   test("hides an answer until it is asked for", () => {
@@ -144,6 +149,14 @@ describe("a lesson is refused, with its line, for", () => {
     expect(problem("[x](other.html)")).toMatch(/cannot follow the link "other.html"/);
   });
 
+  test("a link to a lesson that the course does not have", () => {
+    expect(problem("[x](#/14_shelter)")).toMatch(/there is no lesson "14_shelter" to link to/);
+  });
+
+  test("an address that is none", () => {
+    expect(problem("[x](https://)")).toMatch(/"https:\/\/" is no address/);
+  });
+
   test("an image", () => {
     expect(problem("![x](https://example.org/x.png)")).toMatch(/no images/);
   });
@@ -167,5 +180,41 @@ describe("a scenario", () => {
   test("that the example has not is a problem", () => {
     const { problems } = renderLesson(lessonWith("{{trace greet@early: elapsed}}"), "lesson.md");
     expect(problems[0]?.text).toBe('greet has no scenario "early"; its scenarios are late');
+  });
+});
+
+describe("of a program with a header, prose", () => {
+  const kHeader = `#pragma once
+
+#include "lesson.h"
+
+inline Coro<> rest() {
+  co_await sleep(3s);
+}
+`;
+  const render = (markdown: string) => {
+    const lesson = lessonWith(markdown);
+    const headers = [{ file: "rest.h", source: kHeader }];
+    return renderLesson({ ...lesson, examples: lesson.examples.map((each) => ({ ...each, headers })) }, "lesson.md");
+  };
+
+  test("shows the header's functions, and says whose line it points at", () => {
+    expect(render("{{code greet: rest}}").html).toContain('data-file="rest.h" data-first-line="5">');
+    expect(render("{{code greet: main}}").html).not.toContain("data-file");
+    expect(render("See {{line greet: `sleep(3s)`}} and `sleep(3s)`.").html).toContain(
+      'data-example="greet" data-file="rest.h" data-line="6">line 6 of rest.h</a>',
+    );
+  });
+
+  test("proposes edits of the header", () => {
+    expect(render("{{change greet: `3s` to `4s`}}").changes).toEqual([
+      { example: "greet", file: "rest.h", find: "3s", replace: "4s" },
+    ]);
+  });
+
+  test("quotes a text that is in one of the files", () => {
+    expect(render("See {{line greet: `co_await sleep`}}.").problems).toMatchObject([
+      { text: '"co_await sleep" is in greet.cpp, rest.h; write more of one line' },
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readCourse } from "../src/course.ts";
+import { readHeaders } from "../src/headers.ts";
 import { kLessonsDir, kRoot } from "../src/paths.ts";
 import { kQueries } from "../src/queries.ts";
 
@@ -20,14 +21,26 @@ test("CONTRIBUTING.md explains every query that prose may ask", () => {
   for (const name of kQueries.keys()) expect(read("CONTRIBUTING.md")).toMatch(new RegExp(`trace EXAMPLE: ${name}\\b`));
 });
 
-/** Four handlers side by side, which is the point of it. */
-const kFourInOne = "lessons/18_atomic_handlers/talk_server.cpp";
-
-test.each(programs)("$file has at most 40 lines and includes lesson.h alone", ({ file, source }) => {
-  expect(source.trimEnd().split("\n").length).toBeLessThanOrEqual(file === kFourInOne ? 60 : 40);
-  expect(source.match(/^\s*#.*$/gm)).toEqual(['#include "lesson.h"']);
+/** The programs' files, and the headers that they include from their folders. */
+const files = programs.flatMap((program) => {
+  const folder = path.join(kRoot, path.dirname(program.file));
+  const headers = readHeaders(folder, { file: path.basename(program.file), source: program.source });
+  const inFolder = headers.map(({ file, source }) => ({ file: `${path.dirname(program.file)}/${file}`, source }));
+  return [program, ...inFolder];
 });
 
-test.each(programs)("$file is free of templates", ({ source }) => {
+test.each(files)("$file has at most 40 lines", ({ source }) => {
+  expect(source.trimEnd().split("\n").length).toBeLessThanOrEqual(40);
+});
+
+test.each(files)("$file has no directive but those that a file of several needs", ({ file, source }) => {
+  const [first, ...others] = [...source.matchAll(/^\s*#.*$/gm)].map(([line]) => line.trim());
+  if (file.endsWith(".h")) {
+    expect([first, others.shift()]).toEqual(["#pragma once", '#include "lesson.h"']);
+  } else expect(first).toBe('#include "lesson.h"');
+  for (const other of others) expect(other).toMatch(/^#include "[a-z_]+\.h"$/);
+});
+
+test.each(files)("$file is free of templates", ({ source }) => {
   expect(source).not.toMatch(/\btemplate\b|\bauto\s*&*\s*\w*\s*[,)]/);
 });

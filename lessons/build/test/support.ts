@@ -51,14 +51,17 @@ export function lessonWith(markdown: string, golden: GoldenTrace = kTrace): Less
     title: "Greetings",
     summary: "Says hello.",
     slide: "Hello",
+    needs: [],
     markdown,
     python: "async def greet(name):\n    ...\n",
+    exercise: undefined,
     examples: [
       {
         name: "greet",
         title: "Greet",
         file: "greet.cpp",
         source: kSource,
+        headers: [],
         golden,
         scenarios: [{ name: "late", title: "Late", text: "{}", golden: kDigest }],
         swept: true,

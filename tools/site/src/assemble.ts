@@ -2,7 +2,7 @@
 // brotli-compressed twin. The site appears whole or not at all.
 
 import { cp, link, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 
 import { writeBrotli } from "../../../wasm/pack/src/compress.ts";
 import { listFiles } from "../../../wasm/pack/src/content-hash.ts";
@@ -42,7 +42,9 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
 async function copyExamples(parts: SiteParts, site: string): Promise<void> {
   const modules = join(parts.build, "wasm/lessons");
   for (const file of await listFiles(modules)) {
-    if (extname(file) === ".wasm") {
+    // Modules, and the checks that an exercise's program is linked with. The page compiles a solution itself.
+    const isModule = extname(file) === ".wasm" && !file.endsWith("/exercise/solution.wasm");
+    if (isModule || basename(file) === "check.o") {
       await mkdir(dirname(join(site, "examples", file)), { recursive: true });
       await cp(join(modules, file), join(site, "examples", file));
     }

@@ -62,6 +62,15 @@ describe("the finished site", () => {
     await expect(read("toolchain/.packed")).rejects.toThrow();
   });
 
+  test("holds what an exercise begins with and is checked by, and not its solution's module", async () => {
+    for (const file of ["start.wasm", "check.o", "solution.wasm"])
+      await put(`build/wasm/lessons/06_tasks/exercise/${file}`, file);
+    await assembleSite(parts);
+    expect(await read("examples/06_tasks/exercise/start.wasm")).toBe("start.wasm");
+    expect(await read("examples/06_tasks/exercise/check.o")).toBe("check.o");
+    await expect(read("examples/06_tasks/exercise/solution.wasm")).rejects.toThrow();
+  });
+
   test("has a compressed twin of every file that is worth it", async () => {
     await assembleSite(parts);
     const twin = await readFile(join(root, "build/site/examples/06_tasks/gather.wasm.br"));

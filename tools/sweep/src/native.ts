@@ -19,25 +19,28 @@ export interface NativeProgram {
 
 /** Throws: Error when the program cannot be started or its trace is too large. */
 export function nativeRuns(program: NativeProgram): RunSwept {
-  const limit = program.timeLimitMs ?? TIME_LIMIT_MS;
-  return (sweep, signal) => runOnce(program, limit, sweep, signal);
-}
-
-function environment(program: NativeProgram, sweep: string): NodeJS.ProcessEnv {
-  // Only what a run may depend on: a variable of the caller's shell must not change it.
-  return {
-    PATH: process.env.PATH,
-    AIO_TRACE: "/dev/fd/3",
-    AIO_SWEEP: sweep,
-    ...(program.scenario !== undefined && { AIO_SCENARIO: program.scenario }),
-    ...(program.seed !== undefined && { AIO_SEED: program.seed }),
+  const { file, scenario, seed, timeLimitMs } = program;
+  const env = {
+    ...(scenario !== undefined && { AIO_SCENARIO: scenario }),
+    ...(seed !== undefined && { AIO_SEED: seed }),
   };
+  return (sweep, signal) => runProcess(file, { ...env, AIO_SWEEP: sweep }, signal, timeLimitMs);
 }
 
-function runOnce(program: NativeProgram, limit: number, sweep: string, signal: AbortSignal): Promise<SweptRun> {
+/**
+ * Runs a program once, and gets its trace. `env`: what the run may depend on beside PATH; a variable of the caller's shell
+ * must not change it.
+ * Throws: Error when the program cannot be started; AbortError.
+ */
+export function runProcess(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  limit = TIME_LIMIT_MS,
+): Promise<SweptRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program.file, [], {
-      env: environment(program, sweep),
+    const child = spawn(file, [], {
+      env: { PATH: process.env.PATH, AIO_TRACE: "/dev/fd/3", ...env },
       stdio: ["ignore", "ignore", "pipe", "pipe"],
       timeout: limit,
       killSignal: "SIGKILL",

@@ -118,7 +118,7 @@ describe("yp sweep, as people type it", () => {
     const { status, stderr } = yp("03_yield_points/lost_updat");
     expect(status).toBe(2);
     expect(stderr).toContain(
-      "there is no example 03_yield_points/lost_updat; did you mean 03_yield_points/lost_update?",
+      "there is no program 03_yield_points/lost_updat; did you mean 03_yield_points/lost_update?",
     );
   });
 

@@ -3,6 +3,8 @@
 /** The folder of the learner's program in the compiler's file tree. */
 export const PROGRAM_FOLDER = "/program";
 export const OBJECT_PATH = "/tmp/program.o";
+/** What a program may be linked with beside the libraries. */
+export const EXTRA_OBJECT_PATH = "/tmp/extra.o";
 export const MODULE_PATH = "/tmp/program.wasm";
 
 /** Stands for the program's file name in a template. */

@@ -11,7 +11,7 @@ export interface ParsedOutput {
   readonly text: string;
 }
 
-/** The program that was compiled: its path as the compiler saw it, its name as people know it, its text. */
+/** A file that was compiled: its path as the compiler saw it, its name as people know it, its text. */
 export interface CompiledSource {
   readonly path: string;
   readonly name: string;
@@ -31,16 +31,19 @@ const FIXIT = /^fix-it:"((?:[^"\\]|\\.)*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"((?:[^"\
 const RANGE = /\{(\d+):(\d+)-(\d+):(\d+)\}/g;
 const TOKEN = /^(?:[\p{L}_][\p{L}\p{N}_]*|\d[\w.']*|"(?:[^"\\]|\\.)*"|::|->|[<>=!]=|&&|\|\||\S)/u;
 
-export function parseDiagnostics(output: string, compiled: CompiledSource): ParsedOutput {
-  const columns = new Columns(compiled.source);
+/** `compiled` are the program's own files: places in others are left as they are. */
+export function parseDiagnostics(output: string, ...compiled: readonly CompiledSource[]): ParsedOutput {
+  const files = new Map(compiled.map((each) => [each.path, { name: each.name, columns: new Columns(each.source) }]));
   const diagnostics: Diagnostic[] = [];
   const text: string[] = [];
   for (const line of output.split("\n")) {
     const fixit = FIXIT.exec(line);
     if (fixit) {
       const last = diagnostics.at(-1);
-      if (last && fixit[1] === compiled.path) {
-        const added = { ...columns.range(fixit.slice(2, 6)), text: unescapeClang(fixit[6] ?? "") };
+      const file = files.get(fixit[1] ?? "");
+      // An edit has no file of its own: it is one of the file that its message is about.
+      if (last && file?.name === last.file) {
+        const added = { ...file.columns.range(fixit.slice(2, 6)), text: unescapeClang(fixit[6] ?? "") };
         diagnostics[diagnostics.length - 1] = withFixit(last, added);
       }
       continue;
@@ -50,8 +53,8 @@ export function parseDiagnostics(output: string, compiled: CompiledSource): Pars
       const [, file = "", row = "", column = "", ranges = "", kind = "", message = ""] = placed;
       text.push(`${rename(file, compiled)}:${row}:${column}: ${kind}: ${message}`);
       const severity = severityOf(kind);
-      if (severity)
-        diagnostics.push(place({ severity, message, file }, Number(row), Number(column), ranges, columns, compiled));
+      const about = { severity: severity ?? "note", message, file };
+      if (severity) diagnostics.push(place(about, Number(row), Number(column), ranges, files.get(file)));
       continue;
     }
     text.push(rename(line, compiled));
@@ -62,16 +65,21 @@ export function parseDiagnostics(output: string, compiled: CompiledSource): Pars
   return { diagnostics, text: text.join("\n").trimEnd() };
 }
 
+interface KnownFile {
+  readonly name: string;
+  readonly columns: Columns;
+}
+
 function place(
   head: Pick<Diagnostic, "severity" | "message" | "file">,
   line: number,
   byteColumn: number,
   ranges: string,
-  columns: Columns,
-  compiled: CompiledSource,
+  known: KnownFile | undefined,
 ): Diagnostic {
   // Other files are not at hand, so their columns stay bytes: headers are ASCII.
-  if (head.file !== compiled.path) return { ...head, line, column: byteColumn };
+  if (known === undefined) return { ...head, line, column: byteColumn };
+  const { name, columns } = known;
   const column = columns.utf16(line, byteColumn);
   const around = [...ranges.matchAll(RANGE)]
     .map((match) => columns.range(match.slice(1, 5)))
@@ -79,7 +87,7 @@ function place(
       (range) => range.line === line && range.endLine === line && range.column <= column && range.endColumn > column,
     );
   const endColumn = around?.endColumn ?? columns.tokenEnd(line, column);
-  return { ...head, file: compiled.name, line, column, ...(endColumn !== undefined && { endColumn }) };
+  return { ...head, file: name, line, column, ...(endColumn !== undefined && { endColumn }) };
 }
 
 function withFixit(diagnostic: Diagnostic, fixit: Fixit): Diagnostic {
@@ -100,8 +108,8 @@ function severityOf(kind: string): Severity | undefined {
   }
 }
 
-function rename(text: string, compiled: CompiledSource): string {
-  return text.replaceAll(compiled.path, compiled.name);
+function rename(text: string, compiled: readonly CompiledSource[]): string {
+  return compiled.reduce((renamed, { path, name }) => renamed.replaceAll(path, name), text);
 }
 
 function unescapeClang(text: string): string {

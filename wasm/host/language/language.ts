@@ -5,6 +5,7 @@ import { runCommand } from "../compile/command.ts";
 import { fillIn, OBJECT_PATH, PROGRAM_FOLDER } from "../compile/commands.ts";
 import { parseDiagnostics } from "../compile/diagnostics.ts";
 import { FileTree } from "../compile/file-tree.ts";
+import { filesOf, nameProblem, withFiles } from "../compile/program-files.ts";
 import type {
   Answer,
   CompileRequest,
@@ -57,9 +58,7 @@ export class Language {
   }
 
   #check(request: CompileRequest): readonly Diagnostic[] {
-    const { stderr } = this.#run(request, []);
-    const path = `${PROGRAM_FOLDER}/${request.fileName}`;
-    return parseDiagnostics(stderr, { path, name: request.fileName, source: request.source }).diagnostics;
+    return parseDiagnostics(this.#run(request, []).stderr, ...filesOf(request)).diagnostics;
   }
 
   #describe(place: PlaceRequest): Completion | undefined {
@@ -86,18 +85,16 @@ export class Language {
     return parseCompletionOutput(this.#run(place, [at, ...COMPLETION_FLAGS]).stdout);
   }
 
-  #run({ source, fileName }: CompileRequest, flags: readonly string[]): CommandResult {
-    if (!/^[\w.+-]+$/.test(fileName)) throw new LanguageError(`"${fileName}" is no plain file name.`);
-    const path = `${PROGRAM_FOLDER}/${fileName}`;
-    this.#tree.write(path, new TextEncoder().encode(source));
-    try {
-      const [clang = "clang", cc1 = "-cc1", ...rest] = fillIn(this.#compile, fileName);
-      const result = runCommand(this.#module, this.#tree, [clang, cc1, ...flags, ...rest]);
-      if (result.crash !== undefined) throw new LanguageError(result.crash);
-      return result;
-    } finally {
-      this.#tree.remove(path);
-    }
+  #run(request: CompileRequest, flags: readonly string[]): CommandResult {
+    const files = filesOf(request);
+    const problem = nameProblem(files);
+    if (problem !== undefined) throw new LanguageError(problem);
+    const [clang = "clang", cc1 = "-cc1", ...rest] = fillIn(this.#compile, request.fileName);
+    const result = withFiles(this.#tree, files, () =>
+      runCommand(this.#module, this.#tree, [clang, cc1, ...flags, ...rest]),
+    );
+    if (result.crash !== undefined) throw new LanguageError(result.crash);
+    return result;
   }
 }
 

@@ -1,5 +1,7 @@
 // What a run of a sweep leaves in its trace: the awaits that count, and the judge's verdict (core/trace/format.md).
 
+import { number, recordsOf, text } from "../trace-records.ts";
+
 /** From good to bad. "unreached": the run has no such await. */
 export const OUTCOMES = ["safe", "unchecked", "leaked", "lost", "crashed", "hung", "unreached"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -27,27 +29,6 @@ export interface SweptAwait {
   /** "orders.cpp:31", or "" when unknown. */
   readonly at: string;
 }
-
-interface TraceRecord {
-  readonly [key: string]: unknown;
-}
-
-/** The records of these kinds. A line that is cut short is left out. */
-function* recordsOf(trace: string, ...kinds: readonly string[]): Generator<TraceRecord> {
-  const wanted = kinds.map((kind) => `,"k":"${kind}",`);
-  for (const line of trace.split("\n")) {
-    if (!line.endsWith("}") || !wanted.some((part) => line.includes(part))) continue;
-    const record: unknown = JSON.parse(line);
-    if (isRecord(record) && typeof record.k === "string" && kinds.includes(record.k)) yield record;
-  }
-}
-
-function isRecord(value: unknown): value is TraceRecord {
-  return typeof value === "object" && value !== null;
-}
-
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const number = (value: unknown): number => (typeof value === "number" ? value : 0);
 
 /** The judge's record, or undefined in a trace that nobody judged or that is cut short. */
 export function readVerdict(trace: string): Verdict | undefined {

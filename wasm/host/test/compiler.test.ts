@@ -11,6 +11,7 @@ import {
   type LoadProgress,
   type Runner,
   type RunResult,
+  type SourceFile,
 } from "../index.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -19,6 +20,14 @@ const examples = readdirSync(join(root, "lessons"))
   .filter((lesson) => /^\d/.test(lesson))
   .flatMap((lesson) => readdirSync(join(root, "lessons", lesson)).map((file) => `${lesson}/${file}`))
   .filter((file) => file.endsWith(".cpp"));
+
+/** The headers of a lesson, which its programs may include. */
+async function headersOf(lesson: string): Promise<readonly SourceFile[]> {
+  const folder = join(root, "lessons", lesson);
+  const names = readdirSync(folder).filter((file) => file.endsWith(".h"));
+  return Promise.all(names.map(async (file) => ({ file, source: await readFile(join(folder, file), "utf8") })));
+}
+
 const packed = existsSync(`${pack}/manifest.json`);
 const never = new AbortController().signal;
 /** Tests run on busy machines. */
@@ -113,13 +122,48 @@ int main() { run(amain()); }
     test.each(examples)("makes of %s a program that runs as the prebuilt one does", async (example) => {
       const [lesson = "", file = ""] = example.split("/");
       const name = file.replace(".cpp", "");
-      const result = await compile(await readFile(join(root, "lessons", lesson, file), "utf8"), file);
+      const source = await readFile(join(root, "lessons", lesson, file), "utf8");
+      const result = await compiler.compile({ source, fileName: file, headers: await headersOf(lesson) }, never);
       if (!result.ok) throw new Error(result.text);
       const here = await runner.run({ module: result.module, args: [name], limits }, never);
       const module = join(root, "build/wasm/lessons", lesson, `${name}.wasm`);
       const prebuilt = await runner.run({ module, args: [name], limits }, never);
       expect(here.stdout).toBe(prebuilt.stdout);
       expect(here.trace).toBe(prebuilt.trace);
+    });
+
+    test("sees the headers of a program while it is compiled, and no longer", async () => {
+      const source = '#include "lesson.h"\n#include "shop.h"\nint main() { print(open()); }\n';
+      const headers = [
+        { file: "shop.h", source: '#pragma once\n#include "lesson.h"\ninline int open() { return 42; }\n' },
+      ];
+      const result = await compiler.compile({ source, fileName: "orders.cpp", headers }, never);
+      if (!result.ok) throw new Error(result.text);
+      expect(await compile(source)).toMatchObject({
+        ok: false,
+        text: expect.stringContaining("'shop.h' file not found"),
+      });
+    });
+
+    test("says in which header the mistake is", async () => {
+      const source = '#include "lesson.h"\n#include "shop.h"\nint main() {}\n';
+      const headers = [{ file: "shop.h", source: "int open() { return closed; }\n" }];
+      const result = await compiler.compile({ source, fileName: "orders.cpp", headers }, never);
+      expect(result).toMatchObject({
+        ok: false,
+        diagnostics: [{ file: "shop.h", line: 1, column: 21, endColumn: 27 }],
+      });
+      expect(result.ok ? "" : result.text).toContain("shop.h:1:21: error: use of undeclared identifier 'closed'");
+    });
+
+    test("refuses files of one name, and a name that is a path", async () => {
+      const twice = { source: "", fileName: "a.h", headers: [{ file: "a.h", source: "" }] };
+      expect(await compiler.compile(twice, never)).toMatchObject({ ok: false, text: 'There are two files "a.h".' });
+      const path = { source: "", fileName: "a.cpp", headers: [{ file: "../lib/a.h", source: "" }] };
+      expect(await compiler.compile(path, never)).toMatchObject({
+        ok: false,
+        text: '"../lib/a.h" is no plain file name.',
+      });
     });
 
     test("names the file, line and UTF-16 column of an error", async () => {

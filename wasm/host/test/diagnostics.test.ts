@@ -89,3 +89,38 @@ test("a message of the linker has no place", () => {
   const { diagnostics } = parse("wasm-ld: error: duplicate symbol: main");
   expect(diagnostics).toEqual([{ severity: "error", message: "duplicate symbol: main", file: "", line: 0, column: 0 }]);
 });
+
+describe("of a program of several files", () => {
+  const source = '#include "shop.h"';
+  const files = [
+    { path: "/program/orders.cpp", name: "orders.cpp", source },
+    { path: "/program/shop.h", name: "shop.h", source: 'auto π = 1; f("π", foo)' },
+  ];
+
+  test("each message has its file's name, and a place in that file", () => {
+    const { diagnostics, text } = parseDiagnostics(
+      'In file included from /program/orders.cpp:1:\n/program/shop.h:1:22:{1:22-1:25}: error: no\nfix-it:"/program/shop.h":{1:22-1:25}:"bar"',
+      ...files,
+    );
+    const place = { line: 1, column: 20, endColumn: 23 };
+    expect(diagnostics).toEqual([
+      {
+        severity: "error",
+        message: "no",
+        file: "shop.h",
+        ...place,
+        fixits: [{ ...place, endLine: 1, text: "bar" }],
+      },
+    ]);
+    expect(text).toBe("In file included from orders.cpp:1:\nshop.h:1:22: error: no");
+  });
+
+  test("an edit of another file than the message's is not offered: it would hit the wrong text", () => {
+    const { diagnostics } = parseDiagnostics(
+      '/program/orders.cpp:1:1: error: no\nfix-it:"/program/shop.h":{1:1-1:2}:""',
+      ...files,
+    );
+    expect(diagnostics).toMatchObject([{ file: "orders.cpp" }]);
+    expect(diagnostics[0]?.fixits).toBeUndefined();
+  });
+});

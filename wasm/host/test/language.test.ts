@@ -153,6 +153,45 @@ describe.skipIf(!packed)(
       await expect(refused).rejects.toThrow('"../x.cpp" is no plain file name.');
       expect(await names(program("co_await slee|"))).toContain("sleep");
     });
+
+    describe("of a program with a header", () => {
+      const kHeader =
+        '#pragma once\n#include "lesson.h"\n/// Sells. Throws: nothing.\ninline Coro<> sell(int boxes) { co_return; }\n';
+      const kMain =
+        '#include "lesson.h"\n#include "shop.h"\nCoro<> amain() { co_await sell(1); }\nint main() { run(amain()); }\n';
+
+      test("the program sees what the header declares", async () => {
+        const source = kMain.replace("sell(1)", "sel");
+        const place = { source, fileName: "orders.cpp", headers: [{ file: "shop.h", source: kHeader }] };
+        expect(await names({ ...place, line: 3, column: 30 })).toContain("sell");
+        const described = await compiler.language.describe({ ...place, source: kMain, line: 3, column: 31 }, never);
+        expect(described).toMatchObject({ name: "sell", doc: "Sells. Throws: nothing." });
+      });
+
+      test("the header is helped with like a program, and sees the other headers", async () => {
+        const source = '#pragma once\n#include "lesson.h"\n#include "shop.h"\ninline Coro<> twice() { co_await sell(';
+        const place = {
+          source,
+          fileName: "twice.h",
+          headers: [{ file: "shop.h", source: kHeader }],
+          line: 4,
+          column: 39,
+        };
+        const help = await compiler.language.signatures(place, never);
+        expect(help?.signatures.map(({ name, parameters }) => [name, parameters[0]?.text])).toEqual([
+          ["sell", "int boxes"],
+        ]);
+      });
+
+      test("a check tells of mistakes in each file", async () => {
+        const headers = [{ file: "shop.h", source: kHeader.replace("int boxes", "in boxes") }];
+        const source = kMain.replace("run(", "rum(");
+        const found = await compiler.language.check({ source, fileName: "orders.cpp", headers }, never);
+        expect(found.filter(({ severity }) => severity === "error").map(({ file, line }) => `${file}:${line}`)).toEqual(
+          expect.arrayContaining(["shop.h:4", "orders.cpp:4"]),
+        );
+      });
+    });
   },
 );
 

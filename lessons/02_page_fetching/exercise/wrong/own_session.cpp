@@ -1,0 +1,20 @@
+// Fails: the connection is used again
+#include "lesson.h"
+
+// Gives the size of a page, in bytes.
+Coro<std::size_t> page_size(http::ClientSession&, std::string url) {
+  http::ClientSession own = co_await http::ClientSession::create();
+  http::ClientResponse response = co_await own.get(url);
+  std::string page = co_await response.text();
+  co_await own.close();
+  co_return page.size();
+}
+
+Coro<> show_sizes(http::ClientSession& client) {
+  print("the front page has", co_await page_size(client, "http://python.org/"), "bytes");
+  print("the other page has", co_await page_size(client, "http://python.org/about"), "bytes");
+}
+
+int main() {
+  run(with(http::ClientSession::create(), show_sizes));
+}

@@ -1,0 +1,40 @@
+// Fails: the heart beats on
+#include "lesson.h"
+
+Coro<> heartbeat() {
+  for (int beat = 1; beat <= 60; ++beat) {
+    co_await sleep(10ms);
+  }
+}
+
+Coro<> load() {
+  co_await sleep(150ms);
+  print("loaded");
+}
+
+Coro<> draw() {
+  for (int row = 1; row <= 100; ++row) {
+    calc_pi(3);
+    if (row % 10 == 0) {
+      co_await checkpoint();
+    }
+  }
+  print("drawn");
+}
+
+Coro<> save() {
+  co_await sleep(50ms);
+  print("saved");
+}
+
+Coro<> show_picture() {
+  Task<> beating = create_task(heartbeat());
+  co_await load();
+  co_await draw();
+  co_await save();
+  co_await beating;
+}
+
+int main() {
+  run(show_picture());
+}

@@ -1,0 +1,28 @@
+#include "lesson.h"
+
+// A page that takes as many seconds as its number.
+Coro<int> fetch(int number) {
+  co_await sleep(number * 1s);
+  co_return number * 100;
+}
+
+// Adds up the sizes of the pages 1 to 5. They should be fetched all at once.
+Coro<int> total_size() {
+  std::vector<Task<int>> tasks;
+  for (int number = 1; number <= 5; ++number) {
+    tasks.push_back(create_task(fetch(number)));
+  }
+  int total = 0;
+  for (int size : co_await gather(tasks)) {
+    total += size;
+  }
+  co_return total;
+}
+
+Coro<> report() {
+  print("total:", co_await total_size());
+}
+
+int main() {
+  run(report());
+}

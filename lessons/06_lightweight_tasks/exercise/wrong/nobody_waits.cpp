@@ -1,0 +1,28 @@
+// Fails: the sizes are added up
+#include "lesson.h"
+
+int total = 0;
+
+// A page that takes as many seconds as its number.
+Coro<int> fetch(int number) {
+  co_await sleep(number * 1s);
+  total += number * 100;
+  co_return number * 100;
+}
+
+// Adds up the sizes of the pages 1 to 5. They should be fetched all at once.
+Coro<int> total_size() {
+  std::vector<Task<int>> tasks;
+  for (int number = 1; number <= 5; ++number) {
+    tasks.push_back(create_task(fetch(number)));
+  }
+  co_return total;
+}
+
+Coro<> report() {
+  print("total:", co_await total_size());
+}
+
+int main() {
+  run(report());
+}

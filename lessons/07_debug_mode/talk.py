@@ -1,0 +1,1 @@
+$ PYTHONASYNCIODEBUG=x python x.py

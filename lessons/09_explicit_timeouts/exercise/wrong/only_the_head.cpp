@@ -1,0 +1,22 @@
+// Fails: a silent service is given up after three seconds
+#include "lesson.h"
+
+// Asks a service that needs two seconds to look at its clouds.
+Coro<std::string> ask(http::ClientSession& client) {
+  http::ClientResponse response = co_await timeout(3s, client.get("http://slow.example"));
+  co_return co_await response.text();
+}
+
+// Shows the forecast, or "no forecast today" if it is not here after three seconds.
+Coro<> show_forecast(http::ClientSession& client) {
+  try {
+    std::string forecast = co_await ask(client);
+    print("the forecast has", forecast.size(), "bytes");
+  } catch (const TimeoutError&) {
+    print("no forecast today");
+  }
+}
+
+int main() {
+  run(with(http::ClientSession::create(), show_forecast));
+}

@@ -1,0 +1,29 @@
+#include "lesson.h"
+
+// A page comes in two parts, one after the other.
+Coro<int> fetch(http::ClientSession& client, int number) {
+  int bytes = 0;
+  for (std::string part : {"/text/", "/picture/"}) {
+    http::ClientResponse response = co_await client.get("http://python.org" + part + std::to_string(number));
+    std::string body = co_await response.text();
+    bytes += int(body.size());
+  }
+  co_return bytes;
+}
+
+// Fetches twenty pages and counts those that have come after ten seconds.
+Coro<> fetch_all(http::ClientSession& client) {
+  std::vector<Task<int>> tasks;
+  for (int number = 1; number <= 20; ++number) {
+    tasks.push_back(create_task(timeout(10s, fetch(client, number))));
+  }
+  int pages = 0;
+  for (const Outcome<int>& outcome : co_await gather_settled(tasks)) {
+    pages += outcome.has_value() ? 1 : 0;
+  }
+  print("pages:", pages);
+}
+
+int main() {
+  run(with(http::ClientSession::create(), fetch_all));
+}

@@ -1,0 +1,2 @@
+async with async_timeout.timeout(10):
+    await gather(url)

@@ -1,0 +1,44 @@
+#include "lesson.h"
+
+bool armed = true;
+
+Coro<> alarm_off() {
+  co_await sleep(1s);
+  armed = false;
+}
+
+Coro<> alarm_on() {
+  co_await sleep(1s);
+  armed = true;
+}
+
+Coro<> clean_rooms() {
+  for (int room = 1; room <= 3; ++room) {
+    co_await sleep(10s);
+    print("room", room, "is clean");
+  }
+}
+
+// The alarm is off while somebody cleans, and on again afterwards.
+Coro<> night_shift() {
+  co_await alarm_off();
+  try {
+    co_await clean_rooms();
+  } catch (const CancelledError&) {
+    print("called away");
+  }
+  co_await alarm_on();
+}
+
+Coro<> museum() {
+  Task<> shift = create_task(night_shift(), {.name = "shift"});
+  co_await sleep(15s);
+  shift.cancel();
+  co_await gather_settled(shift);
+  print("the alarm is", armed ? "on" : "off");
+  invariant("the alarm is on in the morning", armed);
+}
+
+int main() {
+  run(museum());
+}

@@ -1,0 +1,45 @@
+#include "lesson.h"
+
+Coro<> worker(int param) {
+  co_await sleep(1s);  // the way to the reader
+  print("letter", param, "is delivered");
+}
+
+class Scheduler {
+ public:
+  // Runs a job in the background. Waits until there is a place for it, not until it has ended.
+  Coro<> spawn(Coro<> job) {
+    SemaphoreGuard place = co_await places_.scoped();
+    tasks_.push_back(create_task(in_place(std::move(place), std::move(job))));
+  }
+
+  // Cancels the jobs that have not ended, and waits until they have.
+  Coro<> close() {
+    for (Task<>& task : tasks_) {
+      task.cancel();
+    }
+    co_await gather_settled(tasks_);
+  }
+
+ private:
+  // The place is given back when the job ends, however it ends.
+  static Coro<> in_place(SemaphoreGuard, Coro<> job) { co_await std::move(job); }
+
+  Semaphore places_ = Semaphore(3);
+  std::vector<Task<>> tasks_;
+};
+
+Coro<> post_office(Scheduler& scheduler) {
+  for (int param = 1; param <= 9; ++param) {
+    co_await scheduler.spawn(worker(param));
+    print("letter", param, "is accepted");
+  }
+  co_await sleep(500ms);
+  co_await scheduler.close();
+  print("we close");
+}
+
+int main() {
+  Scheduler scheduler;
+  run(post_office(scheduler));
+}

@@ -1,0 +1,4 @@
+class A:
+    client = aiohttp.ClientSession()
+
+client = await aiohttp.create_session()

@@ -1,0 +1,3 @@
+reader, writer = await asyncio.open_connection(host, port)
+
+stream = await open_connection(host, port)

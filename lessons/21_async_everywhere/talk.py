@@ -1,0 +1,4 @@
+writer.write(b'data')
+await writer.drain()
+
+await stream.write(b'data')

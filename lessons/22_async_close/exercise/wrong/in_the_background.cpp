@@ -1,0 +1,44 @@
+// Fails: the radio is off when the ship says so
+#include "lesson.h"
+
+constexpr int kPage = 20'000;  // bytes
+
+// Takes a tenth of a second to file a page.
+Coro<> harbour(Stream& stream) {
+  int pages = 0;
+  try {
+    while (true) {
+      co_await stream.read_exactly(kPage);
+      co_await sleep(100ms);
+      pages += 1;
+    }
+  } catch (const Error&) {
+    print("harbour:", pages, "pages");
+  }
+}
+
+Coro<> close_later(Stream stream) {
+  co_await stream.close();
+}
+
+// Sends 24 pages of its logbook.
+Coro<> ship() {
+  Stream radio = co_await open_connection("localhost", 8000);
+  std::string page(kPage, '.');
+  for (int number = 1; number <= 24; ++number) {
+    co_await sleep(50ms);
+    co_await radio.write(page);
+  }
+  Task<> closing = create_task(close_later(std::move(radio)));
+  print("ship: the radio is off");
+}
+
+Coro<> voyage() {
+  Server server = co_await start_server(harbour, "localhost", 8000);
+  co_await wait(std::vector{create_task(ship(), {.name = "ship"})});
+  co_await server.close();
+}
+
+int main() {
+  run(voyage());
+}

@@ -1,0 +1,6 @@
+writer.close()
+
+server.close()
+await server.wait_closed()
+
+await stream.close()

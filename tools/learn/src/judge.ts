@@ -1,0 +1,51 @@
+// The verdict about a learner's program: compiled, then run as the rules of its exercise want.
+
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { type CheckReport, checkEnvironment, checkProgram, type RunChecked } from "@yieldpoint/host";
+import { type Explained, explain } from "@yieldpoint/web/explain";
+import { runProcess } from "../../sweep/src/native.ts";
+import { type Built, buildProgram } from "./build.ts";
+import type { Exercise } from "./course.ts";
+import type { Toolchain } from "./toolchain.ts";
+
+export type Verdict =
+  | { readonly kind: "no-program"; readonly errors: readonly Explained[]; readonly built: Built }
+  | {
+      readonly kind: "judged";
+      readonly report: CheckReport;
+      /** Mistakes that the compiler lets pass. */
+      readonly warnings: readonly Explained[];
+      readonly source: string;
+    };
+
+/** Cancellation: ends the compiler and the runs. Throws: AbortError. */
+export async function judge(
+  exercise: Exercise,
+  toolchain: Toolchain,
+  file: string,
+  into: string,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const built = await buildProgram(toolchain, file, into, signal);
+  const explained = explain(built.diagnostics, built.source, path.basename(file), true);
+  if (built.program === undefined) {
+    const errors = explained.filter(({ severity }) => severity === "error");
+    return { kind: "no-program", errors, built };
+  }
+  const report = await checkProgram(runsOf(exercise, built.program), availableParallelism(), signal);
+  const warnings = explained.filter(({ severity }) => severity === "warning");
+  return { kind: "judged", report, warnings, source: built.source };
+}
+
+export function passes(verdict: Verdict): boolean {
+  return verdict.kind === "judged" && verdict.report.broken === undefined;
+}
+
+function runsOf(exercise: Exercise, program: string): RunChecked {
+  return (run, signal) => {
+    const world = exercise.world(run.world);
+    const scenario = world === undefined ? {} : { AIO_SCENARIO: world };
+    return runProcess(program, { ...checkEnvironment(run), ...scenario }, signal);
+  };
+}

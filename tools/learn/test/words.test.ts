@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { kWords, readRequest, wordsText } from "../src/words.ts";
+
+describe("what is typed", () => {
+  test.each([
+    ["hint", "hint", ""],
+    ["  HINT ", "hint", ""],
+    ["h", "hint", ""],
+    ["n", "next", ""],
+    ["?", "help", ""],
+    ["", "check", ""],
+    ["go 13", "go", "13"],
+    ["13", "go", "13"],
+    ["import my progress.json", "import", "my progress.json"],
+    ["export", "export", ""],
+  ])("%j asks for %s %s", (line, name, argument) => {
+    expect(readRequest(line)).toEqual({ kind: "word", name, argument });
+  });
+
+  test.each([
+    ["hnt", "There is no hnt; help lists what there is."],
+    ["hint 2", "hint takes nothing behind it, not 2."],
+    ["go", "Say which: go LESSON."],
+    ["123", "There is no 123; help lists what there is."],
+  ])("%j is refused with a sentence", (line, says) => {
+    expect(readRequest(line)).toEqual({ kind: "unknown", says });
+  });
+
+  test("the shell part builds nothing for words that compile nothing", () => {
+    const shell = readFileSync(path.join(import.meta.dirname, "../../lib/learn.sh"), "utf8");
+    const light = /^readonly yp_learn_light=\((.*)\)$/m.exec(shell)?.[1]?.split(" ");
+    expect(light?.toSorted()).toEqual(
+      kWords
+        .filter(({ compiles }) => !compiles)
+        .map(({ name }) => name)
+        .toSorted(),
+    );
+  });
+
+  test("the help says each word, in lines that fit 80 columns", () => {
+    const lines = wordsText().split("\n");
+    expect(lines.map((line) => line.trim().split(/\s/)[0])).toEqual(kWords.map(({ name }) => name));
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+});
