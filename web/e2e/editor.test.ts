@@ -118,6 +118,20 @@ describe("with the compiler", () => {
     expect(await driver.page.locator(".cm-lintRange-error").count()).toBeGreaterThan(0);
   });
 
+  it("the console explains what is not compiled, and mends it where that is proposed", async () => {
+    await driver.typeInLine("co_await sleep(1s);", 0, "co_await sleep(1s);".length, "await sleep(1s);");
+    expect(await driver.run()).toContain("Not compiled");
+    const explanation = driver.page.locator(".console-explanation").first();
+    await explanation.waitFor();
+    expect(await explanation.textContent()).toContain("co_await");
+    expect(await axe(driver)).toEqual([]);
+    await explanation.getByRole("button").focus();
+    await driver.page.keyboard.press("Enter");
+    await expect.poll(code).toContain("  co_await sleep(1s);\n");
+    expect(await driver.run()).not.toContain("Not compiled");
+    expect(await driver.page.locator(".console-explanation").count()).toBe(0);
+  });
+
   it("the code is laid out by keyboard: the caret stays at its word, and one step undoes it", async () => {
     await driver.typeInLine("co_await sleep(1s);", 0, 0, "\n  int    n=1 ;print(  n )");
     await driver.page.keyboard.press("Shift+Alt+f");
@@ -156,6 +170,32 @@ describe("with the compiler", () => {
     await expect.poll(code).toContain("sleep(1s)");
     await driver.page.locator(".cm-content").press("Control+z");
     expect(await code()).toContain("sleep(7s)");
+  });
+
+  it("undo goes back over a visit to the home view and to a trace, and the caret is where it was", async () => {
+    await driver.typeInLine("co_await sleep(1s);", 3, 1, "8");
+    await driver.page.getByRole("link", { name: "Yieldpoint: home" }).click();
+    await driver.page.getByRole("heading", { name: "The course" }).waitFor();
+    await driver.page.goBack();
+    await expect.poll(code).toContain("sleep(8s)");
+    await driver.page.locator(".cm-content").focus();
+    await driver.page.keyboard.type("5");
+    expect(await code()).toContain("sleep(85s)");
+    await driver.page.locator("yp-app").evaluate((page) => {
+      const dataTransfer = new DataTransfer();
+      const trace = '{"t":0,"k":"run","format":1,"backend":"sim","seed":0}\n{"t":0,"k":"end","exit":0}\n';
+      dataTransfer.items.add(new File([trace], "own.jsonl"));
+      page.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    });
+    await driver.page.getByRole("heading", { name: "own.jsonl" }).waitFor();
+    await driver.page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#/${kProgram}`);
+    await expect.poll(code).toContain("sleep(85s)");
+    await driver.page.locator(".cm-content").press("Control+z");
+    expect(await code()).toContain("sleep(8s)");
+    await driver.page.locator(".cm-content").press("Control+z");
+    expect(await code()).toContain("sleep(1s)");
   });
 });
 

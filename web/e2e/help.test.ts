@@ -58,6 +58,62 @@ describe("the help", () => {
   });
 });
 
+describe("keys of a single character", () => {
+  const toggle = () => help().getByRole("switch", { name: "Keys of a single character" });
+
+  it("are turned off in the help by keyboard, stay so after a reload, and come back", async () => {
+    const { page } = driver;
+    await driver.run();
+    const keys = page.getByRole("button", { name: "Keys", exact: true });
+    await keys.focus();
+    await page.keyboard.press("?");
+    await toggle().focus();
+    expect(await toggle().isChecked()).toBe(true);
+    await page.keyboard.press("Space");
+    expect(await toggle().isChecked()).toBe(false);
+    // The one that opened the help does not close it any more; Escape does.
+    await page.keyboard.press("?");
+    expect(await help().isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    await help().waitFor({ state: "hidden" });
+
+    await driver.slider.focus();
+    const compare = page.getByRole("button", { name: "Compare", exact: true });
+    const at = await driver.event();
+    await page.keyboard.type("c?0 ");
+    expect(await compare.getAttribute("aria-pressed")).toBe("false");
+    expect(await compare.getAttribute("aria-keyshortcuts")).toBeNull();
+    expect(await compare.getAttribute("title")).toBe("Compare with the run before");
+    expect(await help().isVisible()).toBe(false);
+    await page.keyboard.press("ArrowLeft");
+    expect(await driver.event()).toBe(at - 1);
+
+    await page.reload();
+    await page.locator(".cm-content[aria-label]").waitFor();
+    await page.keyboard.press("?");
+    expect(await help().isVisible()).toBe(false);
+    await keys.click();
+    expect(await toggle().isChecked()).toBe(false);
+    expect(await help().locator(".help-off", { hasText: "Play or pause" }).textContent()).toContain("off");
+    await help().getByText("Keys of a single character").click();
+    await page.keyboard.press("?");
+    await help().waitFor({ state: "hidden" });
+    expect(await compare.getAttribute("aria-keyshortcuts")).toBe("c");
+  });
+
+  it("are read aloud as a switch with its reason", async () => {
+    const { page } = driver;
+    await page.keyboard.press("?");
+    expect(
+      await toggle().evaluate(
+        (input) => document.getElementById(input.getAttribute("aria-describedby") ?? "")?.textContent,
+      ),
+    ).toContain("speak your input");
+    await toggle().click();
+    expect(await help().ariaSnapshot()).toContain('- switch "Keys of a single character"');
+  });
+});
+
 describe("a first visit", () => {
   it("has one line that says how to begin, until the first run, and never again", async () => {
     const { page } = driver;

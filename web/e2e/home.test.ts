@@ -9,7 +9,8 @@ async function openHome(options: BrowserContextOptions): Promise<Page> {
   const context = await stage.contextWithoutCompiler(options);
   const page = await context.newPage();
   await page.goto(stage.url);
-  await page.locator(".home-line").first().waitFor();
+  // Before its run has come, the view has nothing to play or to step through.
+  await page.locator(".play-button:enabled").waitFor();
   return page;
 }
 

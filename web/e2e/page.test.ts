@@ -30,7 +30,10 @@ describe("an example as it is delivered", () => {
     await driver.page.keyboard.press("Escape");
     expect(await driver.page.locator("#course-panel").isVisible()).toBe(false);
     await driver.page.getByRole("button", { name: "Lessons", exact: true }).press("Enter");
-    await driver.page.getByRole("link", { name: /Yield points/ }).click();
+    await driver.page
+      .locator("#course-panel")
+      .getByRole("link", { name: /Yield points/ })
+      .click();
     await driver.page.getByRole("heading", { name: "Yield points", level: 1 }).waitFor();
     expect(await driver.page.title()).toBe("Yield points · Yieldpoint");
   });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { deflateRawSync } from "node:zlib";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { PageDriver } from "./page-driver.ts";
@@ -58,6 +59,76 @@ describe("sharing by pointer", () => {
     expect(await other.lineWith("mine").textContent()).toBe("// <b>mine</b>");
     expect(await other.status.textContent()).toBe("");
     await shoot(other.page, "shared code");
+    await other.page.context().close();
+  });
+});
+
+describe("sharing a run of a sweep", () => {
+  it("shows that run beside the undisturbed one, at its moment, and nothing before Run is pressed", async () => {
+    const driver = await open("#/18_atomic_handlers/unprotected_post");
+    const { page } = driver;
+    await page.getByRole("button", { name: "Sweep", exact: true }).click();
+    await page.getByRole("button", { name: /at every await/ }).click();
+    await page.getByRole("button", { name: "Show the worst" }).click();
+    await page.getByRole("button", { name: "Compare", exact: true }).click();
+    await page.getByRole("button", { name: "Go there", exact: true }).click();
+    const shown = await page.locator(".moment").textContent();
+    const event = await driver.event();
+    const link = await shareLink(page);
+    expect(await page.getByRole("dialog").textContent()).toMatch(
+      /The run: the run of the sweep in which .* at await \d+, while it waits, the run that it is compared with/,
+    );
+    const other = await PageDriver.open(
+      await stage.contextWithoutCompiler({ viewport: { width: 1440, height: 900 } }),
+      link,
+    );
+    await other.page.getByText(/^This link shows the run of the sweep .* Press Run to make both\.$/).waitFor();
+    expect(await other.status.textContent()).toBe("");
+    await shoot(other.page, "sweep waits");
+    await other.page.getByRole("button", { name: "Run", exact: true }).click();
+    await other.page.getByRole("button", { name: "Back to the base run" }).waitFor();
+    await expect.poll(() => other.event()).toBe(event);
+    expect(await other.page.locator(".moment").textContent()).toBe(shown);
+    expect(await other.page.locator(".compare-text").textContent()).toBe(
+      await page.locator(".compare-text").textContent(),
+    );
+    await shoot(other.page, "sweep reopened");
+    other.expectNoErrors();
+    await other.page.context().close();
+  });
+
+  it("says so when the sweep has no such run", async () => {
+    const json = JSON.stringify({ swept: { do: "cancel", n: 400, moment: "waits" } });
+    const driver = await open(
+      `#/18_atomic_handlers/unprotected_post?s=1.${deflateRawSync(json).toString("base64url")}`,
+    );
+    await driver.page.getByRole("button", { name: "Run", exact: true }).click();
+    await driver.page.getByText("The link tells of await 400 of a sweep; there is no such run in this one.").waitFor();
+    driver.expectNoErrors();
+  });
+});
+
+describe("sharing two runs", () => {
+  it("makes both again when Run is pressed, and marks the same difference", async () => {
+    const driver = await open("#/02_page_fetching/page_size");
+    const { page } = driver;
+    await driver.run();
+    await page.getByRole("button", { name: "What if", exact: true }).click();
+    await page.getByRole("slider", { name: /latency/i }).press("End");
+    await page.getByRole("button", { name: "Compare", exact: true }).click();
+    const told = page.locator(".compare-text");
+    await expect.poll(() => told.textContent()).toMatch(/^\s*Beside the run before/);
+    await driver.ended();
+    const link = await shareLink(page);
+    const other = await PageDriver.open(
+      await stage.contextWithoutCompiler({ viewport: { width: 1440, height: 900 } }),
+      link,
+    );
+    await other.page.getByText("This link shows a run, beside another run. Press Run to make both.").waitFor();
+    expect(await other.status.textContent()).toBe("");
+    await other.page.getByRole("button", { name: "Run", exact: true }).click();
+    await expect.poll(() => other.page.locator(".compare-text").textContent()).toBe(await told.textContent());
+    other.expectNoErrors();
     await other.page.context().close();
   });
 });

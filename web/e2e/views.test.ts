@@ -217,7 +217,7 @@ describe("resources", () => {
       .setInputFiles({ name: "shared.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(sharedTrace()) });
     await page.getByRole("heading", { name: "shared.jsonl" }).waitFor();
     await tab(page, "Resources").click();
-    expect(await page.locator(".resource-summary").textContent()).toContain("3 never closed in this run");
+    expect(await page.locator(".resource-summary").textContent()).toContain("3 never closed or given back in this run");
     expect(await page.locator(".resource-leaks").count()).toBe(3);
     await page.getByRole("button", { name: "lock 1" }).click();
     expect(await why(page).locator(".why-cause").first().textContent()).toContain("consumer runs on the loop");

@@ -24,6 +24,10 @@ function injections(): Locator {
   return driver.page.locator(".injection-go");
 }
 
+function code(): Locator {
+  return driver.page.locator(".cm-content");
+}
+
 /** Waits for the next run to be shown: its status is another than before. */
 async function statusAfter(change: () => Promise<void>): Promise<string> {
   const before = await driver.status.textContent();
@@ -104,6 +108,32 @@ describe("a program that has run", () => {
     expect(await injections().count()).toBe(0);
   });
 });
+
+it("code that is edited gets what was injected before, and what is injected after", async () => {
+  const context = await stage.browser.newContext(kWide);
+  driver = await PageDriver.open(context, `${stage.url}#/06_lightweight_tasks/gather_tasks`);
+  await driver.run();
+  await driver.page.locator(".chip-ready").waitFor({ timeout: 90_000 });
+  await button("What if").click();
+  await driver.drag(0.9, 0.5);
+  await statusAfter(() => button("Press Ctrl-C").click());
+  const first = (await injections().first().textContent()) ?? "";
+  const usual = await code().textContent();
+  await driver.typeInLine("co_await sleep(1s);", 3, 1, "3");
+  expect(await driver.run()).not.toMatch(/^Done/);
+  expect(await injections().allTextContents()).toEqual([first]);
+  // Now it is done before that.
+  await driver.typeInLine("co_await sleep(3s);", 3, 1, "1m");
+  expect(await driver.run()).toMatch(/^Done/);
+  expect(await injections().allTextContents()).toEqual([expect.stringContaining("which this run does not reach")]);
+  await driver.slider.press("Home");
+  await statusAfter(() => button("Press Ctrl-C").click());
+  expect(await injections().count()).toBe(2);
+  await button("Reset").click();
+  expect(await code().textContent()).toBe(usual);
+  await driver.run();
+  expect(await injections().count()).toBe(2);
+}, 120_000);
 
 describe("a program on a network", () => {
   it("is run again at each stop of a slider", async () => {

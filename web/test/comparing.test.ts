@@ -21,9 +21,11 @@ function runOf(tasks: number, source = "one"): RunView {
     model,
     axis: makeAxis(model, "time"),
     source,
+    headers: [],
     file: "gather.cpp",
     scenario: undefined,
     whatIf: kAsDelivered,
+    swept: undefined,
   };
 }
 

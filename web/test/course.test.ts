@@ -35,6 +35,8 @@ describe("deep links", () => {
   it("are read as they are written", () => {
     const route = { lesson: "03_yield_points", example: "ready_queue" };
     expect(parseRoute(formatRoute(route))).toEqual(route);
+    const section = { lesson: "03_yield_points", example: undefined, section: "go-further" };
+    expect(parseRoute(formatRoute(section))).toEqual(section);
   });
 
   it.each(["", "#", "#gather", "#/", "#/../secret"])("are none: %s", (hash) => {
@@ -43,18 +45,59 @@ describe("deep links", () => {
 });
 
 describe("drafts", () => {
+  const original = { source: "original", headers: [] };
+  const edited = { source: "edited", headers: [] };
+
   it("survive a reload", () => {
     const storage = memoryStore();
-    createDrafts(storage).save("l/e", "edited", "original");
-    expect(createDrafts(storage).load("l/e")).toBe("edited");
+    createDrafts(storage).save("l/e", edited, original);
+    expect(createDrafts(storage).load("l/e", original)).toEqual(edited);
+  });
+
+  it("are kept for each file of a program", () => {
+    const storage = memoryStore();
+    const both = {
+      source: "main",
+      headers: [
+        { file: "a.h", source: "a" },
+        { file: "b.h", source: "b" },
+      ],
+    };
+    const changed = {
+      ...both,
+      headers: [
+        { file: "a.h", source: "a" },
+        { file: "b.h", source: "b, edited" },
+      ],
+    };
+    createDrafts(storage).save("l/e", changed, both);
+    expect([...storage.values.values()]).toEqual(["b, edited"]);
+    expect(createDrafts(storage).load("l/e", both)).toEqual(changed);
+    // The course has changed meanwhile: what is not edited is the new one.
+    const newer = {
+      source: "newer",
+      headers: [
+        { file: "a.h", source: "newer" },
+        { file: "b.h", source: "newer" },
+      ],
+    };
+    expect(createDrafts(storage).load("l/e", newer)).toEqual({
+      source: "newer",
+      headers: [
+        { file: "a.h", source: "newer" },
+        { file: "b.h", source: "b, edited" },
+      ],
+    });
+    createDrafts(storage).save("l/e", both, both);
+    expect(storage.values.size).toBe(0);
   });
 
   it("are forgotten when the code is as delivered", () => {
     const storage = memoryStore();
     const drafts = createDrafts(storage);
-    drafts.save("l/e", "edited", "original");
-    drafts.save("l/e", "original", "original");
-    expect(drafts.load("l/e")).toBeUndefined();
+    drafts.save("l/e", edited, original);
+    drafts.save("l/e", original, original);
+    expect(drafts.load("l/e", original)).toBeUndefined();
     expect(storage.values.size).toBe(0);
   });
 
@@ -63,8 +106,8 @@ describe("drafts", () => {
       throw new Error("quota exceeded");
     };
     const drafts = createDrafts({ getItem: refuse, setItem: refuse, removeItem: refuse });
-    expect(() => drafts.save("l/e", "edited", "original")).not.toThrow();
-    expect(drafts.load("l/e")).toBeUndefined();
+    expect(() => drafts.save("l/e", edited, original)).not.toThrow();
+    expect(drafts.load("l/e", original)).toBeUndefined();
   });
 });
 
@@ -79,10 +122,13 @@ describe("the course's data", () => {
   it("are read as they are built", () => {
     const example = { name: "e", title: "E", file: "e.cpp", source: "int main() {}", wasm: "examples/a/e.wasm" };
     const lesson = parseLesson({ id: "a", number: 1, title: "A", html: "<p>", examples: [example] });
-    expect(lesson.examples).toEqual([{ ...example, scenarios: [] }]);
+    expect(lesson.examples).toEqual([{ ...example, headers: [], scenarios: [] }]);
     expect(lesson.python).toBeUndefined();
     const scenarios = [{ name: "far", title: "Far", text: "{}" }];
     const two = parseLesson({ id: "a", number: 1, title: "A", html: "<p>", examples: [{ ...example, scenarios }] });
     expect(two.examples[0]?.scenarios).toEqual(scenarios);
+    const headers = [{ file: "shop.h", source: "#pragma once" }];
+    const three = parseLesson({ id: "a", number: 1, title: "A", html: "<p>", examples: [{ ...example, headers }] });
+    expect(three.examples[0]?.headers).toEqual(headers);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { helpGroups, signsOf } from "../src/ui/help/keys.ts";
-import { shortcuts } from "../src/ui/shortcuts.ts";
+import { isCharacterKey, shortcuts } from "../src/ui/shortcuts.ts";
 
 describe("the help", () => {
   it("lists every key of the page once, under its group", () => {
@@ -13,6 +13,23 @@ describe("the help", () => {
     const rows = helpGroups().flatMap((group) => group.rows);
     expect(rows.find(({ label }) => label === "One event back")?.overRun).toBe(true);
     expect(rows.find(({ label }) => label === "Run the program")?.overRun).toBe(false);
+  });
+});
+
+describe("keys of a single character", () => {
+  it.each(["n", "?", "0", "+", "[", " ", "é"])("%j is one", (key) => {
+    expect(isCharacterKey(key)).toBe(true);
+  });
+
+  it.each(["Ctrl+z", "Alt+ArrowLeft", "Home", "Escape", "F8", "Shift+ "])("%j is none", (key) => {
+    expect(isCharacterKey(key)).toBe(false);
+  });
+
+  it("are told apart in the help, and no row is of both sorts", () => {
+    const rows = helpGroups().flatMap((group) => group.rows);
+    expect(rows.find(({ label }) => label === "Play or pause")?.isCharacter).toBe(true);
+    expect(rows.find(({ label }) => label === "One event back")?.isCharacter).toBe(false);
+    for (const { keys } of shortcuts) expect(new Set(keys.map(isCharacterKey)).size).toBe(1);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Session } from "../src/app/index.ts";
 import { createDrafts, type KeyValueStore, type Lesson } from "../src/course/index.ts";
 import { Executor } from "../src/runner/index.ts";
+import { noBooks } from "./session-bench.ts";
 import { gatherTrace } from "./traces.ts";
 
 const lesson: Lesson = {
@@ -10,7 +11,15 @@ const lesson: Lesson = {
   title: "Lightweight tasks",
   html: "",
   examples: [
-    { name: "gather_tasks", title: "", file: "gather_tasks.cpp", source: "int main() {}\n", wasm: "", scenarios: [] },
+    {
+      name: "gather_tasks",
+      title: "",
+      file: "gather_tasks.cpp",
+      source: "int main() {}\n",
+      headers: [],
+      wasm: "",
+      scenarios: [],
+    },
   ],
   python: undefined,
 };
@@ -27,6 +36,7 @@ function memoryStore(): KeyValueStore {
 function makeSession(settings: KeyValueStore, traceIsThere = true): Session {
   return new Session({
     courses: {
+      ...noBooks,
       course: () => Promise.resolve({ title: "Course", lessons: [{ ...lesson, summary: "" }] }),
       lesson: () => Promise.resolve(lesson),
     },

@@ -16,6 +16,7 @@ const signal = new AbortController().signal;
 
 const full: SharedMoment = {
   code: "int main() { /* “ünïcode” */ }\n".repeat(40),
+  headers: [{ file: "shop.h", source: "#pragma once\n" }],
   scenario: "far",
   whatIf: {
     injections: [
@@ -30,6 +31,15 @@ const full: SharedMoment = {
     schedule: 2,
     latency: 30_000_000,
     loss: 0.01,
+  },
+  swept: { choice: { deed: "cut", host: "python.org", task: "fetch 2" }, cell: { n: 17, moment: "woken" } },
+  beside: {
+    swept: undefined,
+    headers: [{ file: "words.h", source: "" }],
+    code: "int main() { }\n",
+    scenario: "near",
+    whatIf: { ...kAsDelivered, seed: 8 },
+    kept: true,
   },
   cursor: { index: 41, time: 1_250_000_000.5 },
   selected: { kind: "job", id: 5 },
@@ -57,6 +67,24 @@ describe("a link", () => {
     expect(await readLink(query, signal)).toEqual({ kind: "moment", moment: full });
   });
 
+  it("holds a run of a sweep beside the one to which nothing happens", async () => {
+    const choice = { deed: "cancel", host: "", task: "" } as const;
+    const moment: SharedMoment = {
+      ...kNothingShared,
+      swept: { choice, cell: { n: 3, moment: "waits" } },
+      beside: {
+        swept: { choice, cell: undefined },
+        code: undefined,
+        headers: [],
+        scenario: undefined,
+        whatIf: kAsDelivered,
+        kept: false,
+      },
+    };
+    expect(writePlain(moment)).toBeUndefined();
+    expect(await readLink(await writeLink(moment, signal), signal)).toEqual({ kind: "moment", moment });
+  });
+
   it("holds nothing but what differs from the program as it is delivered", async () => {
     const query = await writeLink(kNothingShared, signal);
     expect(query.length).toBeLessThan(12);
@@ -74,6 +102,7 @@ describe("a link", () => {
     expect(writePlain(moment)).toBe("scenario=far&event=42&task=3&view=story");
     expect(await readLink("scenario=far&event=42&task=3&view=story", signal)).toEqual({ kind: "moment", moment });
     expect(writePlain({ ...moment, code: "int main() {}" })).toBeUndefined();
+    expect(writePlain({ ...moment, headers: [{ file: "a.h", source: "" }] })).toBeUndefined();
     expect(writePlain({ ...moment, whatIf: { ...kAsDelivered, seed: 2 } })).toBeUndefined();
   });
 
@@ -115,6 +144,17 @@ describe("a link that is not one", () => {
     ["a list", "[]", "the link"],
     ["nothing", "null", "the link"],
     ["code that is no text", '{"code":["x"]}', "the link.code"],
+    ["a file that is no header", JSON.stringify({ headers: [{ file: "../a.h", source: "" }] }), "headers.file"],
+    [
+      "two files of one name",
+      JSON.stringify({
+        headers: [
+          { file: "a.h", source: "" },
+          { file: "a.h", source: "" },
+        ],
+      }),
+      "the link.headers",
+    ],
     ["too much code", JSON.stringify({ code: "x".repeat(200_000) }), "the link.code"],
     ["a view that there is not", '{"pane":"toString"}', "the link.pane"],
     ["a record before the first", '{"cursor":{"index":-1}}', "the link.cursor.index"],
@@ -138,6 +178,16 @@ describe("a link that is not one", () => {
       "the link.whatIf.injections",
     ],
     ["more loss than there is", '{"whatIf":{"loss":1.5}}', "the link.whatIf.loss"],
+    ["a deed of no sweep", '{"swept":{"do":"signal"}}', "the link.swept.do"],
+    ["a sweep that cuts nobody off", '{"swept":{"do":"cut"}}', "the link.swept.host"],
+    ["a sweep's task with words of its own", '{"swept":{"do":"cancel","task":"a;until=1"}}', "the link.swept.task"],
+    ["an await before the first", '{"swept":{"do":"cancel","n":0,"moment":"waits"}}', "the link.swept.n"],
+    ["more awaits than are swept", '{"swept":{"do":"cancel","n":501,"moment":"waits"}}', "the link.swept.n"],
+    ["an await without its moment", '{"swept":{"do":"cancel","n":1}}', "the link.swept.moment"],
+    ["a host where nobody leaves", '{"swept":{"do":"cancel","host":"a"}}', "the link.swept, which has more"],
+    ["two codes, one too long", JSON.stringify({ beside: { code: "x".repeat(200_000) } }), "the link.beside.code"],
+    ["another world's loss", '{"beside":{"whatIf":{"loss":-1}}}', "the link.beside.whatIf.loss"],
+    ["another program's sweep", '{"beside":{"code":"","swept":{"do":"cancel"}}}', "the link.beside.swept"],
     ["a member that nobody knows", '{"__proto__":{"x":1}}', "the link, which has more"],
   ])("is refused when it holds %s", async (_, json, where) => {
     expect(await textOf(packed(json))).toContain(`does not understand what the link says of ${where}`);

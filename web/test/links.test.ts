@@ -63,7 +63,7 @@ describe("a line of the code", () => {
   it("leads to its moments, and selects whose code it is", () => {
     const { player, store } = playerOver(gatherTrace(2));
     const { run } = store.get();
-    if (run !== undefined) store.set({ run: { ...run, file: "gather.cpp" } });
+    if (run !== undefined) store.set({ run: { ...run, file: "gather.cpp" }, openFile: "gather.cpp" });
     player.goToLine(12, 1);
     expect(run?.model.records[store.get().cursor.index]).toMatchObject({ k: "task", task: 2 });
     expect(store.get().selected).toEqual(task(1));
@@ -74,7 +74,7 @@ describe("a line of the code", () => {
   it("says so when no task comes by", () => {
     const { player, store } = playerOver(gatherTrace(2));
     const { run } = store.get();
-    if (run !== undefined) store.set({ run: { ...run, file: "gather.cpp" } });
+    if (run !== undefined) store.set({ run: { ...run, file: "gather.cpp" }, openFile: "gather.cpp" });
     player.goToLine(3, 1);
     expect(store.get().notice?.text).toBe("No task stops or acts at line 3 in this run.");
     expect(store.get().cursor.index).toBe(0);

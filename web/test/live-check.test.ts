@@ -3,7 +3,15 @@ import { type AppState, createStore, kInitialState, type Store } from "../src/ap
 import { kIdleMs, LiveCheck } from "../src/app/live-check.ts";
 import type { Diagnostic, LanguageService } from "../src/runner/index.ts";
 
-const kExample = { name: "gather", title: "", file: "gather.cpp", source: "as delivered", wasm: "", scenarios: [] };
+const kExample = {
+  name: "gather",
+  title: "",
+  file: "gather.cpp",
+  source: "as delivered",
+  headers: [],
+  wasm: "",
+  scenarios: [],
+};
 const kMistake: Diagnostic = { severity: "error", message: "no", file: "gather.cpp", line: 1, column: 1 };
 
 describe("while nobody types", () => {

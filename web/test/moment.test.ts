@@ -19,7 +19,7 @@ import {
 } from "../src/trace/index.ts";
 import { jobsTrace } from "./job-traces.ts";
 import { crowdTrace, deadlockTrace, find, laneOf, repeatedNapsTrace, sharedTrace } from "./moment-traces.ts";
-import { blockedTrace, gatherTrace, instantTrace, kMs } from "./traces.ts";
+import { blockedTrace, gatherTrace, instantTrace, kMs, TraceWriter } from "./traces.ts";
 
 const edgesOf = (model: TraceModel, index: number): readonly string[] =>
   awaitGraph(model, cursorAt(model, index)).edges.map(
@@ -234,10 +234,41 @@ describe("resources at a moment", () => {
   it("are leaks when the run ended with them open, and the advice says so", () => {
     const model = buildModel(sharedTrace());
     const resources = resourcesAt(model, model.records.length - 1, 100);
-    const leaked = resources.groups.flatMap(({ rows }) => rows.filter((row) => row.leaked).map(({ name }) => name));
-    expect(leaked).toEqual(["connection 1 to 10.0.0.3:80", "database connection 1", "lock 1"]);
+    const leaked = resources.groups.flatMap(({ rows }) =>
+      rows.filter(({ leak }) => leak !== undefined).map(({ name, leak }) => `${name}: ${leak}`),
+    );
+    expect(leaked).toEqual([
+      "connection 1 to 10.0.0.3:80: never closed",
+      "database connection 1: never given back",
+      "lock 1: never released",
+    ]);
     expect(resources.leaked).toBe(3);
     expect(resources.advice).toEqual([find(model, "lint")]);
+  });
+
+  it("are leaked by who took a connection and never gave it back, though its pool closed it", () => {
+    const leaksOf = (...ops: readonly string[]): readonly (string | undefined)[] => {
+      const trace = new TraceWriter().add("task", { task: 1, name: "main", coro: "main" });
+      for (const op of ops) trace.add("db", { id: 2, op, task: 1 });
+      const model = buildModel(trace.end());
+      return rowsAt(model, model.records.length - 1).map(({ leak }) => leak);
+    };
+    expect(leaksOf("open", "acquire", "close")).toEqual(["never given back"]);
+    expect(leaksOf("open", "acquire", "release", "acquire", "done", "release", "close")).toEqual([undefined]);
+    expect(leaksOf("open", "acquire", "release")).toEqual(["never closed"]);
+  });
+
+  it("have client sessions among them, from the line that made them to their close", () => {
+    const trace = new TraceWriter().add("task", { task: 1, name: "main", coro: "main" }).add("step", { task: 1 });
+    trace.add("object", { id: 1, what: "session" }).add("session", { id: 1, op: "create", task: 1, at: "a.cpp:4" });
+    trace.add("object", { id: 2, what: "session" }).add("session", { id: 2, op: "create", task: 1, at: "a.cpp:5" });
+    trace.add("session", { id: 1, op: "close", task: 1 });
+    const model = buildModel(trace.end());
+    const rows = rowsAt(model, model.records.length - 1).map(({ name, at, state, leak }) => [name, at, state, leak]);
+    expect(rows).toEqual([
+      ["client session 1", "a.cpp:4", "closed", undefined],
+      ["client session 2", "a.cpp:5", "open", "never closed"],
+    ]);
   });
 
   it("are no leaks of a run that was stopped", () => {

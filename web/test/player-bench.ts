@@ -5,7 +5,16 @@ import { buildModel, makeAxis } from "../src/trace/index.ts";
 export function playerOver(trace: string): { readonly player: Player; readonly store: Store<AppState> } {
   const model = buildModel(trace);
   const axis = makeAxis(model, "unfolded");
-  const run = { model, axis, source: "", file: "", scenario: undefined, whatIf: kAsDelivered };
+  const run = {
+    model,
+    axis,
+    source: "",
+    headers: [],
+    file: "",
+    scenario: undefined,
+    whatIf: kAsDelivered,
+    swept: undefined,
+  };
   const store = createStore<AppState>({ ...kInitialState, run });
   return { player: new Player(store, { requestFrame: () => undefined }), store };
 }

@@ -6,6 +6,7 @@ const program: DownloadedProgram = {
   name: "fetch",
   file: "fetch.cpp",
   source: "int main() {} // $& @NAME@\n",
+  headers: [],
   lesson: "Fetching $1",
   scenario: '{"seed": 7}\n',
   env: { AIO_INJECT: "do=cancel;task=it's me;at=1s" },
@@ -42,6 +43,12 @@ describe("a downloaded project", () => {
     expect(files["fetch/core/aio.h"]).toBe("// @NAME@ stays\n");
     expect(files["fetch/CMakeLists.txt"]).toBe("project(fetch)\nadd_executable(fetch fetch.cpp)\n");
     expect(files["fetch/README.txt"]).toContain("fetch of Fetching $1: ./run.sh\n    scenario.json");
+  });
+
+  it("has the headers beside the program, and says what they are", () => {
+    const files = textsOf({ headers: [{ file: "shop.h", source: "#pragma once // @NAME@\n" }] });
+    expect(files["fetch/shop.h"]).toBe("#pragma once // @NAME@\n");
+    expect(files["fetch/README.txt"]).toContain("\n    shop.h          what fetch.cpp includes\n    scenario.json");
   });
 
   it("has no world where the program has the usual one", () => {

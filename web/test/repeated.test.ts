@@ -22,6 +22,7 @@ const example: Example = {
   title: "Orders",
   file: "orders.cpp",
   source: "// orders\n",
+  headers: [],
   wasm: "examples/orders.wasm",
   scenarios: [],
 };
@@ -179,7 +180,7 @@ describe("a sweep in the page", () => {
     await sweeps.start(cancelAll);
     const row = store.get().sweep?.grid.rows[0];
     sweeps.point(row);
-    expect(store.get().pointed).toEqual({ line: 7 });
+    expect(store.get().pointed).toEqual({ file: "orders.cpp", line: 7 });
     sweeps.point(undefined);
     expect(store.get().pointed).toBeUndefined();
     store.set({ source: "// edited\n" });

@@ -1,148 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type FrameClock, Session } from "../src/app/index.ts";
-import { createDrafts, type KeyValueStore, type Lesson, type TraceText } from "../src/course/index.ts";
-import { Executor } from "../src/runner/index.ts";
-import type { HostPorts, LanguageService, RunResult } from "../src/runner/ports.ts";
+import { memoryStore, openSession, settle } from "./session-bench.ts";
 import { gatherTrace } from "./traces.ts";
-
-const lesson: Lesson = {
-  id: "06_lightweight_tasks",
-  number: 6,
-  title: "Lightweight tasks",
-  html: "",
-  examples: ["gather", "one_by_one"].map((name) => ({
-    name,
-    title: name,
-    file: `${name}.cpp`,
-    source: `// ${name}\n`,
-    wasm: `examples/06/${name}.wasm`,
-    scenarios:
-      name === "gather" ? ["near", "far"].map((world) => ({ name: world, title: world, text: `{"${world}":1}` })) : [],
-  })),
-  python: undefined,
-};
-
-const kNoLanguage: LanguageService = {
-  complete: async () => [],
-  signatures: async () => undefined,
-  describe: async () => undefined,
-  check: async () => [],
-};
-
-/** A host whose compiler and runner do what the test says. */
-class FakeHost implements HostPorts {
-  readonly ran: (string | Uint8Array)[] = [];
-  readonly scenarios: (string | undefined)[] = [];
-  compiled = 0;
-  result: RunResult = { exitCode: 0, stdout: "page 1\n", stderr: "", trace: gatherTrace(1), wallMs: 3 };
-  compilerArrives: () => void = () => undefined;
-  readonly #compilerHere = new Promise<void>((resolve) => {
-    this.compilerArrives = resolve;
-  });
-  holdRun = false;
-
-  createCompiler(): ReturnType<HostPorts["createCompiler"]> {
-    return {
-      ready: () => this.#compilerHere,
-      compile: ({ source }) => {
-        this.compiled += 1;
-        if (!source.includes("typo")) {
-          const module = new Uint8Array([this.compiled]);
-          return Promise.resolve({ ok: true, module, diagnostics: [], timings: { compileMs: 1, linkMs: 1 } });
-        }
-        const diagnostics = [
-          { severity: "error", message: "unknown name", file: "gather.cpp", line: 1, column: 1 },
-        ] as const;
-        return Promise.resolve({ ok: false, diagnostics, text: "gather.cpp:1:1: error: unknown name" });
-      },
-      language: kNoLanguage,
-      dispose: () => undefined,
-    };
-  }
-
-  createRunner(): ReturnType<HostPorts["createRunner"]> {
-    return {
-      run: ({ module, scenario }, signal) => {
-        this.ran.push(module);
-        this.scenarios.push(scenario);
-        if (!this.holdRun) return Promise.resolve(this.result);
-        return new Promise((_, reject) => {
-          signal.addEventListener("abort", () => reject(signal.reason));
-        });
-      },
-      dispose: () => undefined,
-    };
-  }
-}
-
-class ManualClock implements FrameClock {
-  #waiting: ((now: number) => void)[] = [];
-  #now = 0;
-
-  requestFrame(callback: (now: number) => void): void {
-    this.#waiting.push(callback);
-  }
-
-  tick(ms: number): void {
-    this.#now += ms;
-    const due = this.#waiting;
-    this.#waiting = [];
-    for (const callback of due) callback(this.#now);
-  }
-}
-
-interface Bench {
-  readonly session: Session;
-  readonly host: FakeHost;
-  readonly clock: ManualClock;
-}
-
-/** What lies beside the page. */
-function fetchTrace(url: string): Promise<TraceText> {
-  if (url === "trace.jsonl") return Promise.resolve({ name: "crawl.jsonl", text: gatherTrace(2) });
-  if (url === "other.jsonl") return Promise.resolve({ name: "other.jsonl", text: '{"t":0,"k":"run","format":2}\n' });
-  return Promise.reject(new Error(`There is no trace at ${url}.`));
-}
-
-function memoryStore(): KeyValueStore {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => void values.set(key, value),
-    removeItem: (key) => void values.delete(key),
-  };
-}
-
-async function openSession(settings?: KeyValueStore): Promise<Bench> {
-  const host = new FakeHost();
-  const clock = new ManualClock();
-  const session = new Session({
-    courses: {
-      course: () => Promise.resolve({ title: "Course", lessons: [{ ...lesson, summary: "" }] }),
-      lesson: () => Promise.resolve(lesson),
-    },
-    fetchTrace,
-    drafts: createDrafts(settings),
-    settings,
-    executor: new Executor(() => Promise.resolve(host), "toolchain/"),
-    clock,
-    breathe: () => Promise.resolve(),
-    soon: (callback) => queueMicrotask(callback),
-    after: () => undefined,
-    formatter: { format: (source) => Promise.resolve(source.replaceAll("  ", " ")) },
-    navigate: () => undefined,
-    links: { addressOf: (hash) => `http://localhost/${hash}`, copy: () => Promise.resolve(true) },
-    save: () => undefined,
-    mark: () => undefined,
-  });
-  await session.open("#/06_lightweight_tasks/gather", new AbortController().signal);
-  return { session, host, clock };
-}
-
-/** Lets every promise that can go on do so. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 50; ++i) await Promise.resolve();
-}
 
 describe("pressing Run", () => {
   it("runs the prebuilt module of unchanged code without the compiler", async () => {
@@ -373,5 +231,18 @@ describe("the scenarios of an example", () => {
     await session.goToTime("gather", 0, "far");
     await session.goToTime("gather", 0, "far");
     expect(host.scenarios).toEqual(['{"far":1}']);
+  });
+});
+
+describe("keys of a single character", () => {
+  it("count until they are turned off, which is remembered until they are turned on", async () => {
+    const settings = memoryStore();
+    const { session } = await openSession(settings);
+    expect(session.store.get().characterKeys).toBe(true);
+    session.setCharacterKeys(false);
+    const later = await openSession(settings);
+    expect(later.session.store.get().characterKeys).toBe(false);
+    later.session.setCharacterKeys(true);
+    expect((await openSession(settings)).session.store.get().characterKeys).toBe(true);
   });
 });

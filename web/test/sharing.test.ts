@@ -7,9 +7,10 @@ import {
   kInitialState,
   momentOf,
   type Store,
+  type SweptPlace,
 } from "../src/app/index.ts";
 import { Sharing } from "../src/app/sharing.ts";
-import type { Example, Lesson } from "../src/course/index.ts";
+import type { Code, Example, Lesson } from "../src/course/index.ts";
 import { kNothingShared, readLink, type SharedMoment, writeLink } from "../src/share/index.ts";
 import { buildModel, cursorAt, makeAxis } from "../src/trace/index.ts";
 import { gatherTrace } from "./traces.ts";
@@ -20,16 +21,32 @@ const example: Example = {
   title: "Gather",
   file: "gather.cpp",
   source: "// as delivered\n",
+  headers: [],
   wasm: "gather.wasm",
   scenarios: ["near", "far"].map((name) => ({ name, title: name, text: "{}" })),
 };
 const lesson: Lesson = { id: "06_tasks", number: 6, title: "", html: "", examples: [example], python: undefined };
 
+/** The person's own texts of programs of one file, by key. */
+class Texts {
+  readonly #texts = new Map<string, string>();
+
+  set(key: string, text: string): void {
+    this.#texts.set(key, text);
+  }
+
+  get(key: string, { headers }: Code): Code | undefined {
+    const source = this.#texts.get(key);
+    return source === undefined ? undefined : { source, headers };
+  }
+}
+
 let store: Store<AppState>;
 let sharing: Sharing;
-let drafts: Map<string, string>;
+let drafts: Texts;
 let runs: number;
 let pasted: string[];
+let restored: SharedMoment[];
 
 /** What a run of the page does in the end. */
 function finishRun(): void {
@@ -38,17 +55,20 @@ function finishRun(): void {
     model,
     axis: makeAxis(model, store.get().axisMode),
     source: store.get().source,
+    headers: store.get().headers,
     file: "gather.cpp",
-    scenario: undefined,
+    scenario: store.get().scenario?.name,
     whatIf: store.get().whatIf,
+    swept: undefined,
   };
   store.set({ run, cursor: cursorAt(model, model.records.length - 1), viewport: { from: 0, to: 1 } });
 }
 
 beforeEach(() => {
-  drafts = new Map();
+  drafts = new Texts();
   runs = 0;
   pasted = [];
+  restored = [];
   store = createStore({ ...kInitialState, lesson, example, scenario: example.scenarios[0], source: example.source });
   sharing = new Sharing({
     store,
@@ -59,9 +79,15 @@ beforeEach(() => {
       },
       clear: () => store.set({ run: undefined }),
     },
+    restoring: {
+      restore: async (moment) => {
+        restored.push(moment);
+        finishRun();
+      },
+    },
     addressOf: (hash) => `https://site/${hash}`,
     copy: async (text) => pasted.push(text) > 0,
-    draft: (key) => drafts.get(key),
+    draft: (key, original) => drafts.get(key, original),
   });
 });
 
@@ -119,6 +145,74 @@ describe("a link to a moment of the program as delivered", () => {
   });
 });
 
+describe("a link to a run of a sweep, or to two runs", () => {
+  const swept: SweptPlace = { choice: { deed: "cancel", host: "", task: "" }, cell: { n: 3, moment: "waits" } };
+  const beside = {
+    swept: undefined,
+    code: undefined,
+    headers: [],
+    scenario: "far",
+    whatIf: { ...kAsDelivered, seed: 9 },
+    kept: false,
+  };
+
+  it("does nothing before the person has pressed Run, and says what Run will do", async () => {
+    await arrive({ swept, beside });
+    expect(runs).toBe(0);
+    expect(restored).toEqual([]);
+    expect(store.get().shared).toEqual({
+      kind: "waits",
+      text: "This link shows the run of the sweep in which the task is cancelled at await 3, while it waits, beside another run. Press Run to make both.",
+    });
+  });
+
+  it("makes the runs when the program has run, once, and then shows their moment", async () => {
+    await arrive({ swept, cursor: { index: 5, time: undefined } });
+    finishRun();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(restored).toHaveLength(1);
+    expect(store.get()).toMatchObject({ shared: undefined, cursor: { index: 5 } });
+    finishRun();
+    expect(restored).toHaveLength(1);
+  });
+
+  it("is forgotten when another program is opened before", async () => {
+    await arrive({ beside });
+    sharing.forget();
+    finishRun();
+    expect(restored).toEqual([]);
+  });
+
+  it("is refused in a sentence when the other run's network is not here", async () => {
+    await arrive({ beside: { ...beside, scenario: "moon" } });
+    expect(store.get().shared).toMatchObject({ kind: "refused", text: expect.stringContaining("has near, far") });
+  });
+
+  it("is made of what is seen: the run, its order, and the run beside it", () => {
+    finishRun();
+    const { run } = store.get();
+    if (run === undefined) throw new Error("there is a run");
+    const inOrder = { ...run, whatIf: { ...kAsDelivered, schedule: 4 } };
+    store.set({ run: inOrder, previous: { ...run, source: "// before\n" }, comparing: true });
+    expect(momentOf(store.get())).toMatchObject({
+      whatIf: { schedule: 4 },
+      swept: undefined,
+      beside: { code: "// before\n", headers: [], scenario: "near", whatIf: kAsDelivered, kept: false },
+    });
+    store.set({ run: { ...run, swept }, previous: { ...run, swept: { ...swept, cell: undefined } } });
+    expect(momentOf(store.get())).toMatchObject({
+      swept,
+      beside: { swept: { choice: swept.choice, cell: undefined }, code: undefined },
+      cursor: { index: run.model.records.length - 1 },
+    });
+    store.set({ comparing: false });
+    expect(momentOf(store.get()).beside).toBeUndefined();
+    store.set({ source: "// edited since\n" });
+    expect(momentOf(store.get())).toMatchObject({ swept: undefined, whatIf: kAsDelivered });
+  });
+});
+
 describe("a link with somebody's code", () => {
   const code = "// theirs\n";
 
@@ -141,7 +235,7 @@ describe("a link with somebody's code", () => {
     await arrive({ code });
     const { key, original } = draftOf(store.get());
     expect(key).toMatch(/^06_tasks\/gather@[0-9a-f]+$/);
-    expect(original).toBe(code);
+    expect(original).toEqual({ source: code, headers: [] });
     drafts.set(key, "// theirs, changed\n");
     sharing.toggleShared();
     expect(store.get().source).toBe("// mine\n");
@@ -209,6 +303,7 @@ describe("sharing", () => {
     const refusing = new Sharing({
       store,
       runs: { run: async () => undefined, clear: () => undefined },
+      restoring: { restore: async () => undefined },
       addressOf: (hash) => hash,
       copy: async () => false,
       draft: () => undefined,

@@ -4,7 +4,7 @@ import {
   type EndedRun,
   kEmptyGrid,
   plannedGrid,
-  rowsOfLine,
+  rowsOfPlace,
   type SweepGrid,
   type SweepState,
   subjectOf,
@@ -41,6 +41,7 @@ function sweepOf(grid: SweepGrid, more: Partial<SweepState> = {}): SweepState {
   const of = {
     choice,
     source: "",
+    headers: [],
     file: "shop.cpp",
     scenario: undefined,
     whatIf: kAsDelivered,
@@ -76,9 +77,9 @@ describe("the grid of a sweep", () => {
 
   it("knows the awaits of a line", () => {
     const grid = plannedGrid(plan);
-    expect([...rowsOfLine(grid, "shop.cpp", 31)]).toEqual([2]);
-    expect([...rowsOfLine(grid, "other.cpp", 31)]).toEqual([]);
-    expect([...rowsOfLine(grid, "shop.cpp", undefined)]).toEqual([]);
+    expect([...rowsOfPlace(grid, { file: "shop.cpp", line: 31 })]).toEqual([2]);
+    expect([...rowsOfPlace(grid, { file: "other.cpp", line: 31 })]).toEqual([]);
+    expect([...rowsOfPlace(grid, undefined)]).toEqual([]);
   });
 
   it("has a sign and a word of its own for each outcome", () => {

@@ -1,4 +1,5 @@
 /** Comparing the run with another one: with the one before, or with one that was kept for that. */
+import { sameCode } from "../course/index.ts";
 import { type Axis, type Comparison, compareRuns, ghostAxis, partingTask, type TraceModel } from "../trace/index.ts";
 import type { Player } from "./player.ts";
 import type { AppState, RunView } from "./state.ts";
@@ -28,8 +29,7 @@ export function comparisonOf(state: AppState): Comparison | undefined {
   if (!comparing || run === undefined || reference === undefined) return undefined;
   const known = comparisons.get(run.model) ?? new WeakMap<TraceModel, Comparison>();
   comparisons.set(run.model, known);
-  const comparison =
-    known.get(reference.model) ?? compareRuns(reference.model, run.model, reference.source === run.source);
+  const comparison = known.get(reference.model) ?? compareRuns(reference.model, run.model, sameCode(reference, run));
   known.set(reference.model, comparison);
   return comparison;
 }

@@ -21,12 +21,12 @@ export class Downloading {
   async project(signal: AbortSignal): Promise<void> {
     const { store, save } = this.#env;
     const state = store.get();
-    const { example, lesson, source, scenario, whatIf } = state;
+    const { example, lesson, source, headers, scenario, whatIf } = state;
     if (example === undefined || lesson === undefined) return;
     const { name, file } = example;
     try {
       const { projectZip } = await import("../project/index.ts");
-      const program = { name, file, source, lesson: lesson.title, ...worldOf(scenario?.text, whatIf) };
+      const program = { name, file, source, headers, lesson: lesson.title, ...worldOf(scenario?.text, whatIf) };
       const zip = await projectZip(program, signal);
       save({ name: `${name}.zip`, type: "application/zip", parts: [zip] });
     } catch (error) {

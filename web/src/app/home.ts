@@ -17,6 +17,22 @@ export interface HomeEnvironment {
   breathe(): Promise<void>;
 }
 
+/** What is shown when no lesson is. */
+export const kNoLesson = {
+  home: undefined,
+  book: undefined,
+  lesson: undefined,
+  example: undefined,
+  scenario: undefined,
+  source: "",
+  headers: [],
+  openFile: "",
+  loadError: undefined,
+  traceFile: undefined,
+  notice: undefined,
+  coursePanelOpen: false,
+} as const;
+
 export class HomePage {
   readonly #env: HomeEnvironment;
 
@@ -28,17 +44,7 @@ export class HomePage {
   show(last: Route | undefined): void {
     const { store, runs } = this.#env;
     runs.clear();
-    store.set({
-      home: { last, file: undefined },
-      lesson: undefined,
-      example: undefined,
-      scenario: undefined,
-      source: "",
-      loadError: undefined,
-      traceFile: undefined,
-      notice: undefined,
-      coursePanelOpen: false,
-    });
+    store.set({ ...kNoLesson, home: { last, file: undefined } });
   }
 
   /** Fetches the run that the view plays with. Without it the view has the course alone. Cancellation: nothing more is shown. */
@@ -54,17 +60,20 @@ export class HomePage {
       const model = await loadModel(trace.text, () => this.#env.breathe(), signal);
       const { home } = store.get();
       if (signal.aborted || home === undefined || example === undefined) return;
-      const { source, file } = example;
+      const { source, headers, file } = example;
       store.set({
         home: { ...home, file },
         source,
+        headers,
         run: {
           model,
           axis: makeAxis(model, store.get().axisMode, store.get().folded),
           source,
+          headers,
           file,
           scenario: undefined,
           whatIf: kAsDelivered,
+          swept: undefined,
         },
         lines: consoleLines(model, "", ""),
         cursor: cursorAt(model, model.records.length - 1),

@@ -1,21 +1,31 @@
 /** The page's state and actions. Nothing here touches the DOM. */
 export { Changes, type Setting, serverOf } from "./changes.ts";
+export { type CheckingState, hintsOf, runWords } from "./checking-state.ts";
 export { comparisonOf, type Ghost, ghostOf, referenceOf } from "./comparing.ts";
 export type { ExportKind, SavedFile } from "./exporting.ts";
 export { kShownPlace } from "./home.ts";
+export { Learning } from "./learning.ts";
+export { exercisesSolved, lessonsRead, progressSummary } from "./learning-words.ts";
 export { type OrdersState, ordersSummary } from "./orders-state.ts";
 export { type FrameClock, Player } from "./player.ts";
-export { Session, type SessionOptions } from "./session.ts";
+export type { Answering } from "./predictions.ts";
+export { promiseOf, runOf, sweptWords } from "./restoring.ts";
+export { type SearchDialog, Searching } from "./searching.ts";
+export { Session } from "./session.ts";
+export type { SessionOptions } from "./session-options.ts";
 export { draftOf, momentOf, type SharingEnvironment } from "./sharing.ts";
 export {
   type AppState,
+  type Book,
   currentRun,
   type DeedMenu,
   type EmbedView,
   exampleKey,
+  fileNames,
   type HomeView,
   isBusy,
   isEdited,
+  isFileEdited,
   kInitialState,
   kWholeAxis,
   type PageNotice,
@@ -32,12 +42,13 @@ export { createStore, type Store } from "./store.ts";
 export { type SweepOptions, sweepOptions } from "./sweep-choice.ts";
 export {
   type CellKey,
-  rowsOfLine,
+  rowsOfPlace,
   type SweepCellState,
   type SweepChoice,
   type SweepDeed,
   type SweepRow,
   type SweepState,
+  type SweptPlace,
 } from "./sweep-state.ts";
 export { invariantAdvice, isBadOutcome, momentWords, placeOfRow, sweepSummary, worstCell } from "./sweep-summary.ts";
 export type { ChosenFile, TraceFiles } from "./trace-files.ts";

@@ -1,4 +1,5 @@
 /** Checks the program while nobody types: the compiler's messages come without a Run, and a Run's own replace them. */
+import { type Code, sameCode } from "../course/index.ts";
 import type { LanguageService } from "../runner/index.ts";
 import { type AppState, isBusy, isEdited } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -17,7 +18,7 @@ export class LiveCheck {
   readonly #env: LiveCheckEnvironment;
   #under: AbortController | undefined;
   /** The program that was looked at last, by a check or by a Run. */
-  #checked: string | undefined;
+  #checked: Code | undefined;
 
   constructor(env: LiveCheckEnvironment) {
     this.#env = env;
@@ -37,11 +38,11 @@ export class LiveCheck {
   #onChange(before: AppState, now: AppState): void {
     if (isBusy(now.phase)) {
       this.#under?.abort();
-      this.#checked = now.source;
+      this.#checked = codeOf(now);
       return;
     }
     if (before.example !== now.example) this.#checked = undefined;
-    const typed = before.source !== now.source || before.example !== now.example;
+    const typed = !sameCode(before, now) || before.example !== now.example;
     const arrived = before.compiler.kind !== "ready" && now.compiler.kind === "ready";
     if (typed || arrived) this.#schedule(now);
   }
@@ -54,24 +55,29 @@ export class LiveCheck {
       this.#checked = undefined;
       return;
     }
-    if (state.source === this.#checked) return;
+    if (this.#checked !== undefined && sameCode(state, this.#checked)) return;
     const controller = new AbortController();
     this.#under = controller;
     this.#env.after(kIdleMs, () => void this.#check(state, controller.signal), controller.signal);
   }
 
-  async #check({ source, example }: AppState, signal: AbortSignal): Promise<void> {
+  async #check(state: AppState, signal: AbortSignal): Promise<void> {
+    const { source, headers, example } = state;
     const language = this.#env.language();
     if (language === undefined || example === undefined || signal.aborted) return;
     try {
-      const diagnostics = await language.check({ source, fileName: example.file }, signal);
+      const diagnostics = await language.check({ source, headers, fileName: example.file }, signal);
       const { store } = this.#env;
       const now = store.get();
-      if (signal.aborted || now.source !== source || now.example !== example || isBusy(now.phase)) return;
-      this.#checked = source;
+      if (signal.aborted || !sameCode(now, state) || now.example !== example || isBusy(now.phase)) return;
+      this.#checked = codeOf(state);
       store.set({ diagnostics });
     } catch {
       // Overtaken, or a compiler that is being loaded again: the next edit asks again, and Run says what is wrong.
     }
   }
+}
+
+function codeOf({ source, headers }: Code): Code {
+  return { source, headers };
 }

@@ -1,13 +1,13 @@
 /** The search for a bad order, as the page shows it. Pure. */
+import type { Code } from "../course/index.ts";
 import type { Verdict } from "../runner/index.ts";
 import type { RepeatedPhase, Variables } from "./repeated.ts";
 import { outcomeVerb } from "./sweep-summary.ts";
 import type { WhatIf } from "./what-if.ts";
 
-export interface OrdersState {
+/** With the code that was run. */
+export interface OrdersState extends Code {
   readonly phase: RepeatedPhase;
-  /** What was run. */
-  readonly source: string;
   readonly scenario: string | undefined;
   readonly whatIf: WhatIf;
   /** Whether each order has random numbers of its own. */

@@ -45,7 +45,7 @@ export class Orders {
   /** Tries orders of the code in the editor, and shows the first bad one. What is under way is ended first. */
   async start(): Promise<void> {
     const { store, runs } = this.#env;
-    const { example, source, scenario, whatIf } = store.get();
+    const { example, source, headers, scenario, whatIf } = store.get();
     if (example === undefined) return;
     this.#trying.abort();
     const controller = new AbortController();
@@ -53,7 +53,7 @@ export class Orders {
     this.#tried = 0;
     this.#found = undefined;
     const seeds = drawsRandomNumbers(source, scenario?.text);
-    const of = { source, scenario: scenario?.name, whatIf, seeds, most: kMostOrders };
+    const of = { source, headers, scenario: scenario?.name, whatIf, seeds, most: kMostOrders };
     store.set({ orders: { ...of, phase: { kind: "compiling" }, tried: 0, usual: undefined, bad: undefined } });
     try {
       const program = await runs.prepare(controller.signal);

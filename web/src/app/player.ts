@@ -232,7 +232,7 @@ export class Player {
     const state = this.#store.get();
     const run = currentRun(state);
     const index =
-      run === undefined ? undefined : momentOfLine(run.model, run.file, line, state.cursor.index, direction);
+      run === undefined ? undefined : momentOfLine(run.model, state.openFile, line, state.cursor.index, direction);
     const record = index === undefined ? undefined : run?.model.records[index];
     if (index !== undefined && record !== undefined) this.show(index, actorOf(record));
     else if (run !== undefined && state.notice?.undo === undefined) {

@@ -10,6 +10,7 @@ import {
   type TraceModel,
 } from "../trace/index.ts";
 import { keepPlace, withFlags, worldOf } from "../whatif/index.ts";
+import { explainedRejection, rejectedLines } from "./rejected-lines.ts";
 import { sentence } from "./sentence.ts";
 import {
   type AppState,
@@ -206,9 +207,7 @@ export class Runs {
     if (executed.kind === "rejected") {
       const errors = executed.diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
       this.#enter({ kind: "rejected", errors, text: executed.text }, controller);
-      if (this.#current === controller) {
-        store.set({ diagnostics: executed.diagnostics, lines: rejectedLines(executed.text), runPane: "console" });
-      }
+      if (this.#current === controller) await this.#reject(executed, of, controller);
       return;
     }
     const { result } = executed;
@@ -226,6 +225,20 @@ export class Runs {
       { result, model, of, index: model.records.length - 1, previous: manner.previous === "kept" ? previous : run },
       manner.keeps ? run : undefined,
     );
+  }
+
+  /** The compiler's words are there at once; what they mean comes with the rules. */
+  async #reject(
+    { diagnostics, text }: Executed & { readonly kind: "rejected" },
+    { source, headers, file }: Omit<RunView, "model" | "axis">,
+    controller: AbortController,
+  ): Promise<void> {
+    const { store } = this.#env;
+    const plain = rejectedLines(text);
+    store.set({ diagnostics, lines: plain, runPane: "console" });
+    // Without the rules, which a page without a network may not have yet, the words alone must do.
+    const lines = await explainedRejection({ source, headers, file, text, diagnostics }).catch(() => plain);
+    if (this.#current === controller && store.get().lines === plain) store.set({ lines });
   }
 
   /** `keeps`: the run whose place is kept; without one the cursor is put at the record. */
@@ -248,10 +261,13 @@ export class Runs {
     });
   }
 
-  /** Makes the open program ready to be run many times. Throws: AbortError; what the compiler says when it can't be had. */
-  async prepare(signal: AbortSignal): Promise<Repeatable | undefined> {
+  /** Makes the open program, or another one in its place, ready to be run many times. Throws: AbortError; what the compiler says when it can't be had. */
+  async prepare(
+    signal: AbortSignal,
+    but: Partial<Pick<AppState, "source" | "headers" | "scenario" | "whatIf">> = {},
+  ): Promise<Repeatable | undefined> {
     const { store, executor } = this.#env;
-    const state = store.get();
+    const state = { ...store.get(), ...but };
     const program = programOf(state);
     if (program === undefined) return undefined;
     const made = await executor.prepare(program, (progress) => this.#onProgress(progress), signal);
@@ -300,13 +316,15 @@ export class Runs {
 
 /** What Run would run. */
 function programOf(state: AppState): Program | undefined {
-  const { example, source, scenario, whatIf } = state;
+  const { example, source, headers, scenario, whatIf } = state;
   if (example === undefined) return undefined;
   return {
     name: example.name,
     file: example.file,
     source,
+    headers,
     prebuilt: isEdited(state) ? undefined : example.wasm,
+    ...(example.exercise !== undefined && { object: example.exercise.checks }),
     ...worldOf(scenario?.text, whatIf),
   };
 }
@@ -323,18 +341,11 @@ function keptPlace(state: AppState, before: RunView, run: RunView): Place {
   return { ...kept, viewport, unzoomed: state.unzoomed };
 }
 
-function viewedAs({ example, source, scenario, whatIf }: AppState): Omit<RunView, "model" | "axis"> {
-  return { file: example?.file ?? "", source, scenario: scenario?.name, whatIf };
+function viewedAs({ example, source, headers, scenario, whatIf }: AppState): Omit<RunView, "model" | "axis"> {
+  return { file: example?.file ?? "", source, headers, scenario: scenario?.name, whatIf, swept: undefined };
 }
 
 /** The sentence is there before a long trace has been read. */
 function stoppedLines(text: string): readonly ConsoleLine[] {
   return [{ kind: "stopped", text, index: undefined, time: undefined }];
-}
-
-function rejectedLines(text: string): readonly ConsoleLine[] {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => ({ kind: "stderr", text: line, index: undefined, time: undefined }));
 }

@@ -1,65 +1,35 @@
-/** The page's actions: opening lessons, editing, resetting; running and playing are in runs.ts and player.ts. */
-import {
-  type Course,
-  type CourseClient,
-  type Drafts,
-  type Example,
-  formatRoute,
-  type KeyValueStore,
-  type Lesson,
-  parseRoute,
-  parseTraceRoute,
-  type Route,
-  readSetting,
-  type Scenario,
-  type TraceText,
-  writeSetting,
-} from "../course/index.ts";
+/** The page's actions: editing and resetting; opening, running and playing are in opening.ts, runs.ts and player.ts. */
+import { readSetting, sameCode, textOf, withText, writeSetting } from "../course/index.ts";
 import type { OfflineState } from "../offline/index.ts";
-import { type Executor, type Formatter, type LanguageService, runsAtOnce } from "../runner/index.ts";
+import { type LanguageService, runsAtOnce } from "../runner/index.ts";
+import type { Mending } from "../trace/index.ts";
 import { Changes } from "./changes.ts";
+import { Checking } from "./checking.ts";
 import { Comparing } from "./comparing.ts";
 import { Downloading } from "./downloading.ts";
-import { Exporting, type ExportingEnvironment } from "./exporting.ts";
+import { Exporting } from "./exporting.ts";
+import { hearOfFirstRun, isFirstVisit } from "./first-visit.ts";
 import { HomePage } from "./home.ts";
+import { Learning, readProgress } from "./learning.ts";
 import { LiveCheck } from "./live-check.ts";
+import { Opening } from "./opening.ts";
 import { Orders } from "./orders.ts";
-import { type FrameClock, Player } from "./player.ts";
+import { Player } from "./player.ts";
+import { Predictions } from "./predictions.ts";
 import { Pool } from "./repeated.ts";
+import { Restoring } from "./restoring.ts";
 import { Runs } from "./runs.ts";
+import { Searching } from "./searching.ts";
 import { sentence } from "./sentence.ts";
-import { draftOf, Sharing, type SharingEnvironment } from "./sharing.ts";
-import { type AppState, exampleKey, kInitialState, type OtherVersion, type RunPane, type Theme } from "./state.ts";
+import type { SessionOptions } from "./session-options.ts";
+import { draftOf, Sharing } from "./sharing.ts";
+import { type AppState, fileNames, kInitialState, type OtherVersion, type RunPane, type Theme } from "./state.ts";
 import { createStore, type Store } from "./store.ts";
 import { Sweeps } from "./sweeps.ts";
 import { type ChosenFile, TraceFiles } from "./trace-files.ts";
 
-export interface SessionOptions {
-  readonly courses: CourseClient;
-  /** Fetches a trace that lies beside the page. */
-  fetchTrace(url: string, signal: AbortSignal): Promise<TraceText>;
-  readonly drafts: Drafts;
-  readonly settings: KeyValueStore | undefined;
-  readonly executor: Executor;
-  readonly formatter: Formatter;
-  readonly clock: FrameClock;
-  breathe(): Promise<void>;
-  soon(callback: () => void): void;
-  /** Calls back after so many milliseconds, unless the signal fires before. */
-  after(milliseconds: number, callback: () => void, signal: AbortSignal): void;
-  /** Shows the address of what is open. */
-  navigate(hash: string): void;
-  readonly links: Pick<SharingEnvironment, "addressOf" | "copy">;
-  readonly save: ExportingEnvironment["save"];
-  mark(name: string): void;
-  /** Reloads the page into the version that waits. */
-  applyUpdate?(): void;
-}
-
 const kThemeKey = "yieldpoint/theme";
-const kScenarioKey = "yieldpoint/scenario/";
-const kPlaceKey = "yieldpoint/place";
-const kVisitedKey = "yieldpoint/visited";
+const kCharacterKeysKey = "yieldpoint/character-keys";
 /** Real time, in milliseconds; the formatter comes over the network at its first use. */
 const kFormatLimitMs = 30_000;
 const kThemes: readonly Theme[] = ["system", "light", "dark"];
@@ -71,20 +41,27 @@ export class Session {
   readonly comparing: Comparing;
   readonly sweeps: Sweeps;
   readonly orders: Orders;
+  readonly checking: Checking;
   readonly changes: Changes;
   readonly traces: TraceFiles;
   readonly sharing: Sharing;
   readonly home: HomePage;
   readonly exporting: Exporting;
   readonly downloading: Downloading;
+  readonly predictions: Predictions;
+  readonly learning: Learning;
+  readonly searching: Searching;
   readonly #options: SessionOptions;
-  #opening: AbortController | undefined;
+  readonly #opening: Opening;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     const theme = kThemes.find((known) => known === readSetting(options.settings, kThemeKey)) ?? "system";
-    this.store = createStore({ ...kInitialState, theme, firstVisit: this.#isFirstVisit() });
-    this.#hearOfFirstRun();
+    const characterKeys = readSetting(options.settings, kCharacterKeysKey) !== "off";
+    const firstVisit = isFirstVisit(options.settings);
+    const progress = readProgress(options.settings);
+    this.store = createStore({ ...kInitialState, theme, characterKeys, firstVisit, progress });
+    hearOfFirstRun(this.store, options.settings);
     this.player = new Player(this.store, options.clock);
     this.comparing = new Comparing(this.store, this.player);
     this.runs = new Runs({
@@ -128,107 +105,59 @@ export class Session {
     };
     this.sweeps = new Sweeps(repeated);
     this.orders = new Orders(repeated);
+    this.checking = new Checking(repeated);
+    this.predictions = new Predictions({
+      store: this.store,
+      player: this.player,
+      settings: options.settings,
+      goToTime: (example, time, scenario) => this.goToTime(example, time, scenario),
+    });
     this.sharing = new Sharing({
       store: this.store,
       runs: this.runs,
+      restoring: new Restoring(repeated, this.sweeps),
       addressOf: (hash) => options.links.addressOf(hash),
       copy: (text) => options.links.copy(text),
-      draft: (key) => options.drafts.load(key),
+      draft: (key, original) => options.drafts.load(key, original),
     });
+    this.searching = new Searching(this.store, options.courses);
+    this.learning = new Learning({
+      store: this.store,
+      settings: options.settings,
+      drafts: options.drafts,
+      save: (file) => options.save(file),
+      now: () => new Date().toISOString(),
+    });
+    const { changes, home, runs, sharing, store, traces } = this;
+    const { courses, drafts, settings } = options;
+    const navigate = (hash: string): void => options.navigate(hash);
+    this.#opening = new Opening({ store, courses, drafts, settings, runs, changes, home, traces, sharing, navigate });
   }
 
   /** Opens what a location hash names, an example or a trace; without one, the home view. */
   async open(hash: string, signal: AbortSignal): Promise<void> {
-    this.#opening?.abort();
-    const controller = new AbortController();
-    this.#opening = controller;
-    const either = AbortSignal.any([signal, controller.signal]);
-    try {
-      const trace = parseTraceRoute(hash);
-      const route = parseRoute(hash);
-      if (trace !== undefined) await this.traces.open(trace, either);
-      if (trace !== undefined) await this.#course(either);
-      else if (route !== undefined) await this.#openLesson(route, hash, either);
-      else await this.#openHome(either);
-    } catch (error) {
-      if (either.aborted) return;
-      this.store.set({ loadError: sentence(error) });
-    }
+    await this.#opening.open(hash, signal);
   }
 
-  async #openHome(signal: AbortSignal): Promise<void> {
-    this.sharing.forget();
-    this.home.show(parseRoute(readSetting(this.#options.settings, kPlaceKey) ?? ""));
-    await this.home.load(await this.#course(signal), signal);
+  /** Shows a trace of the learner's disk. */
+  async openTraceFile(file: ChosenFile): Promise<void> {
+    await this.#opening.openTraceFile(file);
   }
 
-  async #openLesson(route: Route, hash: string, signal: AbortSignal): Promise<void> {
-    const open = this.store.get().lesson;
-    // Side by side: neither needs the other, and both are a journey over the network.
-    const [lesson] = await Promise.all([
-      open?.id === route.lesson ? open : this.#options.courses.lesson(route.lesson, signal),
-      this.#course(signal),
-    ]);
-    const arrival = await this.sharing.read(route, lesson, signal);
-    this.#show(lesson, route.example);
-    // The address goes on to say what came with it.
-    if (arrival?.kind === "moment") this.#options.navigate(hash);
-    await this.sharing.arrive(arrival);
-  }
-
-  async #course(signal: AbortSignal): Promise<Course> {
-    const course = this.store.get().course ?? (await this.#options.courses.course(signal));
-    this.store.set({ course });
-    return course;
-  }
-
-  #show(lesson: Lesson, name: string | undefined): void {
-    const example = lesson.examples.find((candidate) => candidate.name === name) ?? lesson.examples[0];
-    const before = this.store.get();
-    const same = before.lesson?.id === lesson.id && before.example?.name === example?.name;
-    this.store.set({ home: undefined, lesson, loadError: undefined, traceFile: undefined, coursePanelOpen: false });
-    if (same) return;
-    this.runs.clear();
-    this.sharing.forget();
-    const key = `${lesson.id}/${example?.name ?? ""}`;
-    this.store.set({
-      example,
-      scenario: this.#rememberedScenario(key, example),
-      source: this.#options.drafts.load(key) ?? example?.source ?? "",
-      changesFrom: undefined,
-      notice: undefined,
-      ...this.changes.of(key),
-    });
-    const route = formatRoute({ lesson: lesson.id, example: example?.name });
-    writeSetting(this.#options.settings, kPlaceKey, route);
-    this.#options.navigate(route);
-  }
-
-  #rememberedScenario(key: string, example: Example | undefined): Scenario | undefined {
-    const name = readSetting(this.#options.settings, kScenarioKey + key);
-    return example?.scenarios.find((scenario) => scenario.name === name) ?? example?.scenarios[0];
+  /** Shows another example of the open lesson. */
+  openExample(name: string): void {
+    this.#opening.openExample(name);
   }
 
   /** Chooses the world that the open example will run in. */
   chooseScenario(name: string): void {
-    const state = this.store.get();
-    const scenario = state.example?.scenarios.find((candidate) => candidate.name === name);
-    if (scenario === undefined) return;
-    this.store.set({ scenario });
-    const usual = scenario === state.example?.scenarios[0];
-    writeSetting(this.#options.settings, kScenarioKey + exampleKey(state), usual ? undefined : name);
+    this.#opening.chooseScenario(name);
   }
 
   /** Chooses another world and runs the program in it. */
   async switchScenario(name: string): Promise<void> {
     this.chooseScenario(name);
     await this.runs.run();
-  }
-
-  /** Shows another example of the open lesson. */
-  openExample(name: string): void {
-    const { lesson } = this.store.get();
-    if (lesson !== undefined) this.#show(lesson, name);
   }
 
   /** What the editor asks while somebody types; undefined until the compiler is there. */
@@ -251,31 +180,57 @@ export class Session {
   toggleChanges(from?: OtherVersion): void {
     const { example, changesFrom } = this.store.get();
     if (example === undefined) return;
-    const wanted = from ?? { title: "the original", source: example.source };
-    this.store.set({ changesFrom: changesFrom?.source === wanted.source ? undefined : wanted });
+    const { source, headers } = example;
+    const wanted = from ?? { title: "the original", source, headers };
+    const isShown = changesFrom !== undefined && sameCode(changesFrom, wanted);
+    this.store.set({ changesFrom: isShown ? undefined : wanted });
   }
 
-  edit(source: string): void {
+  /** Changes a file of the program: the one that is open unless it is named. */
+  edit(text: string, file = this.store.get().openFile): void {
     const state = this.store.get();
-    if (state.example === undefined || source === state.source) return;
-    this.store.set({ source, pointed: undefined });
+    if (state.example === undefined || text === textOf(state, file)) return;
+    const code = withText(state, file, text);
+    this.store.set({ ...code, pointed: undefined });
     const { key, original } = draftOf(state);
-    this.#options.drafts.save(key, source, original);
+    this.#options.drafts.save(key, code, original);
   }
 
-  /** Puts the delivered code back, and offers to undo that. */
+  /** Puts the delivered text of the open file back, and offers to undo that. */
   reset(): void {
-    const { source, example } = this.store.get();
-    if (example === undefined || source === example.source) return;
-    this.edit(example.source);
+    const state = this.store.get();
+    const { example, openFile } = state;
+    const source = textOf(state, openFile);
+    if (example === undefined || source === textOf(example, openFile)) return;
+    this.edit(textOf(example, openFile));
     this.runs.forgetRejection();
-    this.store.set({ notice: { text: "The original code is back.", undo: source } });
+    const text = example.headers.length === 0 ? "The original code is back." : `The original ${openFile} is back.`;
+    this.store.set({ notice: { text, undo: { file: openFile, source } } });
+  }
+
+  /** Makes an edit that is proposed for a mistake, unless the text is another one by now. */
+  mend({ file, before, after }: Mending): void {
+    const isSame = textOf(this.store.get(), file) === before;
+    if (isSame) this.openFile(file);
+    if (isSame) this.edit(after, file);
+    const stale = "The code has changed since it was compiled. Run it again, then mend what is left.";
+    const undo = isSame ? { file, source: before } : undefined;
+    this.store.set({ notice: { text: isSame ? "It is mended. Run it again." : stale, undo } });
+  }
+
+  /** Shows another file of the open program. */
+  openFile(file: string): void {
+    const { example } = this.store.get();
+    if (example !== undefined && fileNames(example).includes(file)) this.store.set({ openFile: file });
   }
 
   /** Puts back what a reset or a change of the prose replaced. */
   undoNotice(): void {
     const { notice } = this.store.get();
-    if (notice?.undo !== undefined) this.edit(notice.undo);
+    if (notice?.undo !== undefined) {
+      this.openFile(notice.undo.file);
+      this.edit(notice.undo.source);
+    }
     this.store.set({ notice: undefined });
   }
 
@@ -283,21 +238,6 @@ export class Session {
   setOffline(offline: OfflineState): void {
     this.store.set({ offline });
     if (offline.kind === "refused") this.store.set({ pageNotice: { kind: "sentence", text: offline.text } });
-  }
-
-  #isFirstVisit(): boolean {
-    return readSetting(this.#options.settings, kVisitedKey) === undefined;
-  }
-
-  /** The first program was run: the visitor knows how. */
-  #hearOfFirstRun(): void {
-    if (!this.store.get().firstVisit) return;
-    const stop = this.store.subscribe(({ lesson, phase }) => {
-      if (lesson === undefined || phase.kind === "idle") return;
-      stop();
-      writeSetting(this.#options.settings, kVisitedKey, "yes");
-      this.store.set({ firstVisit: false });
-    });
   }
 
   showHelp(open = true): void {
@@ -325,21 +265,27 @@ export class Session {
   /** Makes an edit that the prose proposes: `find` is replaced where it occurs. */
   applyChange(example: string, find: string, replace: string): void {
     this.openExample(example);
-    const { source } = this.store.get();
-    if (!source.includes(find)) {
+    const state = this.store.get();
+    const files = state.example === undefined ? [] : fileNames(state.example);
+    const file = files.find((name) => textOf(state, name).includes(find));
+    if (file === undefined) {
       this.store.set({ notice: { text: "That line is not there any more. Reset brings it back.", undo: undefined } });
       return;
     }
+    const source = textOf(state, file);
+    this.openFile(file);
     this.edit(source.replace(find, () => replace));
     const line = source.slice(0, source.indexOf(find)).split("\n").length;
     // The editor's own undo may not reach it: of a program that it has not shown since the page was opened.
-    this.store.set({ pointed: { line }, notice: { text: "The change is made.", undo: source } });
+    this.store.set({ pointed: { file, line }, notice: { text: "The change is made.", undo: { file, source } } });
   }
 
-  /** Marks a line that the prose points at. */
-  pointAt(example: string, line: number): void {
+  /** Marks a line that the prose points at, of the program's own file unless one is named. */
+  pointAt(example: string, line: number, header?: string): void {
     this.openExample(example);
-    this.store.set({ pointed: { line } });
+    const file = header ?? this.store.get().example?.file ?? "";
+    this.openFile(file);
+    this.store.set({ pointed: { file, line } });
   }
 
   /** Shows a moment that the prose tells of; runs the example first if it has not run. */
@@ -351,19 +297,14 @@ export class Session {
     this.player.goToTime(time);
   }
 
-  /** Shows a trace of the learner's disk. */
-  async openTraceFile(file: ChosenFile): Promise<void> {
-    this.#opening?.abort();
-    const controller = new AbortController();
-    this.#opening = controller;
-    // No lesson's address any more, so that a link to the one that was open leads back to it.
-    this.#options.navigate("#trace");
-    await this.traces.read(file, controller.signal);
-  }
-
   setTheme(theme: Theme): void {
     this.store.set({ theme });
     writeSetting(this.#options.settings, kThemeKey, theme === "system" ? undefined : theme);
+  }
+
+  setCharacterKeys(characterKeys: boolean): void {
+    this.store.set({ characterKeys });
+    writeSetting(this.#options.settings, kCharacterKeysKey, characterKeys ? undefined : "off");
   }
 
   toggleCoursePanel(open = !this.store.get().coursePanelOpen): void {

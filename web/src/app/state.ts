@@ -1,6 +1,19 @@
 /** Everything the page shows. Views are functions of it. */
-import type { Course, Example, Lesson, Route, Scenario } from "../course/index.ts";
+import {
+  type Code,
+  type Course,
+  type Example,
+  type Lesson,
+  type ReferencePage,
+  type Route,
+  type Scenario,
+  type SourceFile,
+  sameCode,
+  type Term,
+  textOf,
+} from "../course/index.ts";
 import type { OfflineState } from "../offline/index.ts";
+import { emptyProgress, type Progress } from "../progress/index.ts";
 import type { Diagnostic, LoadProgress } from "../runner/index.ts";
 import type { SharedMoment } from "../share/index.ts";
 import {
@@ -14,13 +27,24 @@ import {
   type Stride,
   type TraceModel,
 } from "../trace/index.ts";
+import type { CheckingState } from "./checking-state.ts";
 import type { OrdersState } from "./orders-state.ts";
-import type { SweepChoice, SweepState } from "./sweep-state.ts";
+import type { SearchDialog } from "./searching.ts";
+import type { SweepChoice, SweepState, SweptPlace } from "./sweep-state.ts";
 import { kAsDelivered, type WhatIf } from "./what-if.ts";
 
 export type Theme = "system" | "light" | "dark";
 /** A view of the run; ui/output-pane-view.ts has a row for each. */
-export type RunPane = "console" | "story" | "loop" | "waits" | "resources" | "browser" | "whatif" | "sweep";
+export type RunPane =
+  | "exercise"
+  | "console"
+  | "story"
+  | "loop"
+  | "waits"
+  | "resources"
+  | "browser"
+  | "whatif"
+  | "sweep";
 
 export type CompilerState =
   | { readonly kind: "unloaded" }
@@ -54,22 +78,35 @@ export interface HomeView {
   readonly file: string | undefined;
 }
 
+/** The words of the course, or the library's names. */
+export type Book =
+  | { readonly kind: "glossary"; readonly terms: readonly Term[]; readonly at: string | undefined }
+  | {
+      readonly kind: "reference";
+      readonly pages: readonly ReferencePage[];
+      /** The header's page that the address names, if it does. */
+      readonly wanted: string | undefined;
+      /** Undefined when there is none of that name. */
+      readonly page: ReferencePage | undefined;
+      readonly at: string | undefined;
+    };
+
 /** A trace that another program left, shown instead of a lesson. */
 export type TraceFile =
   | { readonly kind: "loading"; readonly name: string }
   | { readonly kind: "shown"; readonly name: string }
   | { readonly kind: "failed"; readonly name: string; readonly text: string };
 
-/** What a finished run left. */
-export interface RunView {
+/** What a finished run left, and the code that ran: lines are marked only while the editor still holds it. */
+export interface RunView extends Code {
   readonly model: TraceModel;
   readonly axis: Axis;
-  /** The source that ran; lines are marked only while the editor still holds it. */
-  readonly source: string;
   readonly file: string;
   /** The scenario's name, if the example has any. */
   readonly scenario: string | undefined;
   readonly whatIf: WhatIf;
+  /** Of which sweep it is a run, if it is one of a sweep. */
+  readonly swept: SweptPlace | undefined;
 }
 
 /** The part of the axis in view, from 0 to 1. */
@@ -80,36 +117,41 @@ export interface Viewport {
 
 /** A line that the prose points at. */
 export interface PointedLine {
+  readonly file: string;
   readonly line: number;
 }
 
 /** Something to undo, offered for a while. */
 export interface Notice {
   readonly text: string;
-  readonly undo: string | undefined;
+  /** The text that a file had before. */
+  readonly undo: SourceFile | undefined;
 }
 
 /** A version of the open program that the editor compares it with. */
-export interface OtherVersion {
+export interface OtherVersion extends Code {
   /** For people: "the original". */
   readonly title: string;
-  readonly source: string;
 }
 
 /** A program that a link brought. The person's own is kept aside meanwhile. */
 export interface SharedProgram {
   readonly kind: "open";
   /** As the link has it. */
-  readonly code: string;
+  readonly code: Code;
   readonly isDelivered: boolean;
   /** The person's own, when it is not as delivered. */
-  readonly own: string | undefined;
+  readonly own: Code | undefined;
   /** Whether the editor holds it; else the person's own. */
   readonly showing: boolean;
 }
 
 /** What opening a link gave, when it is more than a moment of the program as delivered. */
-export type Shared = SharedProgram | { readonly kind: "refused"; readonly text: string };
+export type Shared =
+  | SharedProgram
+  | { readonly kind: "refused"; readonly text: string }
+  /** The program is as delivered, but what the link makes of it waits for Run; `text` says what that is. */
+  | { readonly kind: "waits"; readonly text: string };
 
 /** What of the page is shown inside another one. */
 export type EmbedView = "all" | "code" | "timeline";
@@ -129,7 +171,10 @@ export interface ShareDialog {
 /** What the page says about itself, until it is closed. */
 export type PageNotice =
   /** A new version is there and waits. */
-  { readonly kind: "update" } | { readonly kind: "sentence"; readonly text: string };
+  | { readonly kind: "update" }
+  | { readonly kind: "sentence"; readonly text: string }
+  /** Progress was taken in, and can be given back. */
+  | { readonly kind: "imported"; readonly text: string };
 
 /** The menu of what can be done at the cursor to a lane or a host. */
 export interface DeedMenu {
@@ -139,10 +184,12 @@ export interface DeedMenu {
   readonly at: { readonly x: number; readonly y: number } | undefined;
 }
 
-export interface AppState {
+export interface AppState extends Code {
   readonly course: Course | undefined;
   readonly lesson: Lesson | undefined;
   readonly example: Example | undefined;
+  /** The section of the lesson's text that was asked for last. */
+  readonly section: { readonly name: string } | undefined;
   /** The world that the example will run in; undefined when it has but one. */
   readonly scenario: Scenario | undefined;
   readonly whatIf: WhatIf;
@@ -155,12 +202,17 @@ export interface AppState {
   readonly loadError: string | undefined;
   /** Undefined while a lesson or a trace is shown. */
   readonly home: HomeView | undefined;
+  /** Words or names, shown instead of a lesson. */
+  readonly book: Book | undefined;
   /** Undefined while a lesson is shown. */
   readonly traceFile: TraceFile | undefined;
-  readonly source: string;
+  /** The file that the editor shows: the program's own, or one of its headers. Empty without a program. */
+  readonly openFile: string;
   /** What the editor shows the differences from, while it does. */
   readonly changesFrom: OtherVersion | undefined;
   readonly theme: Theme;
+  /** Whether keys of a single character do something; speech input presses them by mistake. */
+  readonly characterKeys: boolean;
   readonly coursePanelOpen: boolean;
   readonly compiler: CompilerState;
   readonly phase: RunPhase;
@@ -179,6 +231,8 @@ export interface AppState {
   readonly sweepChoice: SweepChoice | undefined;
   /** The last search for a bad order of the open program. */
   readonly orders: OrdersState | undefined;
+  /** The last check of the open exercise. */
+  readonly checking: CheckingState | undefined;
   readonly axisMode: AxisMode;
   /** Whether long waits are shortened. */
   readonly folded: boolean;
@@ -200,9 +254,11 @@ export interface AppState {
   readonly offline: OfflineState;
   readonly pageNotice: PageNotice | undefined;
   readonly shared: Shared | undefined;
-  readonly dialog: ShareDialog | { readonly kind: "help" } | undefined;
+  readonly dialog: ShareDialog | SearchDialog | { readonly kind: "help" } | undefined;
   /** Nothing has been run in this browser yet. */
   readonly firstVisit: boolean;
+  /** What of the course is done, in this browser or where a file was brought from. */
+  readonly progress: Progress;
   /** Undefined on a page of its own. */
   readonly embedded: EmbedView | undefined;
 }
@@ -213,6 +269,7 @@ export const kInitialState: AppState = {
   course: undefined,
   lesson: undefined,
   example: undefined,
+  section: undefined,
   scenario: undefined,
   whatIf: kAsDelivered,
   undoable: { undo: false, redo: false },
@@ -220,10 +277,14 @@ export const kInitialState: AppState = {
   menu: undefined,
   loadError: undefined,
   home: undefined,
+  book: undefined,
   traceFile: undefined,
   source: "",
+  headers: [],
+  openFile: "",
   changesFrom: undefined,
   theme: "system",
+  characterKeys: true,
   coursePanelOpen: false,
   compiler: { kind: "unloaded" },
   phase: { kind: "idle" },
@@ -236,6 +297,7 @@ export const kInitialState: AppState = {
   sweep: undefined,
   sweepChoice: undefined,
   orders: undefined,
+  checking: undefined,
   axisMode: "unfolded",
   folded: false,
   cursor: kStart,
@@ -255,6 +317,7 @@ export const kInitialState: AppState = {
   embedded: undefined,
   dialog: undefined,
   firstVisit: false,
+  progress: emptyProgress,
 };
 
 /** "lesson/example": the key of a draft and of the editor's history. */
@@ -267,10 +330,20 @@ export function isBusy(phase: RunPhase): boolean {
 }
 
 export function isEdited(state: AppState): boolean {
-  return state.example !== undefined && state.source !== state.example.source;
+  return state.example !== undefined && !sameCode(state, state.example);
+}
+
+/** Whether one file of the open program is not as delivered. */
+export function isFileEdited(state: AppState, file: string): boolean {
+  return state.example !== undefined && textOf(state, file) !== textOf(state.example, file);
+}
+
+/** The files of a program, its own first. */
+export function fileNames({ file, headers }: Pick<RunView, "file" | "headers">): readonly string[] {
+  return [file, ...headers.map((header) => header.file)];
 }
 
 /** The run whose lines the editor may mark: the code has not changed since. */
 export function currentRun(state: AppState): RunView | undefined {
-  return state.run?.source === state.source ? state.run : undefined;
+  return state.run !== undefined && sameCode(state.run, state) ? state.run : undefined;
 }

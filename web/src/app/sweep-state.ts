@@ -1,6 +1,7 @@
 /** A sweep of the program, as the page shows it: what is asked for, the grid of its runs, and its end. Pure. */
+import type { Code } from "../course/index.ts";
 import type { AwaitMoment, Outcome, SweepPlan, SweepRun, SweepSubject, Verdict } from "../runner/index.ts";
-import type { TraceModel } from "../trace/index.ts";
+import type { Place, TraceModel } from "../trace/index.ts";
 import type { RepeatedPhase } from "./repeated.ts";
 import type { RunView } from "./state.ts";
 import type { WhatIf } from "./what-if.ts";
@@ -48,11 +49,16 @@ export interface CellKey {
   readonly moment: AwaitMoment;
 }
 
-export interface SweepState {
+/** A run of a sweep; of no cell, the one to which nothing happens. */
+export interface SweptPlace {
+  readonly choice: SweepChoice;
+  readonly cell: CellKey | undefined;
+}
+
+/** With the code that was swept. */
+export interface SweepState extends Code {
   readonly phase: RepeatedPhase;
   readonly choice: SweepChoice;
-  /** What was swept. */
-  readonly source: string;
   readonly file: string;
   readonly scenario: string | undefined;
   readonly whatIf: WhatIf;
@@ -98,13 +104,17 @@ export function withRuns(grid: SweepGrid, ended: readonly EndedRun[]): SweepGrid
   return { ...grid, rows, done: grid.done + ended.length };
 }
 
+export function isSameChoice(a: SweepChoice | undefined, b: SweepChoice): boolean {
+  return a?.deed === b.deed && a.host === b.host && a.task === b.task;
+}
+
 /** The words of AIO_SWEEP; nothing is left to what the scenario says. */
 export function subjectOf({ deed, host, task }: SweepChoice): SweepSubject {
   return { deed, host: deed === "cancel" ? "" : host, task };
 }
 
-/** The awaits whose line of the program this is. */
-export function rowsOfLine(grid: SweepGrid, file: string, line: number | undefined): ReadonlySet<number> {
-  if (line === undefined) return new Set();
-  return new Set(grid.rows.filter(({ at }) => at === `${file}:${line}`).map(({ n }) => n));
+/** The awaits whose place in the program this is. */
+export function rowsOfPlace(grid: SweepGrid, place: Place | undefined): ReadonlySet<number> {
+  if (place === undefined) return new Set();
+  return new Set(grid.rows.filter(({ at }) => at === `${place.file}:${place.line}`).map(({ n }) => n));
 }

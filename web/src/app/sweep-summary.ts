@@ -62,10 +62,12 @@ function counted(cells: readonly Judged[]): string {
   return parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
 }
 
-/** "line 31", or "await 7" when the line is not the program's own. */
-export function placeOfRow({ at, n }: SweepRow, file: string): string {
-  const [name, line] = at.split(":");
-  return name === file && line !== undefined ? `line ${line}` : `await ${n}`;
+/** "line 31", "shop.h:9" in a header of the program, or "await 7" when the line is not the program's own. */
+export function placeOfRow({ at, n }: SweepRow, { file, headers }: Pick<SweepState, "file" | "headers">): string {
+  const [name = "", line] = at.split(":");
+  if (line === undefined) return `await ${n}`;
+  if (name === file) return `line ${line}`;
+  return headers.some((header) => header.file === name) ? at : `await ${n}`;
 }
 
 function ended(text: string): string {
@@ -73,7 +75,8 @@ function ended(text: string): string {
 }
 
 /** "Of 24 runs, 2 break an invariant. The worst: at line 31, while it waits: every order is stored." */
-export function sweepSummary({ grid, file, phase, undisturbed }: SweepState): string {
+export function sweepSummary(sweep: SweepState): string {
+  const { grid, phase, undisturbed } = sweep;
   const cells = judgedCells(grid);
   if (phase.kind === "done" && grid.planned === 0) {
     return (undisturbed?.awaits ?? 0) === 0 ? "The program awaits nothing: there is nothing to sweep." : "";
@@ -91,7 +94,7 @@ export function sweepSummary({ grid, file, phase, undisturbed }: SweepState): st
   const where =
     worst === undefined
       ? ""
-      : ` The worst: at ${placeOfRow(worst.row, file)}, ${momentWords[worst.moment]}: ${ended(worst.why)}`;
+      : ` The worst: at ${placeOfRow(worst.row, sweep)}, ${momentWords[worst.moment]}: ${ended(worst.why)}`;
   return `Of ${runs}, ${counted(bad)}.${where}${open}`;
 }
 

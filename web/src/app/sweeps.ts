@@ -1,18 +1,21 @@
 /** "Cancel at every await": the open program once for each await, with something that happens exactly there. */
+import { sameCode } from "../course/index.ts";
 import { loadSweepTools, type RunResult, type SweepPlan } from "../runner/index.ts";
 import { openingIndex, type TraceModel } from "../trace/index.ts";
 import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sweptRun } from "./repeated.ts";
 import type { Repeatable } from "./runs.ts";
 import { sentence } from "./sentence.ts";
-import type { AppState } from "./state.ts";
+import { type AppState, fileNames } from "./state.ts";
 import {
   type CellKey,
   type EndedRun,
+  isSameChoice,
   kEmptyGrid,
   plannedGrid,
   type SweepChoice,
   type SweepRow,
   type SweepState,
+  type SweptPlace,
   subjectOf,
   withRuns,
 } from "./sweep-state.ts";
@@ -29,6 +32,7 @@ export class Sweeps {
   #program: Repeatable | undefined;
   #base: Promise<ReadRun> | undefined;
   #ended: EndedRun[] = [];
+  #onPlanned: () => void = () => undefined;
   #shown: Pick<AppState, "example" | "scenario"> = { example: undefined, scenario: undefined };
 
   constructor(env: RepeatedEnvironment) {
@@ -73,13 +77,13 @@ export class Sweeps {
   /** Sweeps the code of the editor. A sweep under way is ended first. */
   async start(choice: SweepChoice): Promise<void> {
     const { store, runs } = this.#env;
-    const { example, source, scenario, whatIf } = store.get();
+    const { example, source, headers, scenario, whatIf } = store.get();
     if (example === undefined) return;
     this.#forget();
     const controller = new AbortController();
     this.#sweeping = controller;
     this.#ended = [];
-    const of = { choice, source, file: example.file, scenario: scenario?.name, whatIf };
+    const of = { choice, source, headers, file: example.file, scenario: scenario?.name, whatIf };
     const nothing = { undisturbed: undefined, grid: kEmptyGrid, base: undefined, opened: undefined };
     store.set({ sweep: { ...of, ...nothing, phase: { kind: "compiling" } } });
     try {
@@ -112,7 +116,7 @@ export class Sweeps {
         subject: subjectOf(choice),
         jobs: pool.size,
         maxAwaits: kMostAwaits,
-        onPlan: (plan) => this.#onPlan(plan, program, first, signal),
+        onPlan: (plan) => this.#onPlan(plan, { program, choice }, first, signal),
         onRun: ({ n, moment }, cell) => this.#onRun({ n, moment, cell }, controller),
       },
       signal,
@@ -123,16 +127,22 @@ export class Sweeps {
     this.#set({ phase: { kind: "done", seconds: (performance.now() - began) / 1000 } });
   }
 
-  #onPlan(plan: SweepPlan, program: Repeatable, result: RunResult | undefined, signal: AbortSignal): void {
+  #onPlan(
+    plan: SweepPlan,
+    { program, choice }: { readonly program: Repeatable; readonly choice: SweepChoice },
+    result: RunResult | undefined,
+    signal: AbortSignal,
+  ): void {
     this.#set({ undisturbed: plan.undisturbed, grid: plannedGrid(plan) });
     if (result === undefined) return;
-    const base = readRun(this.#env, result, program.of, signal);
+    const base = readRun(this.#env, result, sweptBy(program, choice), signal);
     this.#base = base;
     // Who waits for it hears of a failure.
     base.then(
       ({ view }) => this.#set({ base: view }),
       () => {},
     );
+    this.#onPlanned();
   }
 
   /** Some hundred runs end in a second: they are shown together. */
@@ -151,6 +161,28 @@ export class Sweeps {
     this.#ended = [];
   }
 
+  /** Shows a run that a link tells of; sweeps for it, unless that sweep is there. */
+  async reopen({ choice, cell }: SweptPlace): Promise<void> {
+    const { store } = this.#env;
+    const isThere = isSameChoice(store.get().sweep?.choice, choice) && this.#base !== undefined;
+    if (!isThere) {
+      await new Promise<void>((resolve) => {
+        // Its runs need not all have ended.
+        this.#onPlanned = resolve;
+        this.start(choice).then(resolve, resolve);
+      });
+    }
+    if (cell === undefined) return this.openBase();
+    const { sweep } = store.get();
+    const row = sweep?.grid.rows.find(({ n }) => n === cell.n);
+    if (sweep?.undisturbed !== undefined && (row === undefined || row.cells[cell.moment].kind === "none")) {
+      const text = `The link tells of await ${cell.n} of a sweep; there is no such run in this one.`;
+      store.set({ notice: { text, undo: undefined } });
+      return;
+    }
+    await this.open(cell);
+  }
+
   /** Shows the run of a cell, at what happened there, beside the run to which nothing happens. */
   async open(key: CellKey): Promise<void> {
     const { sweep } = this.#env.store.get();
@@ -165,11 +197,12 @@ export class Sweeps {
     const env = { AIO_SWEEP: sweepText(subjectOf(sweep.choice), point) };
     try {
       const result = await runIn(await this.#env.pool.runner(), program, env, signal, "watched");
-      const { view } = await readRun(this.#env, result, program.of, signal);
+      const of = sweptBy(program, sweep.choice, { n: key.n, moment: key.moment });
+      const { view } = await readRun(this.#env, result, of, signal);
       const base = await this.#base;
       signal.throwIfAborted();
       const { model } = view;
-      this.#env.runs.show({ result, model, of: program.of, index: openingIndex(model), previous: base?.view });
+      this.#env.runs.show({ result, model, of, index: openingIndex(model), previous: base?.view });
       this.#set({ opened: { ...key, model } });
     } catch (error) {
       if (!signal.aborted) this.#set({ phase: { kind: "refused", text: sentence(error) } });
@@ -178,10 +211,12 @@ export class Sweeps {
 
   /** Marks the line of an await in the editor; none without one. */
   point(row: SweepRow | undefined): void {
-    const { sweep, source } = this.#env.store.get();
+    const state = this.#env.store.get();
+    const { sweep } = state;
     const [file, line] = row?.at.split(":") ?? [];
-    const known = sweep !== undefined && sweep.source === source && file === sweep.file && line !== undefined;
-    this.#env.store.set({ pointed: known ? { line: Number(line) } : undefined });
+    const known =
+      sweep !== undefined && sameCode(sweep, state) && file !== undefined && fileNames(sweep).includes(file);
+    this.#env.store.set({ pointed: known ? { file, line: Number(line) } : undefined });
   }
 
   /** Shows the run to which nothing happens, with the cursor at an await or at its end. */
@@ -194,9 +229,14 @@ export class Sweeps {
     const index = indexOfAwait(view.model, n);
     // Beside the cell that one comes from.
     const beside = run?.model === view.model ? previous : run;
-    this.#env.runs.show({ result, model: view.model, of: this.#program.of, index, previous: beside });
+    const { model, axis: _, ...of } = view;
+    this.#env.runs.show({ result, model, of, index, previous: beside });
     this.#set({ opened: undefined });
   }
+}
+
+function sweptBy({ of }: Repeatable, choice: SweepChoice, cell?: CellKey): Repeatable["of"] {
+  return { ...of, swept: { choice, cell } };
 }
 
 /** The record at which a task begins the n-th await of the sweep; the last one without a number. */

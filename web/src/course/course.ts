@@ -1,10 +1,16 @@
 /** The course's data (build/course), parsed once at the border. */
+import type { Code, SourceFile } from "./code.ts";
+import { integer, list, object, text } from "./json.ts";
 
 export interface LessonEntry {
   readonly id: string;
   readonly number: number;
   readonly title: string;
   readonly summary: string;
+  /** The title of its exercise, if it has one. */
+  readonly exercise?: string;
+  /** The lessons that it builds on, by id. */
+  readonly needs?: readonly string[];
 }
 
 export interface Course {
@@ -20,17 +26,38 @@ export interface Scenario {
   readonly text: string;
 }
 
-export interface Example {
+export interface Example extends Code {
   readonly name: string;
   readonly title: string;
   /** Base name of the source, as places in traces and diagnostics carry it. */
   readonly file: string;
-  readonly source: string;
   /** Address of the prebuilt module, relative to the page. */
   readonly wasm: string;
   /** The usual one first; none when there is nothing to choose. */
   readonly scenarios: readonly Scenario[];
+  /** What there is to do, if the program is the start of an exercise. */
+  readonly exercise?: Exercise;
 }
+
+/** A program that the learner mends until its checks hold. */
+export interface Exercise {
+  readonly title: string;
+  readonly solution: string;
+  readonly hints: readonly HintLadder[];
+  /** Those that the checks name, and the usual one if it has one. */
+  readonly worlds: readonly Pick<Scenario, "name" | "text">[];
+  /** Address of the object file of the checks, relative to the page. */
+  readonly checks: string;
+}
+
+/** For who does not pass a check: steps of markdown with `code`, from a question to nearly the answer. */
+export interface HintLadder {
+  readonly check: string;
+  readonly steps: readonly string[];
+}
+
+/** The name under which a lesson has its exercise among its examples. */
+export const kExerciseName = "exercise";
 
 export interface Lesson {
   readonly id: string;
@@ -43,30 +70,6 @@ export interface Lesson {
   readonly python: string | undefined;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function object(value: unknown, what: string): Json {
-  if (typeof value !== "object" || value === null) throw new TypeError(`${what} is not an object`);
-  return value as Json;
-}
-
-function list<T>(value: unknown, what: string, parse: (item: unknown) => T): readonly T[] {
-  if (!Array.isArray(value)) throw new TypeError(`${what} is not a list`);
-  return value.map(parse);
-}
-
-function text(json: Json, key: string): string {
-  const value = json[key];
-  if (typeof value !== "string") throw new TypeError(`"${key}" is not a text`);
-  return value;
-}
-
-function integer(json: Json, key: string): number {
-  const value = json[key];
-  if (typeof value !== "number") throw new TypeError(`"${key}" is not a number`);
-  return value;
-}
-
 function parseEntry(value: unknown): LessonEntry {
   const json = object(value, "a lesson");
   return {
@@ -74,6 +77,8 @@ function parseEntry(value: unknown): LessonEntry {
     number: integer(json, "number"),
     title: text(json, "title"),
     summary: typeof json.summary === "string" ? json.summary : "",
+    ...(typeof json.exercise === "string" && { exercise: json.exercise }),
+    needs: json.needs === undefined ? [] : list(json.needs, "needs", String),
   };
 }
 
@@ -87,6 +92,11 @@ function parseScenario(value: unknown): Scenario {
   return { name: text(json, "name"), title: text(json, "title"), text: text(json, "text") };
 }
 
+function parseHeader(value: unknown): SourceFile {
+  const json = object(value, "a header");
+  return { file: text(json, "file"), source: text(json, "source") };
+}
+
 function parseExample(value: unknown): Example {
   const json = object(value, "an example");
   return {
@@ -94,8 +104,43 @@ function parseExample(value: unknown): Example {
     title: text(json, "title"),
     file: text(json, "file"),
     source: text(json, "source"),
+    headers: json.headers === undefined ? [] : list(json.headers, "headers", parseHeader),
     wasm: text(json, "wasm"),
     scenarios: json.scenarios === undefined ? [] : list(json.scenarios, "scenarios", parseScenario),
+  };
+}
+
+function parseHints(value: unknown): HintLadder {
+  const json = object(value, "hints");
+  return { check: text(json, "check"), steps: list(json.steps, "steps", String) };
+}
+
+function parseWorld(value: unknown): Pick<Scenario, "name" | "text"> {
+  const json = object(value, "a world");
+  return { name: text(json, "name"), text: text(json, "text") };
+}
+
+/** The exercise is one more program of its lesson: it is edited, run, shared and downloaded as the others are. */
+function parseExercise(value: unknown): Example {
+  const json = object(value, "the exercise");
+  const title = text(json, "title");
+  const worlds = list(json.worlds, "worlds", parseWorld);
+  const usual = worlds.find(({ name }) => name === json.scenario);
+  return {
+    name: kExerciseName,
+    title: `Exercise: ${title}`,
+    file: "start.cpp",
+    source: text(json, "start"),
+    headers: [],
+    wasm: text(json, "wasm"),
+    scenarios: usual === undefined ? [] : [{ ...usual, title: "The exercise's world" }],
+    exercise: {
+      title,
+      solution: text(json, "solution"),
+      hints: list(json.hints, "hints", parseHints),
+      worlds,
+      checks: text(json, "checks"),
+    },
   };
 }
 
@@ -106,7 +151,10 @@ export function parseLesson(value: unknown): Lesson {
     number: integer(json, "number"),
     title: text(json, "title"),
     html: text(json, "html"),
-    examples: list(json.examples, "examples", parseExample),
+    examples: [
+      ...list(json.examples, "examples", parseExample),
+      ...(json.exercise === undefined ? [] : [parseExercise(json.exercise)]),
+    ],
     python: typeof json.python === "string" ? json.python : undefined,
   };
 }

@@ -7,7 +7,14 @@ import {
   completionKeymap,
   completionStatus,
 } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyField,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+} from "@codemirror/commands";
 import { cpp } from "@codemirror/lang-cpp";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
@@ -23,6 +30,7 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
+import type { SourceFile } from "../course/index.ts";
 import type { Diagnostic, LanguageService } from "../runner/index.ts";
 import { adoptStyles } from "./adopted-styles.ts";
 import { squiggles } from "./diagnostics.ts";
@@ -42,10 +50,18 @@ export interface CodeEditorEvents {
   onLine(line: number, direction: 1 | -1): void;
   /** Undefined until the compiler is there. */
   language(): LanguageService | undefined;
+  /** The headers that the open file can include. */
+  otherFiles(): readonly SourceFile[];
 }
 
+/** What is left of documents that are not shown: text, selection and history, by key. It outlives the editor. */
+export type EditorMemory = Map<string, unknown>;
+
+/** What a document's JSON has besides its text and selection. */
+const kKept = { history: historyField };
+
 export interface CodeEditor {
-  /** Shows a document; each key keeps its own history and selection. */
+  /** Shows a document; each key keeps its own history and selection, also from one editor to the next. */
   open(key: string, file: string, source: string): void;
   /** Replaces what differs, as one edit that can be undone. */
   setSource(source: string): void;
@@ -76,7 +92,7 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
     events.onFormat();
     return true;
   };
-  const access: LanguageAccess = { file, language: () => events.language() };
+  const access: LanguageAccess = { file, otherFiles: () => events.otherFiles(), language: () => events.language() };
   return [
     lintGutter(),
     lineNumbers(),
@@ -130,17 +146,23 @@ function extensions(file: string, events: CodeEditorEvents): Extension {
   ];
 }
 
-export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents): CodeEditor {
+export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents, memory: EditorMemory): CodeEditor {
   adoptStyles();
   const view = new EditorView({ parent, extensions: EditorView.contentAttributes.of({ title: "No program" }) });
-  const states = new Map<string, EditorState>();
   let openKey: string | undefined;
+  const remember = (): void => {
+    if (openKey !== undefined) memory.set(openKey, view.state.toJSON(kKept));
+  };
   return {
     open(key, file, source) {
-      if (openKey !== undefined) states.set(openKey, view.state);
+      remember();
       openKey = key;
-      const known = states.get(key);
-      const state = known ?? EditorState.create({ doc: source, extensions: extensions(file, events) });
+      const known = memory.get(key);
+      const config = { extensions: extensions(file, events) };
+      const state =
+        known === undefined
+          ? EditorState.create({ ...config, doc: source })
+          : EditorState.fromJSON(known, config, kKept);
       // Undo leads back to what the editor had before the text was changed elsewhere: by a link, or in another window.
       const edit = difference(state.doc.toString(), source);
       const same = state.doc.toString() === source;
@@ -177,6 +199,9 @@ export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents):
       view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "center" }) });
     },
     focus: () => view.focus(),
-    destroy: () => view.destroy(),
+    destroy: () => {
+      remember();
+      view.destroy();
+    },
   };
 }

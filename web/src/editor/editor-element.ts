@@ -1,8 +1,29 @@
 /** <yp-editor>: the code as plain text at first paint, then the editor. */
 import { html, LitElement, nothing, type PropertyValues } from "lit";
-import { type AppState, exampleKey, isEdited, type Session } from "../app/index.ts";
-import type { CodeEditor } from "./code-mirror.ts";
+import { afterPaint } from "../after-paint.ts";
+import { type AppState, exampleKey, isFileEdited, type Session } from "../app/index.ts";
+import { type SourceFile, sameCode, textOf } from "../course/index.ts";
+import type { CodeEditor, EditorMemory } from "./code-mirror.ts";
 import { lineMarksOf } from "./line-marks-of.ts";
+
+/** The page makes an editor anew when it comes back from the home view or from a trace; undo goes on from there. */
+const memories = new WeakMap<Session, EditorMemory>();
+
+function memoryOf(session: Session): EditorMemory {
+  const memory = memories.get(session) ?? new Map<string, unknown>();
+  memories.set(session, memory);
+  return memory;
+}
+
+/** Of the open file: its text, history and selection are its own. */
+function documentKey(state: AppState): string {
+  return `${exampleKey(state)}/${state.openFile}`;
+}
+
+/** What the open file is not: it may include them, or be included. */
+function otherFiles({ headers, openFile }: AppState): readonly SourceFile[] {
+  return headers.filter(({ file }) => file !== openFile);
+}
 
 export class EditorElement extends LitElement {
   static override properties = { state: { attribute: false }, session: { attribute: false } };
@@ -21,26 +42,35 @@ export class EditorElement extends LitElement {
   }
 
   async #load(): Promise<void> {
+    await afterPaint();
     const { createCodeEditor } = await import("./code-mirror.ts");
     const parent = this.querySelector<HTMLElement>(".editor-host");
     if (parent === null || !this.isConnected) return;
-    this.#editor = createCodeEditor(parent, {
-      onEdit: (source) => this.session?.edit(source),
+    const { session } = this;
+    if (session === undefined) return;
+    const events = {
+      onEdit: (source: string) => this.session?.edit(source),
       onRun: () => void this.session?.runs.run(),
       onFormat: () => void this.format(),
-      onLine: (line, direction) => this.session?.player.goToLine(line, direction),
+      onLine: (line: number, direction: 1 | -1) => this.session?.player.goToLine(line, direction),
       language: () => this.session?.language,
-    });
+      otherFiles: () => (this.state === undefined ? [] : otherFiles(this.state)),
+    };
+    this.#editor = createCodeEditor(parent, events, memoryOf(session));
     this.#sync();
     this.requestUpdate();
   }
 
   /** Lays the code out as the lessons are, unless somebody types meanwhile. */
   async format(): Promise<void> {
-    const source = this.state?.source;
-    if (source === undefined) return;
+    const { state } = this;
+    if (state?.example === undefined) return;
+    const source = textOf(state, state.openFile);
     const formatted = await this.session?.format(source);
-    if (formatted !== undefined && this.state?.source === source) this.#editor?.setLayout(formatted);
+    const now = this.state;
+    if (now === undefined) return;
+    const same = documentKey(now) === documentKey(state) && textOf(now, now.openFile) === source;
+    if (formatted !== undefined && same) this.#editor?.setLayout(formatted);
   }
 
   override disconnectedCallback(): void {
@@ -61,13 +91,17 @@ export class EditorElement extends LitElement {
     const before = this.#shown;
     if (state?.example === undefined || editor === undefined || state === before) return;
     this.#shown = state;
-    const opened = before === undefined || exampleKey(before) !== exampleKey(state);
-    if (opened) editor.open(exampleKey(state), state.example.file, state.source);
-    else if (before.source !== state.source) editor.setSource(state.source);
-    if (opened || before.diagnostics !== state.diagnostics) {
-      editor.setDiagnostics(state.diagnostics, state.example.file, isEdited(state));
+    const opened = before === undefined || documentKey(before) !== documentKey(state);
+    const { openFile, changesFrom, diagnostics } = state;
+    const source = textOf(state, openFile);
+    if (opened) editor.open(documentKey(state), openFile, source);
+    else if (textOf(before, openFile) !== source) editor.setSource(source);
+    if (opened || before.diagnostics !== diagnostics) {
+      editor.setDiagnostics(diagnostics, openFile, isFileEdited(state, openFile));
     }
-    if (opened || before.changesFrom !== state.changesFrom) void editor.showChanges(state.changesFrom?.source);
+    if (opened || before.changesFrom !== changesFrom) {
+      void editor.showChanges(changesFrom === undefined ? undefined : textOf(changesFrom, openFile));
+    }
     this.#syncMarks(state, opened ? undefined : before, editor);
   }
 
@@ -75,7 +109,7 @@ export class EditorElement extends LitElement {
     const same =
       before !== undefined &&
       before.run === state.run &&
-      before.source === state.source &&
+      sameCode(before, state) &&
       before.cursor.index === state.cursor.index &&
       before.selected === state.selected &&
       before.pointed === state.pointed;
@@ -83,12 +117,12 @@ export class EditorElement extends LitElement {
     const marks = lineMarksOf(state);
     editor.setMarks(marks);
     const line = marks.pointed ?? marks.current;
-    if (line !== undefined && before?.source === state.source) editor.scrollToLine(line);
+    if (line !== undefined && (before === undefined || sameCode(before, state))) editor.scrollToLine(line);
   }
 
   protected override render() {
     return html`<div class="editor-host"></div>
-      ${this.#editor === undefined ? html`<pre class="editor-plain">${this.state?.source}</pre>` : nothing}`;
+      ${this.#editor === undefined ? html`<pre class="editor-plain">${this.state === undefined ? nothing : textOf(this.state, this.state.openFile)}</pre>` : nothing}`;
   }
 }
 

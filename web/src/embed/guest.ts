@@ -101,7 +101,7 @@ export class Guest {
         player.pause();
         break;
       case "edit":
-        this.#session.edit(message.source);
+        this.#session.edit(message.source, this.#session.store.get().example?.file);
         break;
       case "theme":
         this.#session.store.set({ theme: message.theme });

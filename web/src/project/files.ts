@@ -1,10 +1,13 @@
 /** A program of the page as a C++ project that builds natively: what is written beside the library's sources. Pure. */
 
+import type { SourceFile } from "../course/index.ts";
+
 export interface DownloadedProgram {
   /** Of the example: "gather_tasks". The project, its folder and its binary have it. */
   readonly name: string;
   readonly file: string;
   readonly source: string;
+  readonly headers: readonly SourceFile[];
   /** The lesson's title. */
   readonly lesson: string;
   /** The world that it runs in, as JSON; undefined for the usual one. */
@@ -15,6 +18,8 @@ export interface DownloadedProgram {
 
 const kScenario = "scenario.json";
 const kRun = "run.sh";
+/** Of the column of names in README.txt. */
+const kNameWidth = 16;
 
 /** As one word of a shell. */
 function quoted(text: string): string {
@@ -50,14 +55,18 @@ export function projectFiles(
   library: Readonly<Record<string, Uint8Array>>,
 ): readonly ProjectFile[] {
   const own: Record<string, string> = { [program.file]: program.source, [kRun]: runScript(program) };
+  for (const { file, source } of program.headers) own[file] = source;
   if (program.scenario !== undefined) own[kScenario] = program.scenario;
   const world = program.scenario === undefined ? "" : `    ${kScenario}   the world that it runs in\n`;
+  const headers = program.headers
+    .map(({ file }) => `    ${file.padEnd(kNameWidth)}what ${program.file} includes\n`)
+    .join("");
   const gaps: Readonly<Record<string, string>> = {
     "@NAME@": program.name,
     "@FILE@": program.file,
     "@LESSON@": program.lesson,
     "@RUN@": `./${kRun}`,
-    "@FILES@\n": `${world}    ${kRun}          runs it as the page did\n`,
+    "@FILES@\n": `${headers}${world}    ${kRun}          runs it as the page did\n`,
   };
   const filled = (text: string): string =>
     Object.entries(gaps).reduce((done, [gap, value]) => done.replaceAll(gap, () => value), text);

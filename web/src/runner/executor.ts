@@ -1,5 +1,6 @@
 /** One run of one program: the prebuilt module when the code is as delivered, else compile first. */
 
+import { type Code, sameCode } from "../course/index.ts";
 import { hasRoomForHelp, loadSweepTools } from "./host.ts";
 import type {
   Compiler,
@@ -12,13 +13,14 @@ import type {
   RunResult,
 } from "./ports.ts";
 
-export interface Program {
+export interface Program extends Code {
   /** argv[0]: the example's name. */
   readonly name: string;
   readonly file: string;
-  readonly source: string;
-  /** URL of the module built from exactly this source, if there is one. */
+  /** URL of the module built from exactly this code, if there is one. */
   readonly prebuilt: string | undefined;
+  /** URL of the object file that it is linked with: the checks of an exercise. */
+  readonly object?: string;
   /** The world that it runs in, as JSON; undefined for the usual one. */
   readonly scenario: string | undefined;
   /** Variables of its environment. */
@@ -39,9 +41,9 @@ export type Prepared =
   | { readonly kind: "prepared"; readonly module: Uint8Array | string }
   | { readonly kind: "rejected"; readonly text: string };
 
-interface Compiled {
-  readonly source: string;
+interface Compiled extends Code {
   readonly file: string;
+  readonly object: string | undefined;
   readonly module: Uint8Array;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -55,6 +57,8 @@ export class Executor {
   #compilerReady = false;
   /** The last module made, so that running the same code again needs no compiler. */
   #last: Compiled | undefined;
+  /** Object files by address: of some kilobytes, and few. */
+  readonly #objects = new Map<string, Uint8Array>();
 
   constructor(loadHost: () => Promise<HostPorts>, assetsUrl: string) {
     this.#loadHost = loadHost;
@@ -151,17 +155,30 @@ export class Executor {
     onProgress: (progress: LoadProgress) => void,
     signal: AbortSignal,
   ): Promise<Compiled | Executed> {
-    const { source, file } = program;
-    if (this.#last?.source === source && this.#last.file === file) return this.#last;
+    const { source, headers, file } = program;
+    const same = this.#last?.file === file && this.#last.object === program.object;
+    if (this.#last !== undefined && same && sameCode(this.#last, program)) return this.#last;
     if (!this.#compilerReady) {
       events.onPhase("waiting");
       await this.loadCompiler(onProgress, signal);
     }
     if (this.#compiler === undefined) throw new Error("The compiler could not be started.");
     events.onPhase("compiling");
-    const result = await this.#compiler.compile({ source, fileName: file }, signal);
+    const object = program.object === undefined ? {} : { object: await this.#objectAt(program.object, signal) };
+    const result = await this.#compiler.compile({ source, headers, fileName: file, ...object }, signal);
     if (!result.ok) return { kind: "rejected", diagnostics: result.diagnostics, text: result.text };
-    this.#last = { source, file, module: result.module, diagnostics: result.diagnostics };
+    const { module, diagnostics } = result;
+    this.#last = { source, headers, file, object: program.object, module, diagnostics };
     return this.#last;
+  }
+
+  async #objectAt(url: string, signal: AbortSignal): Promise<Uint8Array> {
+    const known = this.#objects.get(url);
+    if (known !== undefined) return known;
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`The checks could not be loaded (status ${response.status}).`);
+    const object = new Uint8Array(await response.arrayBuffer());
+    this.#objects.set(url, object);
+    return object;
   }
 }

@@ -1,5 +1,5 @@
 /** Loads the host's code when it is first needed, so that it is no part of the first paint. */
-import type { HostPorts, SweepTools } from "./ports.ts";
+import type { CheckTools, HostPorts, SweepTools } from "./ports.ts";
 
 export async function loadHost(): Promise<HostPorts> {
   const { createCompiler, createRunner } = await import("@yieldpoint/host");
@@ -9,6 +9,11 @@ export async function loadHost(): Promise<HostPorts> {
 export async function loadSweepTools(): Promise<SweepTools> {
   const { createRunnerPool, sweepProgram, sweepText, tryOrders } = await import("@yieldpoint/host");
   return { createRunnerPool, sweepProgram, sweepText, tryOrders };
+}
+
+export async function loadCheckTools(): Promise<CheckTools> {
+  const { checkEnvironment, checkProgram } = await import("@yieldpoint/host");
+  return { checkEnvironment, checkProgram };
 }
 
 /** Runs at a time, so that the page and the run that is shown have a core for themselves. */

@@ -2,5 +2,5 @@
 
 export { type Executed, Executor, type ExecutorEvents, type Prepared, type Program } from "./executor.ts";
 export { type Formatter, WorkerFormatter } from "./formatter.ts";
-export { loadHost, loadSweepTools, runsAtOnce } from "./host.ts";
+export { loadCheckTools, loadHost, loadSweepTools, runsAtOnce } from "./host.ts";
 export type * from "./ports.ts";

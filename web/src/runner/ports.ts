@@ -7,7 +7,12 @@ export type SweepTools = Pick<
   "createRunnerPool" | "sweepProgram" | "sweepText" | "tryOrders"
 >;
 
+/** The part of the host that checks exercises. */
+export type CheckTools = Pick<typeof import("@yieldpoint/host"), "checkEnvironment" | "checkProgram">;
+
 export type {
+  CheckReport,
+  CheckRun,
   CompileResult,
   Compiler,
   Completion,

@@ -8,7 +8,7 @@ import { isAsDelivered } from "../app/what-if.ts";
 import { deflate, fromBase64Url, inflate, TooMuch, toBase64Url } from "./bounded-deflate.ts";
 import { kPanes, readMoment, writeMoment } from "./moment-json.ts";
 import { Unreadable } from "./reader.ts";
-import { kNothingShared, type SharedMoment } from "./shared-moment.ts";
+import { hasNoCode, kNothingShared, type SharedMoment } from "./shared-moment.ts";
 
 const kVersion = "1";
 /** Characters; browsers take more, messengers much less. */
@@ -106,9 +106,9 @@ export async function writeLink(moment: SharedMoment, signal: AbortSignal): Prom
 
 /** "event=42&task=3"; undefined when the moment has more to it than that says. */
 export function writePlain(moment: SharedMoment): string | undefined {
-  const { code, whatIf, viewport, axisMode, folded, selected, cursor, pane, scenario } = moment;
-  if (folded) return undefined;
-  if (code !== undefined || !isAsDelivered(whatIf) || viewport !== undefined || axisMode !== undefined)
+  const { whatIf, viewport, axisMode, folded, selected, cursor, pane, scenario, swept, beside } = moment;
+  if (folded || swept !== undefined || beside !== undefined) return undefined;
+  if (!hasNoCode(moment) || !isAsDelivered(whatIf) || viewport !== undefined || axisMode !== undefined)
     return undefined;
   if ((selected !== undefined && selected.kind !== "task") || cursor?.time !== undefined) return undefined;
   const parameters = new URLSearchParams();

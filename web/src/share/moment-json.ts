@@ -1,12 +1,15 @@
 /** A shared moment as JSON, and back from untrusted JSON. */
 import type { RunPane } from "../app/state.ts";
-import type { Injection, Moment, WhatIf } from "../app/what-if.ts";
+import { type Injection, isAsDelivered, kAsDelivered, type Moment, type WhatIf } from "../app/what-if.ts";
+import type { SourceFile } from "../course/index.ts";
 import type { AxisMode, LaneKey } from "../trace/index.ts";
 import { ObjectReader, Unreadable } from "./reader.ts";
+import { readBeside, readSwept, writeSwept } from "./run-json.ts";
 import type { SharedMoment } from "./shared-moment.ts";
 
 /** Characters of a program; the longest of the course has 2,000. */
 export const kLongestCode = 131_072;
+const kMostHeaders = 8;
 const kMostInjections = 200;
 /** Nanoseconds: a hundred days. */
 const kLatest = 8.64e15;
@@ -24,6 +27,7 @@ const kPanes: Readonly<Record<RunPane, true>> = {
   browser: true,
   whatif: true,
   sweep: true,
+  exercise: true,
 };
 const kAxisModes: Readonly<Record<AxisMode, true>> = { unfolded: true, time: true };
 const kLaneKinds: Readonly<Record<LaneKey["kind"], true>> = { loop: true, worker: true, task: true, job: true };
@@ -37,6 +41,7 @@ const kDeeds: Readonly<Record<Injection["do"], true>> = {
   request: true,
 };
 const kSignals = { SIGINT: true, SIGTERM: true } as const;
+const kHeader = /^[a-z][a-z0-9_]{0,60}\.h$/;
 const kHost = /^[\w.-]{1,253}$/;
 const kTaskName = /^[\p{L}\p{N}\p{P}\p{S} ]{1,200}$/u;
 const kFault = /^[a-z_]{1,40}$/;
@@ -108,14 +113,36 @@ function readWhatIf(reader: ObjectReader): WhatIf {
   return whatIf;
 }
 
+function readHeaders(reader: ObjectReader, name: string): readonly SourceFile[] {
+  const headers = reader.list(name, kMostHeaders).map((value) => {
+    const header = new ObjectReader(value, "headers");
+    const file = { file: header.word("file", kHeader), source: header.text("source", kLongestCode) };
+    header.end();
+    return file;
+  });
+  if (new Set(headers.map(({ file }) => file)).size < headers.length) reader.fail(name);
+  return headers;
+}
+
+const kBesideParts = {
+  headers: readHeaders,
+  longestCode: kLongestCode,
+  scenario: kScenario,
+  whatIf: readWhatIf,
+  asDelivered: kAsDelivered,
+};
+
 /** What the JSON says. Throws: Unreadable, or SyntaxError when it is no JSON. */
 export function readMoment(json: string): SharedMoment {
   const reader = new ObjectReader(JSON.parse(json), "the link");
   const whatIf = reader.optional("whatIf", (name) => readWhatIf(reader.object(name)));
   const moment: SharedMoment = {
     code: reader.optional("code", (name) => reader.text(name, kLongestCode)),
+    headers: reader.optional("headers", (name) => readHeaders(reader, name)) ?? [],
     scenario: reader.optional("scenario", (name) => reader.word(name, kScenario)),
-    whatIf: whatIf ?? { injections: [], seed: undefined, schedule: undefined, latency: undefined, loss: undefined },
+    whatIf: whatIf ?? kAsDelivered,
+    swept: reader.optional("swept", (name) => readSwept(reader.object(name))),
+    beside: reader.optional("beside", (name) => readBeside(reader.object(name), kBesideParts)),
     cursor: reader.optional("cursor", (name) => {
       const cursor = reader.object(name);
       const at = {
@@ -146,15 +173,38 @@ export function readMoment(json: string): SharedMoment {
   return moment;
 }
 
+function changesOf(whatIf: WhatIf): WhatIf | undefined {
+  return isAsDelivered(whatIf) ? undefined : whatIf;
+}
+
+function writtenHeaders(headers: readonly SourceFile[]): readonly SourceFile[] | undefined {
+  return headers.length === 0 ? undefined : headers;
+}
+
 /** Absent members are left out, as JSON.stringify does. */
-export function writeMoment({ axisMode, viewport, whatIf, folded, ...rest }: SharedMoment): string {
-  const changes = Object.values(whatIf).some((change) =>
-    Array.isArray(change) ? change.length > 0 : change !== undefined,
-  );
+export function writeMoment({
+  axisMode,
+  viewport,
+  whatIf,
+  folded,
+  swept,
+  beside,
+  headers,
+  ...rest
+}: SharedMoment): string {
   const rounded = (share: number): number => Number(share.toPrecision(9));
   return JSON.stringify({
     ...rest,
-    whatIf: changes ? whatIf : undefined,
+    headers: writtenHeaders(headers),
+    whatIf: changesOf(whatIf),
+    swept: swept && writeSwept(swept),
+    beside: beside && {
+      ...beside,
+      headers: writtenHeaders(beside.headers),
+      swept: beside.swept && writeSwept(beside.swept),
+      whatIf: beside.swept === undefined ? changesOf(beside.whatIf) : undefined,
+      kept: beside.kept ? "yes" : undefined,
+    },
     axis: axisMode,
     folded: folded ? "yes" : undefined,
     view: viewport === undefined ? undefined : { from: rounded(viewport.from), to: rounded(viewport.to) },

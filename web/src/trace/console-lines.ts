@@ -4,7 +4,24 @@ import { safeText } from "./safe-text.ts";
 import { sentenceOf } from "./story.ts";
 import { invariantText, verdictText } from "./sweep-story.ts";
 
-export type LineKind = "stdout" | "stderr" | "advice" | "handler" | "stopped" | "injected" | "broken" | "good";
+export type LineKind =
+  | "stdout"
+  | "stderr"
+  | "advice"
+  | "handler"
+  | "stopped"
+  | "injected"
+  | "broken"
+  | "good"
+  | "explanation";
+
+/** A way to mend what a line tells of: what its button says, and the text that a file has then. */
+export interface Mending {
+  readonly name: string;
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
 
 export interface ConsoleLine {
   readonly kind: LineKind;
@@ -13,6 +30,7 @@ export interface ConsoleLine {
   readonly index: number | undefined;
   /** In nanoseconds of virtual time; undefined with `index`. */
   readonly time: number | undefined;
+  readonly mendings?: readonly Mending[];
 }
 
 function splitLines(text: string): readonly string[] {

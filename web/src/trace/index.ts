@@ -3,7 +3,7 @@ export { type Axis, type AxisMode, cursorAtPosition, makeAxis, positionOf } from
 export { buildModel, loadModel } from "./build.ts";
 export { type Comparison, compareRuns, ghostAxis, type Parting } from "./compare.ts";
 export { onlySentence, partingSentence, partingTask } from "./compare-story.ts";
-export { type ConsoleLine, consoleLines, type LineKind } from "./console-lines.ts";
+export { type ConsoleLine, consoleLines, type LineKind, type Mending } from "./console-lines.ts";
 export { type Cursor, cursorAt, cursorAtTime, isAtEnd, kStart, type Move, moveCursor, type Stride } from "./cursor.ts";
 export { describeLane, isOverdue, stateAt } from "./describe.ts";
 export { openingIndex } from "./flags.ts";

@@ -83,6 +83,7 @@ export const recordFields = {
   condition: { id: num, op: str, count: num, task: optNum },
   barrier: { id: num, op: str, count: num, task: optNum },
   stream: { id: num, op: str, local: optStr, peer: optStr, bytes: optNum, lost: optNum, error: optStr, task: optNum },
+  session: { id: num, op: str, task: optNum, at: optStr },
   dns: { name: str, arrives: num, address: optStr },
   packet: { id: num, from: str, to: str, bytes: num, flags: optStr, arrives: optNum },
   link: { host: str, fault: str, op: str, id: optNum },

@@ -206,6 +206,8 @@ function taskSentence(
     case "http":
     case "websocket":
       return networkSentence(record.task === undefined ? undefined : name, record) ?? record.k;
+    case "session":
+      return `${name} ${record.op === "close" ? "closes" : "makes"} a client session${atLine(model, record.at)}.`;
     case "scheduler":
       return schedulerSentence(model, record);
     case "db":

@@ -1,6 +1,8 @@
 /** <yp-app>: the whole page, a function of the store. */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { AppState, Session } from "../app/index.ts";
+import "./book-element.ts";
+import { bookTitle } from "./book-title.ts";
 import { coursePanelView } from "./course-panel-view.ts";
 import { editorPaneView } from "./editor-pane-view.ts";
 import { embeddedView } from "./embedded-view.ts";
@@ -10,6 +12,7 @@ import { homeView } from "./home-view.ts";
 import { outputPaneView } from "./output-pane-view.ts";
 import "./prose-element.ts";
 import { pageNoticeView } from "./page-notice-view.ts";
+import "./search/search-element.ts";
 import { onKey } from "./shortcuts.ts";
 import { showCurrentSentence } from "./story-view.ts";
 import { timelinePaneView } from "./timeline-pane-view.ts";
@@ -46,7 +49,7 @@ export class AppElement extends LitElement {
   protected override updated(): void {
     const state = this.session?.store.get();
     document.documentElement.dataset.theme = state?.theme ?? "system";
-    const title = state?.lesson?.title ?? state?.traceFile?.name;
+    const title = state?.lesson?.title ?? state?.traceFile?.name ?? bookTitle(state?.book);
     document.title = title === undefined ? "Yieldpoint" : `${title} · Yieldpoint`;
     this.#moveFocus(state?.coursePanelOpen ?? false);
     showCurrentSentence(this.querySelector(".story"));
@@ -70,12 +73,14 @@ export class AppElement extends LitElement {
     return html`${headerView(state, session, this.#listening.signal)} ${coursePanelView(state, session)}
       ${this.#panes(state, session)} ${pageNoticeView(state, session)}
       <yp-share-dialog .state=${state} .session=${session}></yp-share-dialog>
+      <yp-search .state=${state} .session=${session}></yp-search>
       <yp-help .state=${state} .session=${session}></yp-help>
       <yp-deed-menu .state=${state} .session=${session}></yp-deed-menu>`;
   }
 
   #panes(state: AppState, session: Session): TemplateResult {
     if (state.home !== undefined) return homeView(state, session);
+    if (state.book !== undefined) return html`<yp-book .state=${state}></yp-book>`;
     return state.traceFile === undefined ? this.#lessonPanes(state, session) : this.#tracePanes(state, session);
   }
 

@@ -1,6 +1,6 @@
 /** The buttons beside the names of the programs: what is done with the code as a text. */
 import { html, type TemplateResult } from "lit";
-import { type AppState, isEdited, type Session } from "../app/index.ts";
+import { type AppState, isFileEdited, type Session } from "../app/index.ts";
 import { EditorElement } from "../editor/index.ts";
 import { icon } from "./icons.ts";
 
@@ -29,7 +29,7 @@ export function codeToolsView(state: AppState, session: Session): TemplateResult
       aria-label="Show the changes from ${title}"
       title="Show the changes from ${title}"
       aria-pressed=${state.changesFrom !== undefined}
-      ?disabled=${!isEdited(state) && state.changesFrom === undefined}
+      ?disabled=${!isFileEdited(state, state.openFile) && state.changesFrom === undefined}
       @click=${() => session.toggleChanges(state.changesFrom)}
     >
       ${icon("changes")}

@@ -3,13 +3,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type AppState, comparisonOf, referenceOf, type Session } from "../app/index.ts";
 import { onlySentence, partingSentence } from "../trace/index.ts";
 import { icon } from "./icons.ts";
+import { keyOf, withKey } from "./key-hint.ts";
 
 export function compareToggle(state: AppState, session: Session): TemplateResult {
   return html`<button
     class="toggle"
     aria-pressed=${state.comparing}
-    aria-keyshortcuts="c"
-    title="Compare with the run before (c)"
+    aria-keyshortcuts=${keyOf(state, "c")}
+    title=${withKey(state, "Compare with the run before", "c")}
     ?disabled=${state.run === undefined}
     @click=${() => session.comparing.toggle()}
   >
@@ -41,8 +42,8 @@ function difference(state: AppState, session: Session): TemplateResult {
     </p>
     <button
       class="plain-button"
-      title="Go to the first difference (d)"
-      aria-keyshortcuts="d"
+      title=${withKey(state, "Go to the first difference", "d")}
+      aria-keyshortcuts=${keyOf(state, "d")}
       ?disabled=${comparison.parting === undefined}
       @click=${() => session.comparing.goToParting()}
     >

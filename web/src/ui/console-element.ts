@@ -7,6 +7,7 @@ import {
   formatStamp,
   isLane,
   type LaneKey,
+  type Mending,
   stampDecimals,
   subjectOf,
 } from "../trace/index.ts";
@@ -94,8 +95,17 @@ export class ConsoleElement extends LitElement {
     const text = document.createElement("span");
     text.className = "console-text";
     text.textContent = line.text;
+    for (const mending of line.mendings ?? []) text.append(" ", this.#mendButton(mending));
     row.append(stamp, text);
     return row;
+  }
+
+  #mendButton(mending: Mending): HTMLElement {
+    const button = document.createElement("button");
+    button.className = "console-mend";
+    button.textContent = mending.name;
+    button.addEventListener("click", () => this.session?.mend(mending));
+    return button;
   }
 
   #gap(hidden: number): HTMLElement {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AppState, Session } from "../app/index.ts";
 import { formatRoute } from "../course/index.ts";
+import { progressMarks, progressView } from "./progress-view.ts";
 
 export function coursePanelView(state: AppState, session: Session): TemplateResult {
   return html`<nav id="course-panel" class="course-panel" aria-label="Course" ?hidden=${!state.coursePanelOpen}>
@@ -18,11 +19,13 @@ export function coursePanelView(state: AppState, session: Session): TemplateResu
                 <span class="course-number">${lesson.number}</span>
                 <span class="course-title">${lesson.title}</span>
                 <span class="course-summary">${lesson.summary}</span>
+                ${progressMarks(state, lesson)}
               </a>
             </li>`,
         )}
       </ol>
-      ${traceChooser(session)}
+      <p class="course-books"><a href="#/glossary">Words of the course</a> <a href="#/reference">The library</a></p>
+      ${progressView(state, session)} ${traceChooser(session)}
     </nav>
     <div class="scrim" ?hidden=${!state.coursePanelOpen} @click=${() => session.toggleCoursePanel(false)}></div>`;
 }

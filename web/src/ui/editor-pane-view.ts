@@ -1,9 +1,10 @@
 /** The editor with the lesson's programs above it and the bar that runs them below. */
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { type AppState, isBusy, isEdited, type Session } from "../app/index.ts";
+import { type AppState, isBusy, isEdited, isFileEdited, type Session } from "../app/index.ts";
 import "../editor/index.ts";
 import { codeToolsView } from "./code-tools-view.ts";
+import { fileTabsView, kEditorPanel, openTab } from "./file-tabs-view.ts";
 import { firstHintView } from "./help/index.ts";
 import { icon } from "./icons.ts";
 import { paneLabel } from "./pane-label.ts";
@@ -28,8 +29,14 @@ export function editorPaneView(state: AppState, session: Session): TemplateResul
     </div>
     ${codeToolsView(state, session)}
     </div>
-    ${sharedBannerView(state, session)}
-    <yp-editor .state=${state} .session=${session}></yp-editor>
+    ${fileTabsView(state, session)} ${sharedBannerView(state, session)}
+    <yp-editor
+      id=${kEditorPanel}
+      role=${openTab(state) === undefined ? nothing : "tabpanel"}
+      aria-labelledby=${openTab(state) ?? nothing}
+      .state=${state}
+      .session=${session}
+    ></yp-editor>
     ${runBar(state, session)}
   </section>`;
 }
@@ -48,7 +55,7 @@ function runBar(state: AppState, session: Session): TemplateResult {
     </button>
     ${scenarioSelect(state, session)}
     <button class="plain-button" ?disabled=${!busy} @click=${() => session.runs.stop()}>${icon("stop")}Stop</button>
-    <button class="plain-button" ?disabled=${!isEdited(state)} @click=${() => session.reset()}>${icon("reset")}Reset</button>
+    <button class="plain-button" ?disabled=${!isFileEdited(state, state.openFile)} @click=${() => session.reset()}>${icon("reset")}Reset</button>
     ${firstHintView(state)}
     <p class="status status-${status.tone}" role="status" aria-live="polite">${status.text}</p>
     ${

@@ -1,7 +1,9 @@
 /** The bar at the top: the lesson's name, the compiler's state, the colours. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { AppState, Session, Theme } from "../app/index.ts";
+import { bookTitle } from "./book-title.ts";
 import { icon } from "./icons.ts";
+import { keyOf, withKey } from "./key-hint.ts";
 import { shareMenuView } from "./share/index.ts";
 import { compilerShare } from "./status.ts";
 
@@ -25,10 +27,13 @@ export function headerView(state: AppState, session: Session, signal: AbortSigna
     </button>
     <a class="wordmark" href="#/" aria-label="Yieldpoint: home">Yield<span>point</span></a>
     <p class="crumb" ?hidden=${state.home !== undefined}>
-      ${state.lesson === undefined ? state.traceFile?.name : html`<b>${state.lesson.number}</b>${state.lesson.title}`}
+      ${state.lesson === undefined ? (state.traceFile?.name ?? bookTitle(state.book)) : html`<b>${state.lesson.number}</b>${state.lesson.title}`}
     </p>
     ${compilerChip(state, session, signal)} ${shareMenuView(state, session, signal)}
-    <button class="icon-button" aria-label="Keys" title="Keys (?)" aria-haspopup="dialog" @click=${() => session.showHelp()}>
+    <button class="icon-button" aria-label="Search" title=${withKey(state, "Search", "/")} aria-keyshortcuts=${keyOf(state, "/")} aria-haspopup="dialog" @click=${() => void session.searching.open()}>
+      ${icon("search")}
+    </button>
+    <button class="icon-button" aria-label="Keys" title=${withKey(state, "Keys", "?")} aria-keyshortcuts=${keyOf(state, "?")} aria-haspopup="dialog" @click=${() => session.showHelp()}>
       ${icon("help")}
     </button>
     <button

@@ -5,6 +5,7 @@ import { type Course, formatRoute, type LessonEntry } from "../course/index.ts";
 import { lineMarksOf } from "../editor/index.ts";
 import { formatTime, sentenceOf } from "../trace/index.ts";
 import { icon } from "./icons.ts";
+import { progressMarks, progressView } from "./progress-view.ts";
 import "./timeline/timeline-element.ts";
 
 export function homeView(state: AppState, session: Session): TemplateResult {
@@ -20,7 +21,7 @@ export function homeView(state: AppState, session: Session): TemplateResult {
       ${state.loadError === undefined ? nothing : html`<p class="load-error" role="alert">The course could not be loaded. ${state.loadError}</p>`}
       ${startLinks(home, course)}
     </section>
-    ${runCard(state, session, home)} ${courseList(course, home)}
+    ${runCard(state, session, home)} ${courseList(state, session, home)}
   </main>`;
 }
 
@@ -91,20 +92,23 @@ function codeView(state: AppState): TemplateResult {
   )}</pre>`;
 }
 
-function courseList(course: Course | undefined, { last }: HomeView): TemplateResult {
+function courseList(state: AppState, session: Session, { last }: HomeView): TemplateResult {
   return html`<section class="home-course" aria-label="The course">
     <h2>The course</h2>
+    ${progressView(state, session)}
+    <p class="home-books">Beside it: <a href="#/glossary">the words of the course</a>, <a href="#/reference">the library</a>.</p>
     <ol>
-      ${course?.lessons.map(
-        ({ id, number, title, summary }) =>
-          html`<li>
+      ${state.course?.lessons.map((lesson) => {
+        const { id, number, title, summary } = lesson;
+        return html`<li>
             <a href=${formatRoute({ lesson: id, example: undefined })}>
               <span class="course-number">${number}</span>
               <span class="course-title">${title}${id === last?.lesson ? html` <em>you were here</em>` : nothing}</span>
               <span class="course-summary">${summary}</span>
+              ${progressMarks(state, lesson)}
             </a>
-          </li>`,
-      )}
+          </li>`;
+      })}
     </ol>
   </section>`;
 }

@@ -5,6 +5,7 @@ import { type AppState, isBusy, type RunPane, type Session, serverOf } from "../
 import { paneLabel } from "./pane-label.ts";
 import "./console-element.ts";
 import { browserView } from "./browser-view.ts";
+import { exerciseView } from "./exercise-view.ts";
 import { loopView, resourcesView, waitsView } from "./moment/index.ts";
 import { storyView } from "./story-view.ts";
 import { sweepView } from "./sweep/index.ts";
@@ -23,6 +24,12 @@ const always = (): boolean => true;
 const isOfLesson = (state: AppState): boolean => state.example !== undefined && state.traceFile === undefined;
 
 const views: readonly OutputView[] = [
+  {
+    pane: "exercise",
+    label: "Exercise",
+    available: ({ example }) => example?.exercise !== undefined,
+    render: exerciseView,
+  },
   { pane: "console", label: "Console", available: always, render: () => nothing },
   { pane: "story", label: "Story", available: always, render: storyView },
   { pane: "whatif", label: "What if", available: isOfLesson, render: whatIfView },

@@ -16,6 +16,11 @@ export function pageNoticeView({ pageNotice }: AppState, session: Session): Temp
                   ? html`A new version is here. <button @click=${() => session.applyUpdate()}>Reload</button>`
                   : pageNotice.text
               }
+              ${
+                pageNotice.kind === "imported"
+                  ? html`<button @click=${() => session.learning.undoImport()}>Undo</button>`
+                  : nothing
+              }
             </p>
             <button class="notice-close" aria-label="Close" @click=${() => session.closePageNotice()}>${icon("close")}</button>
           </div>`

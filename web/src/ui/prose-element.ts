@@ -1,8 +1,12 @@
 /** <yp-prose>: the lesson's text; what it points at (moments, lines, edits) works. */
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { afterPaint } from "../after-paint.ts";
 import type { AppState, Session } from "../app/index.ts";
-import { formatRoute } from "../course/index.ts";
+import { formatRoute, kExerciseName, type Lesson } from "../course/index.ts";
+import { neighboursView } from "./neighbours-view.ts";
+import { PredictElement } from "./predict/index.ts";
+import { progressMarks } from "./progress-view.ts";
 import { startSweep } from "./sweep/index.ts";
 
 export class ProseElement extends LitElement {
@@ -10,6 +14,11 @@ export class ProseElement extends LitElement {
   declare state: AppState | undefined;
   declare session: Session | undefined;
   #dressed: string | undefined;
+  #section: AppState["section"];
+  #end: IntersectionObserver | undefined;
+  #hadFocus = false;
+  #printing = new AbortController();
+  #unfolded: readonly HTMLDetailsElement[] = [];
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -24,37 +33,105 @@ export class ProseElement extends LitElement {
     if (lesson === undefined) return html`<p class="pane-empty">Loading the course</p>`;
     // The html was rendered from our own markdown when the course was built; no learner's text gets here.
     return html`<article @click=${(event: Event) => this.#onClick(event)}>
-        <p class="prose-kicker">Lesson ${lesson.number}</p>
-        <h1>${lesson.title}</h1>
+        ${this.#head(lesson)}
         <div class="prose-body">${unsafeHTML(lesson.html)}</div>
       </article>
-      ${this.#neighbours(lesson.id)}`;
+      ${this.state === undefined ? nothing : neighboursView(this.state)}`;
   }
 
-  #neighbours(id: string) {
-    const lessons = this.state?.course?.lessons ?? [];
-    const at = lessons.findIndex((entry) => entry.id === id);
-    const link = (entry: (typeof lessons)[number] | undefined, word: string) =>
-      entry === undefined
-        ? nothing
-        : html`<a class="neighbour" href=${formatRoute({ lesson: entry.id, example: undefined })}>
-            <span>${word}</span><strong>${entry.number}. ${entry.title}</strong>
-          </a>`;
-    return html`<nav class="neighbours" aria-label="Neighbouring lessons">
-      ${at > 0 ? link(lessons[at - 1], "Before") : nothing} ${link(lessons[at + 1], "Next")}
-    </nav>`;
+  /** Of the lesson as a whole: what it builds on, and what of it is done. */
+  #head({ id, number, title }: Lesson): TemplateResult {
+    const { state } = this;
+    const entries = state?.course?.lessons ?? [];
+    const entry = entries.find((candidate) => candidate.id === id);
+    const needs = entries.filter((candidate) => entry?.needs?.includes(candidate.id));
+    return html`<p class="prose-kicker">
+        Lesson ${number} ${state === undefined || entry === undefined ? nothing : progressMarks(state, entry)}
+      </p>
+      <h1>${title}</h1>
+      ${
+        needs.length === 0
+          ? nothing
+          : html`<p class="prose-needs">
+              Builds on ${needs.map(
+                (needed, i) =>
+                  html`${i === 0 ? nothing : " and "}<a href=${formatRoute({ lesson: needed.id, example: undefined })}
+                      >${needed.number}. ${needed.title}</a
+                    >`,
+              )}.
+            </p>`
+      }`;
   }
 
   protected override updated(): void {
     const id = this.state?.lesson?.id;
-    if (id === this.#dressed) return;
-    this.#dressed = id;
-    this.scrollTop = 0;
-    void this.#dress();
+    if (id !== this.#dressed) {
+      this.#dressed = id;
+      this.scrollTop = 0;
+      this.#watchEnd();
+      // What had the focus went with the lesson before.
+      if (this.#hadFocus) this.focus({ preventScroll: true });
+      void this.#dress();
+    }
+    const section = this.state?.section;
+    if (section === this.#section) return;
+    this.#section = section;
+    const heading = this.querySelector<HTMLElement>(`#section-${CSS.escape(section?.name ?? "")}`);
+    if (heading === null) return;
+    // Tab goes on from here, and a screen reader reads on.
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#printing = new AbortController();
+    const { signal } = this.#printing;
+    window.addEventListener("beforeprint", () => this.#unfold(), { signal });
+    window.addEventListener("afterprint", () => this.#fold(), { signal });
+  }
+
+  /** On paper every answer is there. */
+  #unfold(): void {
+    this.#unfolded = [...this.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
+    for (const details of this.#unfolded) details.open = true;
+  }
+
+  #fold(): void {
+    for (const details of this.#unfolded) details.open = false;
+    this.#unfolded = [];
+  }
+
+  protected override willUpdate(): void {
+    this.#hadFocus = this.contains(document.activeElement);
+  }
+
+  /** The lesson is read when the links after its text have been in view. */
+  #watchEnd(): void {
+    this.#end?.disconnect();
+    const last = this.querySelector(".neighbours");
+    if (last === null) return;
+    this.#end = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) this.session?.learning.reachEnd();
+    });
+    this.#end.observe(last);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#end?.disconnect();
+    this.#printing.abort();
+    // The next one that is connected is another beginning.
+    this.#dressed = undefined;
   }
 
   /** Adds what the markdown leaves to the page: buttons beside proposed edits, colours and line numbers in code. */
   async #dress(): Promise<void> {
+    for (const block of this.querySelectorAll("yp-predict")) {
+      if (block instanceof PredictElement) block.session = this.session;
+    }
+    this.#dressSections();
     for (const change of this.querySelectorAll<HTMLElement>(".change")) {
       const button = document.createElement("button");
       button.className = "change-button";
@@ -73,11 +150,35 @@ export class ProseElement extends LitElement {
       block.tabIndex = 0;
       if (block.dataset.example !== undefined) block.classList.add("code-numbered");
     }
+    await afterPaint();
     const { highlightSnippet } = await import("../editor/snippet.ts");
     for (const code of this.querySelectorAll<HTMLElement>("pre > code.language-cpp")) {
       const first = Number(code.parentElement?.dataset.firstLine ?? Number.NaN);
       highlightSnippet(code, Number.isInteger(first) ? first : undefined);
     }
+  }
+
+  /** A link beside each heading, and the way into the exercise where its text ends. */
+  #dressSections(): void {
+    const lesson = this.state?.lesson;
+    for (const heading of this.querySelectorAll<HTMLElement>(".prose-body h2[id]")) {
+      const link = document.createElement("a");
+      link.className = "section-link";
+      link.textContent = "#";
+      link.ariaLabel = `Link to ${heading.textContent}`;
+      const section = heading.id.replace(/^section-/, "");
+      link.href = formatRoute({ lesson: lesson?.id ?? "", example: undefined, section });
+      heading.append(link);
+    }
+    let last = this.querySelector("#section-exercise");
+    if (last === null || lesson?.examples.every(({ exercise }) => exercise === undefined)) return;
+    while (last.nextElementSibling !== null && last.nextElementSibling.tagName !== "H2") last = last.nextElementSibling;
+    const button = document.createElement("button");
+    button.className = "action-button open-exercise";
+    button.textContent = "Open the exercise";
+    button.dataset.example = kExerciseName;
+    button.dataset.action = "exercise";
+    last.after(button);
   }
 
   #onClick(event: Event): void {
@@ -87,7 +188,7 @@ export class ProseElement extends LitElement {
     const pointing = target.closest<HTMLElement>("[data-example]");
     const example = pointing?.dataset.example;
     if (pointing === null || pointing === undefined || example === undefined) return;
-    const { time, line, find, replace, scenario } = pointing.dataset;
+    const { time, line, file, find, replace, scenario } = pointing.dataset;
     if (target.closest("[data-action=change]") !== null && find !== undefined) {
       session.applyChange(example, find, replace ?? "");
     } else if (target.closest("[data-action=sweep]") !== null) {
@@ -95,8 +196,11 @@ export class ProseElement extends LitElement {
       if (scenario !== undefined) session.chooseScenario(scenario);
       session.sweeps.choose(undefined);
       startSweep(session);
+    } else if (target.closest("[data-action=exercise]") !== null) {
+      session.openExample(example);
+      session.showPane("exercise");
     } else if (pointing.matches("a.at") && time !== undefined) void session.goToTime(example, Number(time), scenario);
-    else if (pointing.matches("a.line") && line !== undefined) session.pointAt(example, Number(line));
+    else if (pointing.matches("a.line") && line !== undefined) session.pointAt(example, Number(line), file);
     else if (pointing.matches("a.open-example")) {
       session.openExample(example);
       if (scenario !== undefined) session.chooseScenario(scenario);

@@ -1,5 +1,7 @@
 /** The page's keys, as one table: what answers them, and what the help says. To add a key is to add a row. */
 import type { Session } from "../app/index.ts";
+import { startCheck } from "./exercise-view.ts";
+import { goToNeighbour } from "./neighbours-view.ts";
 import { startOrders, startSweep } from "./sweep/index.ts";
 
 /** Where a key counts: everywhere but in text, only over a run, everywhere, or in the editor, which answers it itself. */
@@ -9,7 +11,7 @@ export interface Shortcut {
   /** As KeyboardEvent.key, with "Ctrl+", "Shift+" or "Alt+" before it; several that mean the same. */
   readonly keys: readonly string[];
   readonly scope: Scope;
-  readonly group: "In the editor" | "Running" | "Time" | "Views" | "Selection" | "What if";
+  readonly group: "In the editor" | "Running" | "Time" | "Views" | "Selection" | "What if" | "Course";
   /** What it does, for the help. */
   readonly label: string;
   /** False when it has nothing to do: then the browser may. */
@@ -235,6 +237,28 @@ export const shortcuts: readonly Shortcut[] = [
     label: "To the first difference of the compared runs",
     act: ({ comparing }) => comparing.goToParting(),
   },
+  {
+    keys: ["/"],
+    scope: "page",
+    group: "Course",
+    label: "Search the course",
+    act: always(({ searching }) => void searching.open()),
+  },
+  {
+    keys: ["N"],
+    scope: "page",
+    group: "Course",
+    label: "To the next lesson",
+    act: ({ store }) => goToNeighbour(store.get(), 1),
+  },
+  {
+    keys: ["P"],
+    scope: "page",
+    group: "Course",
+    label: "To the lesson before",
+    act: ({ store }) => goToNeighbour(store.get(), -1),
+  },
+  { keys: ["k"], scope: "page", group: "Running", label: "Check the exercise", act: startCheck },
   { keys: ["s"], scope: "page", group: "Running", label: "Sweep: cancel at every await", act: startSweep },
   { keys: ["o"], scope: "page", group: "Running", label: "Try other orders of the ready tasks", act: startOrders },
   {
@@ -257,7 +281,7 @@ export const shortcuts: readonly Shortcut[] = [
   inEditor("Format the code", "Shift+Alt+F"),
 ];
 
-const kWriting = "input:not([type=range]), textarea, select, [contenteditable]";
+const kWriting = "input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]";
 const kOverRun = ".timeline-panel";
 
 /** Where the page itself scrolls, the keys that scroll are the browser's. */
@@ -271,6 +295,11 @@ function nameOf(event: KeyboardEvent): string {
   // Of a sign that needs Shift, the sign is the key.
   const shift = event.shiftKey && (event.key.length > 1 || event.key === " ") ? "Shift+" : "";
   return control + alt + shift + event.key;
+}
+
+/** A letter, a digit, a sign or the space bar, with nothing held but Shift: what people can turn off. */
+export function isCharacterKey(key: string): boolean {
+  return [...key].length === 1;
 }
 
 function counts(scope: Scope, target: Element): boolean {
@@ -287,6 +316,7 @@ export function onKey(session: Session, event: KeyboardEvent): void {
   // A button answers the space bar itself.
   if (event.key === " " && target.closest("button") !== null) return;
   const name = nameOf(event);
+  if (isCharacterKey(name) && !session.store.get().characterKeys) return;
   // A dialog answers its own keys; only the one that opens the help closes it too.
   if (name !== "?" && document.querySelector("dialog:modal") !== null) return;
   for (const { keys, scope, act } of shortcuts) {

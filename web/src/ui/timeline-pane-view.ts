@@ -1,6 +1,7 @@
 /** The run over time: transport, lanes, network. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { AppState, Session } from "../app/index.ts";
+import { sameCode } from "../course/index.ts";
 import { compareStrip } from "./compare-view.ts";
 import "./network/network-element.ts";
 import { whyView } from "./moment/index.ts";
@@ -10,7 +11,7 @@ import { paneLabel } from "./pane-label.ts";
 import { legendView, transportView } from "./transport-view.ts";
 
 export function timelinePaneView(state: AppState, session: Session): TemplateResult {
-  const stale = state.run !== undefined && state.run.source !== state.source;
+  const stale = state.run !== undefined && !sameCode(state.run, state);
   return html`<section class="pane timeline-panel" aria-label=${paneLabel(state, "Timeline")}>
     ${transportView(state, session)} ${whyView(state, session)} ${compareStrip(state, session)}
     <yp-minimap .state=${state} .session=${session} ?hidden=${state.run === undefined}></yp-minimap>

@@ -13,6 +13,7 @@ import {
 } from "../trace/index.ts";
 import { compareToggle } from "./compare-view.ts";
 import { type IconName, icon } from "./icons.ts";
+import { withKey } from "./key-hint.ts";
 
 interface ButtonOptions {
   readonly name: IconName;
@@ -126,7 +127,7 @@ function foldSwitch(state: AppState, session: Session): TemplateResult {
   return html`<button
     class="toggle"
     aria-label="Fold long waits"
-    title=${foldable ? "Long waits become short breaks (F)" : "No wait is long beside the rest of the run"}
+    title=${foldable ? withKey(state, "Long waits become short breaks", "f") : "No wait is long beside the rest of the run"}
     aria-pressed=${state.folded}
     ?disabled=${!foldable && !state.folded}
     @click=${() => session.player.setFolded(!state.folded)}

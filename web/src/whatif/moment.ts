@@ -66,7 +66,8 @@ export function withMoment(injection: Injection, moment: Moment, time: number): 
 export function indexOfInjection(model: TraceModel, injection: Injection): number | undefined {
   const moment = whenOf(injection);
   const from = moment.kind === "time" ? countUpTo(model.times, moment.time - 0.5) : suspendsOf(model)[moment.n - 1];
-  if (from === undefined) return undefined;
+  // The run is over before.
+  if (from === undefined || from >= model.records.length) return undefined;
   for (let i = from; i < model.records.length; ++i) {
     const record = model.records[i];
     if (moment.kind === "time" && (record?.t ?? 0) > moment.time) break;

@@ -126,6 +126,12 @@ function wrongDuration({ program, offset }: Case): Verdict | undefined {
   };
 }
 
+/** With the machine's own headers, sleep(10) is the C library's, which gives a number. */
+function systemSleep(about: Case): Verdict | undefined {
+  const operand = /^co_await\s+(?=sleep\s*\()/.exec(about.program.masked.slice(about.offset))?.[0].length;
+  return operand === undefined ? undefined : wrongDuration({ ...about, offset: about.offset + operand });
+}
+
 /** The argument is the name of a coroutine function, or a lambda: not called. */
 function notCalled({ program, offset }: Case): Verdict | undefined {
   const open = program.masked.indexOf("(", offset);
@@ -213,6 +219,11 @@ export const awaitRules: readonly Rule[] = [
     name: "deduced return type",
     pattern: /'co_\w+' cannot be used in a function with a deduced return type/,
     explain: deduced,
+  },
+  {
+    name: "duration without a unit",
+    pattern: /no matching member function for call to 'await_transform'/,
+    explain: systemSleep,
   },
   {
     name: "awaiting what is no coroutine",

@@ -1,5 +1,5 @@
 /** The compiler's messages with explanations for beginners, and without those that only follow from another mistake. */
-import type { Diagnostic, Fixit } from "../../runner/index.ts";
+import type { Diagnostic, Fixit } from "@yieldpoint/host";
 import { awaitRules } from "./await-rules.ts";
 import { type Explained, type Fix, Program, type Rule } from "./program.ts";
 import { checkSource } from "./source-checks.ts";

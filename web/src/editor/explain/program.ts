@@ -1,5 +1,5 @@
 /** The program that a message is about, as the rules look at it. Lines and columns are 1-based. */
-import type { Diagnostic } from "../../runner/index.ts";
+import type { Diagnostic } from "@yieldpoint/host";
 import { maskCode } from "../cpp-text.ts";
 
 /** One replacement; the end is exclusive. */

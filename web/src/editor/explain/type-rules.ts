@@ -124,14 +124,14 @@ export const typeRules: readonly Rule[] = [
   },
   {
     name: "value from a Coro<>",
-    pattern: /no member named 'return_value' in '(?:aio::)?detail::Promise<void>'/,
+    pattern: /no member named 'return_value' in '(?:aio::)?(?:detail::)?Promise<void>'/,
     explain: () => ({
       text: "Coro<> gives nothing, so co_return takes no value here. Put the value's type between the brackets: Coro<int>.",
     }),
   },
   {
     name: "no value from a Coro<T>",
-    pattern: /no member named 'return_void' in '(?:aio::)?detail::Promise<(.*)>'/,
+    pattern: /no member named 'return_void' in '(?:aio::)?(?:detail::)?Promise<(.*)>'/,
     explain: ({ found: [type = ""] }) => ({
       text: `This coroutine promises a value: write co_return and a ${type.replaceAll("aio::", "")} behind it.`,
     }),

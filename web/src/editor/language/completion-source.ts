@@ -49,7 +49,7 @@ async function ask(access: LanguageAccess, context: CompletionContext): Promise<
   const controller = new AbortController();
   context.addEventListener("abort", () => controller.abort(), { onDocChange: true });
   try {
-    return await language.complete(placeAt(context.state, context.pos, access.file), controller.signal);
+    return await language.complete(placeAt(context.state, context.pos, access), controller.signal);
   } catch {
     return controller.signal.aborted ? [] : undefined;
   }

@@ -35,7 +35,7 @@ async function describe(
   const source = state.doc.toString();
   if (name === undefined || language === undefined || isInText(source, name.to)) return null;
   try {
-    const named = await language.describe(placeAt(state, name.to, access.file), signal);
+    const named = await language.describe(placeAt(state, name.to, access), signal);
     if (named === undefined || named.kind === "keyword") return null;
     return { pos: name.from, end: name.to, above: true, create: () => ({ dom: nameTooltip(named) }) };
   } catch {

@@ -1,8 +1,10 @@
 /** Positions of the editor as the compiler counts them. */
 import type { EditorState } from "@codemirror/state";
 import type { PlaceRequest } from "../../runner/index.ts";
+import type { LanguageAccess } from "./access.ts";
 
-export function placeAt(state: EditorState, position: number, fileName: string): PlaceRequest {
+export function placeAt(state: EditorState, position: number, access: LanguageAccess): PlaceRequest {
   const line = state.doc.lineAt(position);
-  return { source: state.doc.toString(), fileName, line: line.number, column: position - line.from + 1 };
+  const program = { source: state.doc.toString(), fileName: access.file, headers: access.otherFiles() };
+  return { ...program, line: line.number, column: position - line.from + 1 };
 }

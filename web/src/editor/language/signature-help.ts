@@ -84,7 +84,7 @@ class Asking {
     if (call === undefined || language === undefined) return;
     this.#asked.abort();
     this.#asked = new AbortController();
-    const place = placeAt(this.#view.state, call.open, this.#access.file);
+    const place = placeAt(this.#view.state, call.open, this.#access);
     language.signatures(place, this.#asked.signal).then(
       (help) => this.#show(call, help?.signatures ?? []),
       // Overtaken, or the compiler has no answer: nothing is shown.

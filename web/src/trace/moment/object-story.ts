@@ -14,6 +14,7 @@ import { kNever } from "./spans.ts";
 const kindNames = table<string>({
   connection: "database connection",
   stream: "connection",
+  session: "client session",
 });
 
 /** The last record of an object at a moment; undefined when nothing has happened to it but its begin. */
@@ -183,6 +184,8 @@ export function objectState(model: TraceModel, object: RunObject, index: number)
       return last.op === "closed" ? "closed" : schedulerState(model, object, index);
     case "job":
       return jobState(last);
+    case "session":
+      return last.op === "close" ? "closed" : "open";
     default:
       return "";
   }
@@ -195,10 +198,20 @@ function jobState(record: RecordOf<"job">): string {
   return { exception: "failed", cancelled: "ended cancelled" }[record.how ?? ""] ?? "done";
 }
 
-/** Whether an object was left open, or a lock held, by a run that ended by itself. */
-export function isLeaked(model: TraceModel, moments: MomentIndex, object: RunObject): boolean {
+/** How a run that ended by itself left an object: "never closed"; undefined when nothing is amiss. */
+export function leakOf(model: TraceModel, moments: MomentIndex, object: RunObject): string | undefined {
   const last = model.records.length - 1;
-  if (model.records[last]?.k !== "end" || moments.stopped !== undefined) return false;
-  if (object.kind === "lock") return heldSince(model, object, last) !== undefined;
-  return isClosable(object.kind) && object.closed === kNever;
+  if (model.records[last]?.k !== "end" || moments.stopped !== undefined) return undefined;
+  if (object.kind === "lock") return heldSince(model, object, last) === undefined ? undefined : "never released";
+  if (object.kind === "connection" && isKept(model, object)) return "never given back";
+  return isClosable(object.kind) && object.closed === kNever ? "never closed" : undefined;
+}
+
+/** Whether who took a connection from its pool never gave it back, even if the pool closed it. */
+function isKept(model: TraceModel, { changes }: RunObject): boolean {
+  for (let i = changes.length - 1; i >= 0; --i) {
+    const record = model.records[changes[i] ?? -1];
+    if (record?.k === "db" && (record.op === "acquire" || record.op === "release")) return record.op === "acquire";
+  }
+  return false;
 }

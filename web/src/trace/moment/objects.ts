@@ -41,7 +41,8 @@ type ObjectKind =
   | "db"
   | "scheduler"
   | "job"
-  | "http";
+  | "http"
+  | "session";
 type ObjectRecord = Extract<TraceRecord, { readonly k: ObjectKind }>;
 
 const kinds: Readonly<Record<ObjectKind, string>> = {
@@ -56,6 +57,7 @@ const kinds: Readonly<Record<ObjectKind, string>> = {
   scheduler: "scheduler",
   job: "job",
   http: "request",
+  session: "session",
 };
 
 /** What closes an object of a kind; the others live as long as their variable. */
@@ -65,6 +67,7 @@ const closing = table<readonly string[]>({
   scheduler: ["closed"],
   job: ["done"],
   request: ["end", "error"],
+  session: ["close"],
 });
 
 /** Whether an object of the kind must be closed. */

@@ -2,7 +2,7 @@
 import { lastUpTo } from "../lists.ts";
 import type { TraceModel } from "../model.ts";
 import { momentIndex } from "./moment-index.ts";
-import { isLeaked, objectName, objectState } from "./object-story.ts";
+import { leakOf, objectName, objectState } from "./object-story.ts";
 import { isClosable, type RunObject } from "./objects.ts";
 
 export interface Resource {
@@ -22,8 +22,8 @@ export interface Resource {
   readonly closed: number | undefined;
   /** Whether it must be closed; the others live as long as their variable. */
   readonly closable: boolean;
-  /** In this run it is never closed, or never given back. */
-  readonly leaked: boolean;
+  /** "never closed": how this run leaves it; undefined when nothing is amiss. */
+  readonly leak: string | undefined;
 }
 
 export interface ResourceGroup {
@@ -35,7 +35,7 @@ export interface Resources {
   readonly groups: readonly ResourceGroup[];
   /** So many are open at the moment. */
   readonly open: number;
-  /** So many were left open at the end, of all. */
+  /** So many of all were never closed, released or given back. */
   readonly leaked: number;
   /** Records of advice about what was not closed. */
   readonly advice: readonly number[];
@@ -44,7 +44,7 @@ export interface Resources {
 }
 
 const groups: readonly { readonly title: string; readonly kinds: readonly string[] }[] = [
-  { title: "Connections and requests", kinds: ["server", "stream", "request"] },
+  { title: "Connections and requests", kinds: ["session", "server", "stream", "request"] },
   { title: "Databases", kinds: ["pool", "connection"] },
   { title: "Jobs", kinds: ["scheduler", "job"] },
   { title: "Between tasks", kinds: ["lock", "semaphore", "queue", "event", "condition", "barrier"] },
@@ -64,14 +64,19 @@ function placeOf(model: TraceModel, object: RunObject): string | undefined {
   return record !== undefined && "at" in record ? record.at : undefined;
 }
 
-const leaks = new WeakMap<TraceModel, ReadonlySet<number>>();
+const leaks = new WeakMap<TraceModel, ReadonlyMap<number, string>>();
 
-/** The objects that the run left open. */
-function leakedObjects(model: TraceModel): ReadonlySet<number> {
+/** How the run left the objects that it left in a wrong way. */
+function leakedObjects(model: TraceModel): ReadonlyMap<number, string> {
   let known = leaks.get(model);
   if (known === undefined) {
     const moments = momentIndex(model);
-    known = new Set(moments.objects.filter((object) => isLeaked(model, moments, object)).map(({ id }) => id));
+    known = new Map(
+      moments.objects.flatMap((object) => {
+        const leak = leakOf(model, moments, object);
+        return leak === undefined ? [] : [[object.id, leak] as const];
+      }),
+    );
     leaks.set(model, known);
   }
   return known;
@@ -119,7 +124,7 @@ export function resourcesAt(model: TraceModel, index: number, most: number): Res
       waiting: waiting.get(object.id) ?? 0,
       closed,
       closable: isClosable(object.kind),
-      leaked: lost.has(object.id),
+      leak: lost.get(object.id),
     };
   });
   const titled = groups.map(({ title, kinds }) => ({ title, rows: rows.filter(({ kind }) => kinds.includes(kind)) }));

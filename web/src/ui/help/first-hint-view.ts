@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AppState } from "../../app/index.ts";
 
-export function firstHintView({ firstVisit, example }: AppState): TemplateResult | typeof nothing {
+export function firstHintView({ firstVisit, example, characterKeys }: AppState): TemplateResult | typeof nothing {
   if (!firstVisit || example === undefined) return nothing;
-  return html`<p class="first-hint">Run the program, then drag through its time. <kbd>?</kbd> shows all keys.</p>`;
+  return html`<p class="first-hint">Run the program, then drag through its time. ${characterKeys ? html`<kbd>?</kbd> shows all keys.` : nothing}</p>`;
 }

@@ -1,5 +1,5 @@
 /** What the help says: the page's keys by group, and those that the editor has of its own. */
-import { type Shortcut, shortcuts } from "../shortcuts.ts";
+import { isCharacterKey, type Shortcut, shortcuts } from "../shortcuts.ts";
 
 export interface HelpRow {
   /** Each inner list is pressed together; any of the outer. */
@@ -7,6 +7,8 @@ export interface HelpRow {
   readonly label: string;
   /** Counts only while the timeline has the focus, or nothing has. */
   readonly overRun: boolean;
+  /** Goes when keys of a single character are turned off. */
+  readonly isCharacter: boolean;
 }
 
 export interface HelpGroup {
@@ -46,20 +48,27 @@ function groupOf(title: Shortcut["group"], rows: readonly Shortcut[]): HelpGroup
   const mine = rows.filter(({ group }) => group === title);
   return {
     title,
-    rows: mine.map(({ keys, label, scope }) => ({ keys: signsOfAll(keys), label, overRun: scope === "run" })),
+    rows: mine.map(({ keys, label, scope }) => ({
+      keys: signsOfAll(keys),
+      label,
+      overRun: scope === "run",
+      isCharacter: keys.every(isCharacterKey),
+    })),
   };
 }
 
+type EditorRow = Omit<HelpRow, "overRun" | "isCharacter">;
+
 /** What CodeMirror answers of itself, as far as somebody without a pointer has to know it. */
-const editorRows: readonly Omit<HelpRow, "overRun">[] = [
+const editorRows: readonly EditorRow[] = [
   { keys: [["Esc"], ["Tab"]], label: "One after the other: leave the editor" },
   { keys: [["Ctrl", "F"]], label: "Find and replace" },
   { keys: [["Ctrl", "Z"]], label: "Undo" },
   { keys: [["Ctrl", "Shift", "Z"]], label: "Do again" },
 ];
 
-function alwaysCounts(row: Omit<HelpRow, "overRun">): HelpRow {
-  return { ...row, overRun: false };
+function alwaysCounts(row: EditorRow): HelpRow {
+  return { ...row, overRun: false, isCharacter: false };
 }
 
 /** In the order of the table. */

@@ -22,14 +22,13 @@ function origin({ run }: MomentScene, { by, at }: Resource): string {
 }
 
 function endOf(scene: MomentScene, resource: Resource): TemplateResult | typeof nothing {
-  const { closed, leaked, kind, closable } = resource;
-  if (closed !== undefined) {
-    return recordButton(scene, closed, formatTime(timeOf(scene.run.model, closed)));
+  const { closed, leak, closable } = resource;
+  const when =
+    closed === undefined ? nothing : recordButton(scene, closed, formatTime(timeOf(scene.run.model, closed)));
+  if (leak !== undefined) {
+    return html`<strong class="resource-leak" title="In this run it is ${leak}">${leak}</strong> ${when}`;
   }
-  if (!leaked && !closable) return nothing;
-  if (!leaked) return html`<span class="resource-open">open</span>`;
-  const text = kind === "lock" ? "never released" : "never closed";
-  return html`<strong class="resource-leak" title="In this run it is ${text}">${text}</strong>`;
+  return closed === undefined && closable ? html`<span class="resource-open">open</span>` : when;
 }
 
 function rowView(scene: MomentScene, resource: Resource): TemplateResult {
@@ -38,7 +37,7 @@ function rowView(scene: MomentScene, resource: Resource): TemplateResult {
   const now = [resource.state, waiting].filter((text) => text !== "").join(", ");
   const classes = [
     resource.closed === undefined ? "" : "resource-closed",
-    resource.leaked ? "resource-leaks" : "",
+    resource.leak !== undefined ? "resource-leaks" : "",
     isSelectedTask(scene, resource.by) ? "resource-selected" : "",
   ];
   const hint = resource.by === undefined ? "" : taskHint(scene, resource.by);
@@ -85,7 +84,7 @@ function adviceView(scene: MomentScene, { advice }: Resources): TemplateResult |
 
 function summary({ open, leaked }: Resources): string {
   const now = `${open.toLocaleString("en")} open now`;
-  return leaked === 0 ? now : `${now}; ${leaked.toLocaleString("en")} never closed in this run`;
+  return leaked === 0 ? now : `${now}; ${leaked.toLocaleString("en")} never closed or given back in this run`;
 }
 
 export function resourcesView(state: AppState, session: Session): TemplateResult {

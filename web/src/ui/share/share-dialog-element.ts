@@ -1,16 +1,25 @@
 /** <yp-share-dialog>: the link that was made, what it holds, and what it does not do. */
 import { html, type TemplateResult } from "lit";
-import { type AppState, isAsDelivered, type Session, type ShareDialog } from "../../app/index.ts";
-import type { SharedMoment } from "../../share/index.ts";
+import {
+  type AppState,
+  isAsDelivered,
+  promiseOf,
+  type Session,
+  type ShareDialog,
+  sweptWords,
+} from "../../app/index.ts";
+import { hasNoCode, type SharedMoment } from "../../share/index.ts";
 import { formatTime } from "../../trace/index.ts";
 import { DialogElement } from "../dialog-element.ts";
 import { plural } from "../plural.ts";
 
 /** What the link holds, a line each. */
 export function contentsOf(moment: SharedMoment, state: AppState): readonly string[] {
-  const { code, whatIf, cursor, selected, scenario, pane, axisMode, viewport } = moment;
+  const { code, headers, whatIf, cursor, selected, scenario, pane, axisMode, viewport, swept, beside } = moment;
   const { injections, seed, schedule, latency, loss } = whatIf;
   const lane = state.run?.model.lanes.find(({ kind, id }) => kind === selected?.kind && id === selected.id);
+  const own = code === undefined ? [] : [{ file: state.example?.file ?? "", source: code }];
+  const codes = [...own, ...headers];
   const world = [
     scenario === undefined ? undefined : `the network “${state.scenario?.title ?? scenario}”`,
     injections.length === 0 ? undefined : plural(injections.length, "injection"),
@@ -18,6 +27,10 @@ export function contentsOf(moment: SharedMoment, state: AppState): readonly stri
     schedule === undefined ? undefined : `order ${schedule}`,
     latency === undefined ? undefined : `latency ${formatTime(latency)}`,
     loss === undefined ? undefined : `${(loss * 100).toLocaleString("en")} % loss`,
+  ];
+  const shown = [
+    swept === undefined ? undefined : sweptWords(swept),
+    beside === undefined ? undefined : "the run that it is compared with",
   ];
   const place = [
     cursor === undefined ? undefined : `event ${cursor.index + 1}, at ${formatTime(state.cursor.time)}`,
@@ -32,10 +45,11 @@ export function contentsOf(moment: SharedMoment, state: AppState): readonly stri
     return given === "" ? "" : `${what}: ${given}`;
   };
   return [
-    code === undefined
+    hasNoCode(moment)
       ? `The name of the program ${state.example?.file ?? ""}, which is as delivered`
-      : `Your code: ${state.example?.file ?? ""}, ${plural(code.trimEnd().split("\n").length, "line")}`,
+      : `Your code: ${codes.map(({ file, source }) => `${file}, ${plural(source.trimEnd().split("\n").length, "line")}`).join("; ")}`,
     said("The world", world),
+    said("The run", shown),
     said("The moment", place),
   ].filter((line) => line !== "");
 }
@@ -54,9 +68,11 @@ export class ShareDialogElement extends DialogElement {
       </ul>
       <p class="share-promise">
         ${
-          dialog.moment.code === undefined && isAsDelivered(dialog.moment.whatIf)
-            ? "The link holds all of it; nothing is sent anywhere."
-            : "The link holds your code; nothing is sent anywhere. Who opens it sees the code first, and runs it by pressing Run."
+          promiseOf(dialog.moment) !== undefined
+            ? "The link holds all of it; nothing is sent anywhere. Who opens it makes the runs by pressing Run."
+            : hasNoCode(dialog.moment) && isAsDelivered(dialog.moment.whatIf)
+              ? "The link holds all of it; nothing is sent anywhere."
+              : "The link holds your code; nothing is sent anywhere. Who opens it sees the code first, and runs it by pressing Run."
         }
       </p>`;
   }

@@ -65,8 +65,8 @@ export class SweepGridElement extends LitElement {
 
   #row(row: SweepRow, index: number, severalTasks: boolean): TemplateResult {
     const here = this.here?.has(row.n) ?? false;
-    const place = placeOfRow(row, this.sweep?.file ?? "");
-    const own = place.startsWith("line");
+    const place = this.sweep === undefined ? "" : placeOfRow(row, this.sweep);
+    const own = !place.startsWith("await");
     const where = own || row.at === "" ? place : row.at;
     return html`<tr
       class=${here ? "sweep-here" : ""}

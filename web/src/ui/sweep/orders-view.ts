@@ -1,7 +1,9 @@
 /** Other orders of the ready tasks: the search for one that breaks something. */
 import { html, nothing, type TemplateResult } from "lit";
 import { type AppState, type OrdersState, ordersSummary, type Session } from "../../app/index.ts";
+import { sameCode } from "../../course/index.ts";
 import { icon } from "../icons.ts";
+import { keyOf, withKey } from "../key-hint.ts";
 
 function isUnderWay(orders: OrdersState | undefined): boolean {
   return orders?.phase.kind === "compiling" || orders?.phase.kind === "running";
@@ -19,8 +21,8 @@ function bar(state: AppState, session: Session): TemplateResult {
   }
   return html`<button
     class="action-button"
-    title="Run in other orders of the ready tasks until one is bad (o)"
-    aria-keyshortcuts="o"
+    title=${withKey(state, "Run in other orders of the ready tasks until one is bad", "o")}
+    aria-keyshortcuts=${keyOf(state, "o")}
     ?disabled=${state.example === undefined}
     @click=${() => void session.orders.start()}
   >
@@ -28,8 +30,9 @@ function bar(state: AppState, session: Session): TemplateResult {
   </button>`;
 }
 
-function staleText(state: AppState, { source, scenario, whatIf }: OrdersState): string | undefined {
-  if (source !== state.source) return "The code has changed since these orders were tried.";
+function staleText(state: AppState, orders: OrdersState): string | undefined {
+  const { scenario, whatIf } = orders;
+  if (!sameCode(orders, state)) return "The code has changed since these orders were tried.";
   const { injections, latency, loss } = state.whatIf;
   // An order that was kept is one of these.
   const same = injections === whatIf.injections && latency === whatIf.latency && loss === whatIf.loss;

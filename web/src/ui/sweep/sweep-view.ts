@@ -2,8 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import {
   type AppState,
+  fileNames,
   invariantAdvice,
-  rowsOfLine,
+  rowsOfPlace,
   type Session,
   type SweepChoice,
   type SweepDeed,
@@ -13,8 +14,10 @@ import {
   sweepSummary,
   worstCell,
 } from "../../app/index.ts";
+import { sameCode } from "../../course/index.ts";
 import { markAt } from "../../trace/index.ts";
 import { icon } from "../icons.ts";
+import { keyOf, withKey } from "../key-hint.ts";
 import "./grid-element.ts";
 import { ordersSection } from "./orders-view.ts";
 
@@ -100,8 +103,8 @@ function startBar(state: AppState, session: Session): TemplateResult {
   }
   return html`<button
     class="action-button"
-    title="One run for each await, in which it happens exactly there (s)"
-    aria-keyshortcuts="s"
+    title=${withKey(state, "One run for each await, in which it happens exactly there", "s")}
+    aria-keyshortcuts=${keyOf(state, "s")}
     ?disabled=${state.example === undefined}
     @click=${() => void session.sweeps.start(choice)}
   >
@@ -110,8 +113,9 @@ function startBar(state: AppState, session: Session): TemplateResult {
 }
 
 /** What the sweep belongs to is not what is in the editor any more. */
-function staleText(state: AppState, { source, scenario, whatIf }: SweepState): string | undefined {
-  if (source !== state.source) return "The code has changed since this sweep.";
+function staleText(state: AppState, sweep: SweepState): string | undefined {
+  const { scenario, whatIf } = sweep;
+  if (!sameCode(sweep, state)) return "The code has changed since this sweep.";
   const same = scenario === state.scenario?.name && whatIf === state.whatIf;
   return same ? undefined : "This sweep was made in another world.";
 }
@@ -137,15 +141,16 @@ function verdictLine(state: AppState, session: Session, sweep: SweepState): Temp
 
 function backButton(state: AppState, session: Session, { base, opened }: SweepState): TemplateResult | typeof nothing {
   if (base === undefined || opened === undefined || opened.model !== state.run?.model) return nothing;
-  return html`<button class="plain-button" title="The run to which nothing happens (b)" aria-keyshortcuts="b" @click=${() => void session.sweeps.openBase()}>
+  return html`<button class="plain-button" title=${withKey(state, "The run to which nothing happens", "b")} aria-keyshortcuts=${keyOf(state, "b")} @click=${() => void session.sweeps.openBase()}>
     ${icon("reset")}Back to the base run
   </button>`;
 }
 
-/** The line of the program that the cursor is on. */
-function currentLine({ run, cursor, selected, sweep }: AppState): number | undefined {
-  if (run === undefined || sweep === undefined || run.source !== sweep.source) return undefined;
-  return markAt(run.model, cursor.index, run.file, selected)?.place.line;
+/** The rows of the line that the cursor is on. */
+function rowsHere({ run, cursor, selected, sweep }: AppState): ReadonlySet<number> | undefined {
+  if (sweep === undefined) return undefined;
+  if (run === undefined || !sameCode(run, sweep)) return new Set();
+  return rowsOfPlace(sweep.grid, markAt(run.model, cursor.index, fileNames(run), selected)?.place);
 }
 
 function explanation(): TemplateResult {
@@ -167,7 +172,7 @@ export function sweepView(state: AppState, session: Session): TemplateResult {
         .sweep=${sweep}
         .session=${session}
         .shown=${opened}
-        .here=${sweep === undefined ? undefined : rowsOfLine(sweep.grid, sweep.file, currentLine(state))}
+        .here=${rowsHere(state)}
       ></yp-sweep-grid>
       ${advice === undefined ? nothing : html`<p class="sweep-note">${advice}</p>`}
     </section>

@@ -36,6 +36,8 @@ export class Gestures {
   #scrubbing = false;
   /** Where the drag of a range began. */
   #rangeFrom: number | undefined;
+  /** Whether the finger that is there has opened the menu. */
+  #opened = false;
   /** A finger that may become a long press. */
   #pressed: { readonly point: Point; readonly timer: ReturnType<typeof setTimeout> } | undefined;
 
@@ -48,6 +50,7 @@ export class Gestures {
     for (const end of ["pointerup", "pointercancel"] as const) {
       element.addEventListener(end, (event) => this.#up(event), { signal });
     }
+    element.addEventListener("touchend", (event) => this.#lift(event), { signal });
     element.addEventListener("pointerleave", () => target.onHover(undefined), { signal });
     element.addEventListener("contextmenu", (event) => this.#menu(event), { signal });
     element.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false });
@@ -69,6 +72,7 @@ export class Gestures {
     if (point.x >= this.#element.clientWidth) return;
     this.#pointers.set(event.pointerId, point);
     this.#endPress();
+    this.#opened = false;
     if (event.pointerType === "touch" && this.#pointers.size === 1) this.#beginPress(event, point);
     if (this.#pointers.size > 1) {
       this.#scrubbing = false;
@@ -116,6 +120,7 @@ export class Gestures {
     const timer = setTimeout(() => {
       this.#endPress();
       this.#scrubbing = false;
+      this.#opened = true;
       this.#target.onMenu(point, at);
     }, kLongPress);
     this.#pressed = { point, timer };
@@ -124,6 +129,11 @@ export class Gestures {
   #endPress(): void {
     clearTimeout(this.#pressed?.timer);
     this.#pressed = undefined;
+  }
+
+  /** The finger that opened the menu taps nothing of it when it goes. */
+  #lift(event: TouchEvent): void {
+    if (this.#opened && event.cancelable) event.preventDefault();
   }
 
   #menu(event: MouseEvent): void {

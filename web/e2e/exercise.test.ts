@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { afterEach, describe, expect, it } from "vitest";
+import { PageDriver } from "./page-driver.ts";
+import { useStage } from "./stage.ts";
+
+const kExercise = new URL("../../lessons/06_lightweight_tasks/exercise/", import.meta.url);
+const read = (file: string): string => readFileSync(new URL(file, kExercise), "utf8");
+
+const stage = useStage();
+let driver: PageDriver;
+
+async function open(): Promise<void> {
+  const context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 } });
+  driver = await PageDriver.open(context, `${stage.url}#/06_lightweight_tasks/exercise`);
+}
+
+afterEach(async () => {
+  driver?.expectNoErrors();
+  await driver?.page.context().close();
+});
+
+const button = (name: string) => driver.page.getByRole("button", { name, exact: true });
+const verdict = () => driver.page.locator(".exercise-pane [role=status]");
+const rules = async (): Promise<readonly string[]> =>
+  (await driver.page.locator(".exercise-rule").allInnerTexts()).map((text) => text.replaceAll("\n", ""));
+
+async function says(text: string): Promise<void> {
+  await driver.page.locator(".exercise-pane [role=status]", { hasText: text }).waitFor({ timeout: 50_000 });
+}
+
+describe("an exercise in the page", () => {
+  it("says which check does not hold, shows the run, and gives hints one by one", async () => {
+    await open();
+    await button("Check").click();
+    await says("Not yet: the pages are fetched at once does not hold.");
+    expect(await rules()).toEqual([
+      "the sizes are added up: holds",
+      "each page is fetched once: holds",
+      "the pages are fetched at once: does not hold",
+      "no task is left over: holds",
+    ]);
+    await expect.poll(() => driver.page.locator(".exercise-seen").innerText()).toBe("The run takes 15 s, not 5 s.");
+    await button("A hint").click();
+    await button("One more hint").click();
+    expect(await driver.page.getByRole("list", { name: "Hints" }).getByRole("listitem").count()).toBe(2);
+    // The moment that the verdict is about is shown.
+    expect(await driver.page.locator(".readout").first().innerText()).toContain("15 s");
+  });
+
+  it("is solved by what the learner writes, by keyboard, and is compared with the solution then", async () => {
+    await open();
+    await driver.write(read("solution.cpp"));
+    await driver.page.keyboard.press("Escape");
+    await driver.page.locator(".exercise-pane").focus();
+    await driver.page.keyboard.press("k");
+    await says("Solved: every check holds, in 20 runs.");
+    await button("Compare with the solution").click();
+    expect(await button("Compare with the solution").getAttribute("aria-pressed")).toBe("true");
+  });
+
+  it("tells code that does not compile apart from code that is wrong", async () => {
+    await open();
+    await driver.typeInLine("int total = 0;", 1, 0, "x");
+    await button("Check").click();
+    await driver.page.locator(".console-text", { hasText: "error" }).first().waitFor({ timeout: 50_000 });
+    await driver.page.getByRole("button", { name: "Exercise", exact: true }).click();
+    expect(await verdict().innerText()).toBe("It does not compile yet. The console says why.");
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`has nothing that axe objects to: ${colorScheme}`, async () => {
+      const context = await stage.contextWithoutCompiler({ viewport: { width: 360, height: 800 }, colorScheme });
+      driver = await PageDriver.open(context, `${stage.url}#/06_lightweight_tasks/exercise`);
+      await button("Check").click();
+      await says("Not yet");
+      await button("A hint").click();
+      const { violations } = await new AxeBuilder({ page: driver.page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+    });
+  }
+});

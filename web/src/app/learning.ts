@@ -1,0 +1,168 @@
+/** What somebody has done of the course: seen while it is done, kept in this browser, taken along as a file. */
+import { type Drafts, type KeyValueStore, kExerciseName, readSetting, writeSetting } from "../course/index.ts";
+import {
+  emptyProgress,
+  formatProgress,
+  hintsSeen,
+  mergeProgress,
+  type Progress,
+  ProgressError,
+  parseProgress,
+  withCode,
+  withCurrent,
+  withHint,
+  withPassed,
+  withRead,
+} from "../progress/index.ts";
+import type { SavedFile } from "./exporting.ts";
+import { exercisesSolved, importWords } from "./learning-words.ts";
+import { type AppState, exampleKey } from "./state.ts";
+import type { Store } from "./store.ts";
+import type { ChosenFile } from "./trace-files.ts";
+
+const kProgressKey = "yieldpoint/progress";
+/** What could not be read is put here rather than lost: a later version may have written it. */
+const kUnreadKey = "yieldpoint/progress-unread";
+/** Bytes. A file of progress that is larger is none. */
+const kLargestFile = 16 * 1024 * 1024;
+
+export interface LearningEnvironment {
+  readonly store: Store<AppState>;
+  readonly settings: KeyValueStore | undefined;
+  readonly drafts: Drafts;
+  save(file: SavedFile): void;
+  /** As Date.toISOString() writes it. */
+  now(): string;
+}
+
+/** What this browser remembers. */
+export function readProgress(settings: KeyValueStore | undefined): Progress {
+  const text = readSetting(settings, kProgressKey);
+  if (text === undefined) return emptyProgress;
+  try {
+    return parseProgress(text);
+  } catch (error) {
+    if (!(error instanceof ProgressError)) throw error;
+    writeSetting(settings, kUnreadKey, text);
+    return emptyProgress;
+  }
+}
+
+/** What was there before something was taken in. */
+interface Before {
+  readonly progress: Progress;
+  /** By lesson; undefined for a program that was as delivered. */
+  readonly programs: ReadonlyMap<string, string | undefined>;
+}
+
+export class Learning {
+  readonly #env: LearningEnvironment;
+  #before: Before | undefined;
+
+  constructor(env: LearningEnvironment) {
+    this.#env = env;
+    env.store.subscribe((state) => this.#keep(seen(state, env.now)));
+  }
+
+  /** The learner has seen the end of the open lesson's text. */
+  reachEnd(): void {
+    const { now, store } = this.#env;
+    const { lesson, progress } = store.get();
+    if (lesson !== undefined) this.#keep(withRead(progress, lesson.id, now()));
+  }
+
+  #keep(progress: Progress): void {
+    const { settings, store } = this.#env;
+    if (progress === store.get().progress) return;
+    // Another tab may have gone on meanwhile.
+    const merged = mergeProgress(readProgress(settings), progress);
+    writeSetting(settings, kProgressKey, formatProgress(merged));
+    store.set({ progress: merged });
+  }
+
+  /** Saves all that is done, with the programs of the exercises. */
+  export(): void {
+    const { drafts, store } = this.#env;
+    const { course, progress } = store.get();
+    const whole = (course?.lessons ?? []).reduce((sum, { id }) => {
+      const code = drafts.kept(exerciseOf(id));
+      return code === undefined ? sum : withCode(sum, id, code);
+    }, progress);
+    this.#env.save({
+      name: "yieldpoint-progress.json",
+      type: "application/json",
+      parts: [formatProgress(whole)],
+    });
+  }
+
+  /** Adds a file's progress to what is there; its programs take the place of others, until that is undone. */
+  async import(file: ChosenFile): Promise<void> {
+    const { store } = this.#env;
+    try {
+      if (file.size > kLargestFile) throw new ProgressError("It is too large to be progress.");
+      this.#take(parseProgress(await file.text()));
+    } catch (error) {
+      const why = error instanceof ProgressError ? error.message : "It cannot be read.";
+      store.set({ pageNotice: { kind: "sentence", text: `${file.name}: ${why}` } });
+    }
+  }
+
+  #take(read: Progress): void {
+    const { drafts, store } = this.#env;
+    const before = store.get().progress;
+    const programs = new Map<string, string | undefined>();
+    for (const [id, { code }] of Object.entries(read.exercises)) {
+      const own = drafts.kept(exerciseOf(id));
+      if (code === undefined || code === own) continue;
+      programs.set(id, own);
+      this.#putProgram(id, code);
+    }
+    this.#before = { progress: before, programs };
+    this.#keep(mergeProgress(before, withoutPrograms(read)));
+    const { progress } = store.get();
+    store.set({ pageNotice: { kind: "imported", text: importWords(before, progress, [...programs.keys()]) } });
+  }
+
+  /** Gives back what was taken in last. */
+  undoImport(): void {
+    const { settings, store } = this.#env;
+    if (this.#before === undefined) return;
+    const { progress, programs } = this.#before;
+    this.#before = undefined;
+    for (const [id, code] of programs) this.#putProgram(id, code);
+    writeSetting(settings, kProgressKey, formatProgress(progress));
+    store.set({ progress, pageNotice: undefined });
+  }
+
+  /** Also into the editor, if it shows that exercise. */
+  #putProgram(id: string, code: string | undefined): void {
+    const { drafts, store } = this.#env;
+    drafts.keep(exerciseOf(id), code);
+    const state = store.get();
+    if (exampleKey(state) !== exerciseOf(id) || state.shared?.kind === "open") return;
+    store.set({ source: code ?? state.example?.source ?? "" });
+  }
+}
+
+function exerciseOf(lesson: string): string {
+  return `${lesson}/${kExerciseName}`;
+}
+
+/** They are drafts here, each kept by itself. */
+function withoutPrograms(progress: Progress): Progress {
+  const exercises = Object.entries(progress.exercises).map(([id, { code: _, ...rest }]) => [id, rest] as const);
+  return { ...progress, exercises: Object.fromEntries(exercises) };
+}
+
+/** The progress with what the state shows that is not in it yet; the same one when there is nothing. */
+function seen(state: AppState, now: () => string): Progress {
+  const { checking, lesson, progress } = state;
+  if (lesson === undefined || state.embedded !== undefined) return progress;
+  const id = lesson.id;
+  let next = progress.current === id ? progress : withCurrent(progress, id);
+  if (checking?.report === undefined || checking.phase.kind !== "done") return next;
+  const { broken } = checking.report;
+  if (broken === undefined) return exercisesSolved(next).has(id) ? next : withPassed(next, id, now());
+  while (hintsSeen(next, id, broken.name) < checking.steps) next = withHint(next, id, broken.name);
+  return next;
+}

@@ -1,0 +1,15 @@
+/** What somebody has done of the course: kept by the page and by `yp learn`, and handed from one to the other. */
+export {
+  type ExerciseProgress,
+  emptyProgress,
+  hintsSeen,
+  type LessonProgress,
+  mergeProgress,
+  type Progress,
+  withCode,
+  withCurrent,
+  withHint,
+  withPassed,
+  withRead,
+} from "./progress.ts";
+export { formatProgress, ProgressError, parseProgress } from "./text.ts";

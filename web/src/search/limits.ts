@@ -1,0 +1,2 @@
+/** More places than these nobody reads. */
+export const kMostHits = 12;

@@ -1,0 +1,135 @@
+/** The tab "Exercise": what must hold, what does not, and hints for it. */
+import { html, nothing, type TemplateResult } from "lit";
+import { type AppState, type CheckingState, hintsOf, isBusy, runWords, type Session } from "../app/index.ts";
+import { type Exercise, sameCode } from "../course/index.ts";
+import { icon } from "./icons.ts";
+import { keyOf, withKey } from "./key-hint.ts";
+
+type Rule = NonNullable<CheckingState["report"]>["rules"][number];
+
+const kStateWords: Readonly<Record<Rule["state"], string>> = {
+  holds: "holds",
+  broken: "does not hold",
+  unknown: "not checked yet",
+};
+
+function isUnderWay(checking: CheckingState | undefined): boolean {
+  return checking?.phase.kind === "compiling" || checking?.phase.kind === "running";
+}
+
+function bar(state: AppState, session: Session): TemplateResult {
+  const { checking } = state;
+  if (checking !== undefined && isUnderWay(checking)) {
+    const text = checking.phase.kind === "compiling" ? "Compiling" : `Run ${checking.runs + 1}`;
+    return html`<div class="sweep-progress">
+      <label for="check-progress">${text}</label>
+      <progress id="check-progress"></progress>
+      <button class="plain-button" @click=${() => session.checking.stop()}>${icon("stop")}Stop</button>
+    </div>`;
+  }
+  return html`<button
+    class="action-button"
+    title=${withKey(state, "Run the program as the checks want it", "k")}
+    aria-keyshortcuts=${keyOf(state, "k")}
+    ?disabled=${isBusy(state.phase)}
+    @click=${() => void session.checking.start()}
+  >
+    ${icon("check")}Check
+  </button>`;
+}
+
+function ruleItem({ name, state }: Rule): TemplateResult {
+  return html`<li class="exercise-rule exercise-rule-${state}">
+    <span class="exercise-state" aria-hidden="true">${state === "unknown" ? "" : icon(state === "holds" ? "check" : "close")}</span>
+    <span>${name}<span class="hidden-label">: ${kStateWords[state]}</span></span>
+  </li>`;
+}
+
+/** Markdown of one line: text and `code`. */
+function inline(markdown: string): readonly (string | TemplateResult)[] {
+  return markdown.split("`").map((part, i) => (i % 2 === 0 ? part : html`<code>${part}</code>`));
+}
+
+function hints(exercise: Exercise, checking: CheckingState, session: Session): TemplateResult | typeof nothing {
+  const steps = hintsOf(exercise, checking)?.steps ?? [];
+  if (steps.length === 0) return nothing;
+  const shown = steps.slice(0, checking.steps);
+  return html`<ol class="exercise-hints" aria-label="Hints">
+      ${shown.map((step) => html`<li>${inline(step)}</li>`)}
+    </ol>
+    ${
+      shown.length === steps.length
+        ? nothing
+        : html`<button class="plain-button" @click=${() => session.checking.hint()}>
+            ${shown.length === 0 ? "A hint" : "One more hint"}
+          </button>`
+    }`;
+}
+
+function brokenPart(exercise: Exercise, checking: CheckingState, session: Session): TemplateResult | typeof nothing {
+  const broken = checking.report?.broken;
+  if (broken === undefined) return nothing;
+  const words = runWords(broken.run, broken.trace);
+  return html`<div class="exercise-broken">
+    <p class="exercise-seen">${broken.seen}${words === "" ? nothing : html` <span class="exercise-run">It shows ${words}.</span>`}</p>
+    <button class="plain-button" @click=${() => void session.checking.show()}>${icon("parting")}Show the moment</button>
+    ${hints(exercise, checking, session)}
+  </div>`;
+}
+
+function solvedPart(state: AppState, exercise: Exercise, session: Session): TemplateResult {
+  const title = "the solution";
+  return html`<div class="exercise-solved">
+    <button
+      class="plain-button"
+      aria-pressed=${state.changesFrom?.title === title}
+      @click=${() => session.toggleChanges({ title, source: exercise.solution, headers: [] })}
+    >
+      ${icon("changes")}Compare with the solution
+    </button>
+  </div>`;
+}
+
+/** Read aloud when it changes. */
+function verdict({ phase, report, runs }: CheckingState): string {
+  if (phase.kind === "refused") return phase.text;
+  if (phase.kind === "stopped") return "Stopped.";
+  if (phase.kind !== "done" || report === undefined) return "";
+  if (report.broken === undefined) return `Solved: every check holds, in ${runs === 1 ? "one run" : `${runs} runs`}.`;
+  return `Not yet: ${report.broken.name} does not hold.`;
+}
+
+export function exerciseView(state: AppState, session: Session): TemplateResult {
+  const { checking } = state;
+  const exercise = state.example?.exercise;
+  if (exercise === undefined) return html``;
+  const report = checking?.report;
+  const tone = report === undefined ? "quiet" : report.broken === undefined ? "good" : "bad";
+  return html`<section class="sweep-pane exercise-pane" aria-label="Exercise" tabindex="0">
+    <div class="sweep-bar">${bar(state, session)}</div>
+    <p class="sweep-summary sweep-summary-${tone}" role="status">${checking === undefined ? "" : verdict(checking)}</p>
+    ${
+      report === undefined
+        ? html`<p class="sweep-note">
+            The text beside says what is to be done. Change the code, then check: the program is run in all the ways that its
+            checks are about.
+          </p>`
+        : html`<ul class="exercise-rules" aria-label="Checks">${report.rules.map(ruleItem)}</ul>`
+    }
+    ${checking === undefined ? nothing : brokenPart(exercise, checking, session)}
+    ${report !== undefined && report.broken === undefined ? solvedPart(state, exercise, session) : nothing}
+    ${
+      checking !== undefined && report !== undefined && !sameCode(checking, state)
+        ? html`<p class="sweep-note">The code has changed since it was checked.</p>`
+        : nothing
+    }
+  </section>`;
+}
+
+/** Starts a check. False when no exercise is open. */
+export function startCheck(session: Session): boolean {
+  if (session.store.get().example?.exercise === undefined) return false;
+  session.showPane("exercise");
+  void session.checking.start();
+  return true;
+}

@@ -1,0 +1,2 @@
+/** Predictions in the prose. */
+export { PredictElement } from "./predict-element.ts";
