@@ -5,6 +5,7 @@
 #include "sim/simulation.h"
 #include "support/jobs.h"
 #include "support/test.h"
+#include "trace/fields.h"
 
 namespace {
 
@@ -114,27 +115,19 @@ Coro<> program(Book& book) {
   for (const jobs::Job<>& job : all) CHECK(job.closed());
 }
 
-std::string value_of(const std::string& line, const std::string& key) {
-  const std::string start = "\"" + key + "\":";
-  const std::size_t found = line.find(start);
-  if (found == std::string::npos) return {};
-  const std::size_t begin = found + start.size();
-  return line.substr(begin, line.find_first_of(",}", begin) - begin);
-}
-
 // The order in which jobs began, by the numbers that are their names, and how each ended.
 void check_trace(const Run& run, const Book& book) {
-  std::map<std::string, int> numbers;
-  std::map<std::string, int> done;
+  std::map<std::int64_t, int> numbers;
+  std::map<std::int64_t, int> done;
   int last = 0;
   for (const std::string& line : run.records({"job"})) {
-    const std::string op = value_of(line, "op");
-    const std::string id = value_of(line, "id");
-    const std::string name = value_of(line, "name");
-    if (!name.empty()) numbers[id] = std::stoi(name.substr(1));
-    CHECK(std::stoul(value_of(line, "active")) <= book.limit);
-    if (op == "\"done\"") ++done[id];
-    if (op != "\"spawn\"" && op != "\"start\"") continue;
+    const std::string_view op = trace::text_of(line, "op");
+    const std::int64_t id = trace::number_of(line, "id");
+    const std::string name(trace::text_of(line, "name"));
+    if (!name.empty()) numbers[id] = std::stoi(name);
+    CHECK(trace::number_of(line, "active") <= static_cast<std::int64_t>(book.limit));
+    if (op == "done") ++done[id];
+    if (op != "spawn" && op != "start") continue;
     CHECK(numbers[id] > last);
     last = numbers[id];
   }

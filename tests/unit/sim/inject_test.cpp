@@ -8,6 +8,7 @@
 #include "sim/internet.h"
 #include "sim/simulation.h"
 #include "support/test.h"
+#include "trace/fields.h"
 
 namespace {
 
@@ -104,12 +105,6 @@ std::string signal_at(std::size_t n) {
   return "do=signal;signal=SIGTERM;await=" + std::to_string(n);
 }
 
-// What a record says of `key`, as text.
-std::string value_of(const std::string& line, const std::string& key) {
-  const std::size_t begin = line.find("\"" + key + "\":");
-  return line.substr(begin, line.find_first_of(",}", begin) - begin);
-}
-
 }  // namespace
 
 TEST_CASE("await=n is the n-th suspend of the trace, whoever waits there and however") {
@@ -123,8 +118,8 @@ TEST_CASE("await=n is the n-th suspend of the trace, whoever waits there and how
     const Run run = run_with(signal_at(n), wait_in_many_ways(unused));
     const Lines injected = run.records({"inject"});
     REQUIRE(injected.size() == 1);
-    CHECK(value_of(injected[0], "task") == value_of(suspends[n - 1], "task"));
-    CHECK(value_of(injected[0], "at") == value_of(suspends[n - 1], "at"));
+    CHECK(trace::number_of(injected[0], "task") == trace::number_of(suspends[n - 1], "task"));
+    CHECK(trace::text_of(injected[0], "at") == trace::text_of(suspends[n - 1], "at"));
     // An eager task's await is over with the step of its creator, so others may be between.
     const Lines lines = run.records({"suspend", "inject"});
     const auto before = static_cast<std::size_t>(std::find(lines.begin(), lines.end(), injected[0]) - lines.begin());
