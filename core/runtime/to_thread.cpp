@@ -39,14 +39,15 @@ void ThreadJob::run() {
   }
 }
 
-void submit(Executor& executor, std::unique_ptr<ThreadJob> job, ThreadFuture& future) {
+void submit(Executor& executor, std::unique_ptr<ThreadJob> job, ThreadFuture& future, Place where) {
   EventLoop& loop = get_running_loop();
   job->id = future.job_id = loop.next_object_id();
   job->task_id = loop.current_task ? loop.current_task->id() : 0;
   if (loop.tracing()) {
     auto line = loop.record("submit");
     line.number("id", static_cast<std::int64_t>(job->id)).id("task", job->task_id);
-    if (loop.current_task) line.place(loop.current_task->visible()->at);
+    if (!where && loop.current_task) where = loop.current_task->visible()->at;
+    line.place(where);
   }
   executor.submit(std::move(job));
 }

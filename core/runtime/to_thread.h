@@ -4,9 +4,11 @@
 #include <concepts>
 #include <exception>
 #include <memory>
+#include <source_location>
 #include <type_traits>
 #include <utility>
 
+#include "base/place.h"
 #include "runtime/executor.h"
 #include "runtime/future.h"
 
@@ -72,15 +74,16 @@ class TypedThreadJob final : public ThreadJob {
   std::optional<ValueOf<T>> result_;
 };
 
-/// Queues the job; the future learns its number in the trace.
-void submit(Executor& executor, std::unique_ptr<ThreadJob> job, ThreadFuture& future);
+/// Queues the job; the future learns its number in the trace. `where` is the line that asks for it, by default that of
+/// the await at which the task stands.
+void submit(Executor& executor, std::unique_ptr<ThreadJob> job, ThreadFuture& future, Place where);
 
 /// Takes `executor` for its lifetime only; the job keeps what it needs of it.
 template <class F, class T = std::invoke_result_t<F&>>
-Future<T> start_work(Executor& executor, F work) {
+Future<T> start_work(Executor& executor, F work, Place where = {}) {
   auto* state = new TypedThreadFuture<T>(get_running_loop());
   Future<T> future(state);
-  submit(executor, std::make_unique<TypedThreadJob<T, F>>(*state, std::move(work)), *state);
+  submit(executor, std::make_unique<TypedThreadJob<T, F>>(*state, std::move(work)), *state, where);
   return future;
 }
 
@@ -132,8 +135,9 @@ Coro<std::invoke_result_t<F&>> to_thread(F work) {
 /// Lifetime: the pool outlives the call; its destructor waits for the job.
 /// Source: CPython, loop.run_in_executor.
 template <std::invocable F>
-Future<std::invoke_result_t<F&>> run_in_executor(ThreadPool& pool, F work) {
-  return detail::start_work(pool.executor(), std::move(work));
+Future<std::invoke_result_t<F&>> run_in_executor(ThreadPool& pool, F work,
+                                                 std::source_location where = std::source_location::current()) {
+  return detail::start_work(pool.executor(), std::move(work), where);
 }
 
 }  // namespace aio

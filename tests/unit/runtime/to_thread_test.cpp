@@ -1,6 +1,7 @@
 #include "runtime/to_thread.h"
 
 #include <memory>
+#include <source_location>
 #include <stdexcept>
 
 #include "support/test.h"
@@ -278,6 +279,21 @@ TEST_CASE("run_in_executor queues its job at once, awaited or not, and closing t
   });
   CHECK(log.lines ==
         Lines{"done", "1s closed true", "RuntimeError: The ThreadPool is closed; run_in_executor() before close()"});
+}
+
+TEST_CASE("the record of a job names the line that asked for it") {
+  const unsigned line = std::source_location::current().line();
+  const Run run = run_simulated([]() -> Coro<> {
+    ThreadPool pool(1);
+    const Future<> job = run_in_executor(pool, [] {});  // line + 3
+    co_await job;
+    co_await to_thread([] {});  // line + 5
+    co_await pool.close();
+  });
+  const Lines records = run.records({"submit"});
+  REQUIRE(records.size() == 2);
+  CHECK(records[0].find("to_thread_test.cpp:" + std::to_string(line + 3)) != std::string::npos);
+  CHECK(records[1].find("to_thread_test.cpp:" + std::to_string(line + 5)) != std::string::npos);
 }
 
 TEST_CASE("a job of a pool that is full of others never begins once its waiter is cancelled") {
