@@ -88,6 +88,7 @@ Handle EventLoop::call_later(Duration delay, detail::Function<void()> callback) 
 
 void EventLoop::call_soon_threadsafe(detail::Function<void()> callback) {
   auto owned = std::make_unique<detail::OwnedCallback>(std::move(callback));
+  if (backend_->hand_over(owned)) return;
   {
     const std::lock_guard lock(inbox_->mutex);
     if (inbox_->closed) throw RuntimeError("The event loop is closed; its run() has ended");

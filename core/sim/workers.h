@@ -1,5 +1,5 @@
-// Simulated worker threads: lanes of the loop's own thread. A job runs in one go at its virtual start; what it prints
-// and when it ends are events at their virtual times. Loop thread only.
+// Simulated worker threads: lanes of the loop's own thread. A job runs in one go at its virtual start; what it prints,
+// what it gives to call_soon_threadsafe() and when it ends are events at their virtual times. Loop thread only.
 #pragma once
 
 #include <memory>

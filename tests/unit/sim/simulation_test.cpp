@@ -45,6 +45,22 @@ TEST_CASE("a year of sleeping costs no real time") {
   CHECK(run.elapsed == 24h * 365);
 }
 
+TEST_CASE("what a worker gives to call_soon_threadsafe runs at the worker's time") {
+  Log log;
+  const Run run = run_simulated([&]() -> Coro<> {
+    EventLoop& loop = get_running_loop();
+    co_await to_thread([&] {
+      for (int done = 1; done <= 3; ++done) {
+        blocking_sleep(1s);
+        loop.call_soon_threadsafe([&log, done] { log.timed(std::to_string(done) + " of 3"); });
+      }
+    });
+    log.timed("result");
+  });
+  CHECK(run.failure() == "");
+  CHECK(log.lines == Lines{"1s 1 of 3", "2s 2 of 3", "3s 3 of 3", "3s result"});
+}
+
 TEST_CASE("the number of workers can be chosen") {
   auto work = []() -> Coro<> {
     auto wait = []() -> Coro<> { co_await to_thread([] { blocking_sleep(1s); }); };
