@@ -57,6 +57,10 @@ Coro<bool> Stream::receive() {
   return StreamState::receive(state_);
 }
 
+void Stream::close_now() noexcept {
+  state_->close_now();
+}
+
 void Stream::abort() noexcept {
   state_->abort();
 }

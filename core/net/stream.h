@@ -94,6 +94,8 @@ class Stream {
   /// write() without a wait: false, and nothing was taken, when somebody else writes, when bytes wait to go, when there
   /// are more than kWriteHighWater, and now and then for the sake of other tasks. Throws: as write().
   bool write_now(std::string_view data);
+  /// close() without a wait. Requires: nothing waits to go. Idempotent.
+  void close_now() noexcept;
   /// Number in the trace, or 0.
   std::uint64_t id() const;
   /// Takes the transport out for start_tls(). Requires: nothing buffered, nothing waiting, nobody reading or writing.

@@ -22,7 +22,7 @@ void ClientConnection::close() noexcept {
   if (stream.write_buffer_size() > 0) {
     stream.abort();
   } else if (!stream.is_closing()) {
-    stream.release()->close();
+    stream.close_now();
   }
 }
 

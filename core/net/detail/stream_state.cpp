@@ -334,7 +334,7 @@ Coro<> StreamState::close(Ref<StreamState> self) {
   struct Closing {
     StreamState& stream;
     bool flushed = false;
-    ~Closing() { flushed ? stream.end() : stream.abort(); }
+    ~Closing() { flushed ? stream.close_now() : stream.abort(); }
   } closing{*self};
   co_await take_turn(self, "stream.close");
   const Turn turn(*self);
@@ -350,11 +350,12 @@ Coro<> StreamState::close(Ref<StreamState> self) {
   if (self->failure_ && has_something_to_lose) self->throw_failure();
 }
 
-void StreamState::end() noexcept {
+void StreamState::close_now() noexcept {
   if (std::exchange(closed_, true)) return;
   closing_ = true;
   record("close");
   transport_->forget(flusher_);
+  if (reader_) reader_->run();
   transport_->close();
 }
 

@@ -31,6 +31,7 @@ class StreamState final : public RefCounted {
   std::uint64_t id() { return traced_.id(); }
   /// The Stream went: aborts unless it was closed, and says so.
   void handle_gone() noexcept;
+  void close_now() noexcept;
   void abort() noexcept;
   Ref<Transport> release();
   /// See Stream.
@@ -71,7 +72,6 @@ class StreamState final : public RefCounted {
   static Coro<> room_for(Ref<StreamState> self, std::size_t bytes, const char* on);
   static Coro<> take_turn(Ref<StreamState> self, const char* on);
   void give_turn() noexcept;
-  void end() noexcept;
   void record(std::string_view op);
   void record(std::string_view op, std::string_view key, std::size_t number);
   void keep(std::string_view data);

@@ -1,8 +1,11 @@
 // What a client's requests tell: the session's hooks, and the run's trace.
+#include <set>
+
 #include "http/client_session.h"
 #include "http/trace_config.h"
 #include "support/canned_server.h"
 #include "support/test.h"
+#include "trace/fields.h"
 
 namespace {
 
@@ -50,10 +53,7 @@ http::ClientSessionOptions traced(Log& log, std::size_t limit = 100) {
 
 Lines ops_of(const Run& run) {
   Lines ops;
-  for (const std::string& line : run.records({"http"})) {
-    const std::size_t at = line.find("\"op\":\"") + 6;
-    ops.push_back(line.substr(at, line.find('"', at) - at));
-  }
+  for (const std::string& line : run.records({"http"})) ops.emplace_back(trace::text_of(line, "op"));
   return ops;
 }
 
@@ -140,4 +140,49 @@ TEST_CASE("a request is numbered, and its records name method, URL, status and s
         std::string::npos);
   CHECK(records.at(1).find("\"op\":\"connect\",\"stream\":") != std::string::npos);
   CHECK(records.at(3).find("\"op\":\"response\",\"status\":200") != std::string::npos);
+}
+
+namespace {
+
+/// How the client's connections ended, each time that it was recorded: "close" or "abort".
+Lines ends_of(const Run& run) {
+  Lines ends;
+  std::set<std::int64_t> connected;
+  for (const std::string& line : run.records({"stream"})) {
+    const std::string op(trace::text_of(line, "op"));
+    const std::int64_t id = trace::number_of(line, "id");
+    if (op == "connect") connected.insert(id);
+    if ((op == "close" || op == "abort") && connected.contains(id)) ends.push_back(op);
+  }
+  return ends;
+}
+
+}  // namespace
+
+TEST_CASE("a connection leaves a record of its end when its session closes") {
+  Seen seen;
+  const Run run = with_answers(
+      seen, [](const SeenRequest&) { return ok("x"); },
+      [](http::ClientSession& client) -> Coro<> { co_await fetch(client, "http://127.0.0.1/"); });
+  CHECK(run.failure() == "");
+  CHECK(ends_of(run) == Lines{"close"});
+}
+
+TEST_CASE("a connection leaves a record of its end when a time-out strikes while its answer is awaited") {
+  const Run run = with_raw_server([](Stream& stream) -> Coro<> { co_await stream.read(); },
+                                  [](http::ClientSession& client) -> Coro<> {
+                                    http::RequestOptions options;
+                                    options.timeout.total = 1s;
+                                    Coro<http::ClientResponse> asking =
+                                        client.get("http://127.0.0.1/", std::move(options));
+                                    std::string how;
+                                    try {
+                                      co_await asking;
+                                    } catch (const TimeoutError& error) {
+                                      how = error.what();
+                                    }
+                                    CHECK(how == "The total timeout passed: http://127.0.0.1/");
+                                  });
+  CHECK(run.failure() == "");
+  CHECK(ends_of(run) == Lines{"close"});
 }
