@@ -40,7 +40,7 @@ part() {
   passed=$(count_cases passed "$log")
   failed=$(count_cases failed "$log")
   if [[ "$status" == 0 ]]; then
-    grep -aE '^\[doctest\] (test cases|assertions)|% tests passed|^ *(Test Files|Tests) +[0-9]|^Checked [0-9]' "$log" || true
+    grep -aE '^\[doctest\] (test cases|assertions)|% tests passed|^ *(Test Files|Tests) +[0-9]|^Checked [0-9]|\(retry x[0-9]+\)' "$log" || true
     printf -- '-- %s: passed in %d s\n' "$name" $((SECONDS - start))
     # A check without cases of its own, such as a formatter, counts as one.
     yp_passed=$((yp_passed + (passed > 0 ? passed : 1)))
