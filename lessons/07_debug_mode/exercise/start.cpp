@@ -1,11 +1,5 @@
 #include "lesson.h"
 
-// Writes a line to a log, on a slow disk.
-Coro<> write_log(std::string line) {
-  co_await sleep(50ms);
-  print("log:", line);
-}
-
 Coro<std::size_t> fetch_prices() {
   http::ClientSession client = co_await http::ClientSession::create();
   http::ClientResponse response = co_await client.get("http://python.org");
@@ -18,10 +12,19 @@ Coro<double> statistics() {
   co_return calc_pi(500);
 }
 
+// A worker thread runs this, and has the loop write a line to the log.
+int count_stock(EventLoop& loop) {
+  calc_pi(50);
+  loop.call_soon([] { print("log: the stock is counted"); });
+  return 12;
+}
+
 Coro<> close_the_shop() {
+  EventLoop& loop = get_running_loop();
   print("prices:", co_await fetch_prices(), "bytes");
-  Coro<> logged = write_log("we close");
   print("statistics:", co_await statistics());
+  int stock = co_await to_thread([&loop] { return count_stock(loop); });
+  print("stock:", stock, "boxes");
 }
 
 int main() {
