@@ -56,7 +56,7 @@ describe("a program that waits for what never comes", () => {
   it("is stopped with a sentence that names the wait", async () => {
     await open("08_unreliable_network/by_hand");
     expect(took(await driver.run())).toBeGreaterThan(0);
-    await networks().selectOption({ label: "The internet: the first packet is lost" });
+    await networks().selectOption({ label: "The internet: the call is lost" });
     await driver.page.locator(".status-bad").waitFor();
     expect(await driver.status.textContent()).toMatch(/^Deadlock: .* waits for connect at by_hand\.cpp:4/);
   });
