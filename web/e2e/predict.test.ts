@@ -10,14 +10,14 @@ const kOrder = "17_scheduler/failing_job";
 const kLine = "08_unreliable_network/by_hand";
 const kTime = "06_lightweight_tasks/one_after_another";
 
-/** The page of an example, and the first question of its lesson. */
+/** The page of an example, and the lesson's first question about it. */
 async function asked(
   place: string,
   options: BrowserContextOptions = {},
 ): Promise<{ driver: PageDriver; block: Locator }> {
   const context = await stage.contextWithoutCompiler({ reducedMotion: "reduce", ...options });
   const driver = await PageDriver.open(context, `${stage.url}#/${place}`);
-  const block = driver.page.locator("yp-predict").first();
+  const block = driver.page.locator(`yp-predict[data-prediction*=" ${place.split("/")[1]}"]`).first();
   await block.locator(".predict-form").scrollIntoViewIfNeeded();
   return { driver, block };
 }
