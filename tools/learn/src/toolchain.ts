@@ -18,8 +18,6 @@ export interface Toolchain {
 }
 
 const kHeader = "CMakeFiles/lesson_header.dir/cmake_pch.hxx.pch";
-/** A linker that takes a tenth of the usual one's time, where it is installed. */
-const kFastLinkers = ["/usr/lib/llvm-19/bin/ld.lld", "/usr/bin/ld.lld"];
 
 /** Throws: Error when the target `learn` is not built. */
 export async function readToolchain(folder: string, lesson: string): Promise<Toolchain> {
@@ -28,7 +26,6 @@ export async function readToolchain(folder: string, lesson: string): Promise<Too
   const [compile, link] = await Promise.all([commandOf(folder, object), commandOf(folder, program)]);
   const header = path.join(folder, kHeader);
   if (!existsSync(header)) throw new Error(`${header} is missing; build the target learn`);
-  const linker = kFastLinkers.some((file) => existsSync(file)) ? ["-fuse-ld=lld"] : [];
   return {
     folder,
     flags: compileFlags(compile).slice(1),
@@ -39,7 +36,7 @@ export async function readToolchain(folder: string, lesson: string): Promise<Too
       ...["-fdiagnostics-print-source-range-info", "-fdiagnostics-parseable-fixits", "-fno-caret-diagnostics"],
       ...["-c", source, "-o", to],
     ],
-    link: (from, to) => [...link.map((word) => (word === object ? from : word === program ? to : word)), ...linker],
+    link: (from, to) => link.map((word) => (word === object ? from : word === program ? to : word)),
   };
 }
 
