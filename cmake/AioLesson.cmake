@@ -3,7 +3,8 @@
 # Each example <names>.cpp of the folder lessons/<NN_topic> becomes build/<preset>/lessons/<NN_topic>/<name>, or
 # <name>.wasm under the preset wasm, where it is linked by wasm-ld with the very flags of the page's compiler.
 # So does each program of its exercise, if it has one: exercise/start, exercise/solution and, natively, exercise/wrong/<name>,
-# linked with exercise/check.cpp. Uses the targets `aio` and `lesson`. The target `lesson_programs` builds all of them.
+# linked with exercise/check.cpp; they find headers in the exercise's folder and the lesson's. Uses the targets `aio` and
+# `lesson`. The target `lesson_programs` builds all of them.
 
 # g++ 12 rejects or miscompiles ordinary await shapes, so lesson programs are promised on clang and g++ >= 13.
 set(AIO_LESSONS ON)
@@ -83,7 +84,8 @@ endfunction()
 # aio_lesson_program(<topic> <name> [<checks>]): one program, linked with the objects of this target.
 function(aio_lesson_program topic name)
   set(checks ${ARGN})
-  set(source "${PROJECT_SOURCE_DIR}/lessons/${topic}/${name}.cpp")
+  set(lesson "${PROJECT_SOURCE_DIR}/lessons/${topic}")
+  set(source "${lesson}/${name}.cpp")
   string(REPLACE "/" "." target "${topic}.${name}")
   if(EMSCRIPTEN)
     # How small it is to be costs more time than anything else of it. A solution never travels, and a start is replaced by
@@ -95,10 +97,12 @@ function(aio_lesson_program topic name)
       set(size -O0)
     endif()
     aio_wasm_program(${target} ${source} "${PROJECT_BINARY_DIR}/lessons/${topic}/${name}.wasm" ${size} ${checks})
+    set(compiled ${target}.objects)
   else()
     cmake_path(GET name PARENT_PATH folder)
     cmake_path(GET name FILENAME file)
     add_executable(${target} ${source})
+    set(compiled ${target})
     target_link_options(${target} PRIVATE ${AIO_LESSON_LINKER})
     target_link_libraries(${target} PRIVATE ${checks} lesson aio)
     target_compile_options(${target} PRIVATE ${AIO_PROGRAM_FLAGS})
@@ -111,6 +115,9 @@ function(aio_lesson_program topic name)
     if(AIO_SANITIZE)
       set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # no check runs them there
     endif()
+  endif()
+  if(name MATCHES "^exercise/")
+    target_include_directories(${compiled} PRIVATE "${lesson}/exercise" "${lesson}")
   endif()
   add_dependencies(lesson_programs ${target})
   set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${AIO_EDGES_IGNORELIST}")

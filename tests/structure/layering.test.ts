@@ -16,15 +16,16 @@ test("layers.txt names every module once, and each line only modules above it", 
   expect([...kLayers.keys()].sort()).toEqual([...new Set(kCore.map((file) => moduleOf(file.path)))].sort());
 });
 
-test("a lesson program includes lesson.h and, beside that, only headers of its own folder", () => {
-  const programs = sources(/^lessons\/\d+_[^/]+\/[^/]+\.(?:cpp|h)$/);
+test("a lesson program includes lesson.h and, beside that, only headers of its own folder, an exercise the lesson's, too", () => {
+  const files = sources(/^lessons\/\d+_[^/]+\/(?:exercise\/(?:wrong\/)?)?[^/]+\.(?:cpp|h)$/);
+  const programs = files.filter(({ path }) => !path.endsWith("/exercise/check.cpp"));
   const paths = new Set(programs.map(({ path }) => path));
   expect(programs.length).toBeGreaterThan(0);
   for (const program of programs) {
     const [first, ...others] = includesOf(program).map(({ name }) => name);
     expect(first, program.path).toBe("lesson.h");
-    const folder = program.path.slice(0, program.path.lastIndexOf("/") + 1);
-    expect(others.filter((name) => !paths.has(folder + name))).toEqual([]);
+    const folders = [/^lessons\/[^/]+\//, /^lessons\/[^/]+\/exercise\//].map((each) => each.exec(program.path)?.[0]);
+    expect(others.filter((name) => !folders.some((folder) => paths.has(`${folder}${name}`)))).toEqual([]);
   }
 });
 

@@ -130,5 +130,8 @@ describe("the course's data", () => {
     const headers = [{ file: "shop.h", source: "#pragma once" }];
     const three = parseLesson({ id: "a", number: 1, title: "A", html: "<p>", examples: [{ ...example, headers }] });
     expect(three.examples[0]?.headers).toEqual(headers);
+    const exercise = { title: "E", start: "", solution: "", headers, hints: [], worlds: [], wasm: "", checks: "" };
+    const four = parseLesson({ id: "a", number: 1, title: "A", html: "<p>", examples: [], exercise });
+    expect(four.examples[0]?.headers).toEqual(headers);
   });
 });

@@ -1,23 +1,5 @@
 #include "lesson.h"
-
-bool armed = true;
-
-Coro<> alarm_off() {
-  co_await sleep(1s);
-  armed = false;
-}
-
-Coro<> alarm_on() {
-  co_await sleep(1s);
-  armed = true;
-}
-
-Coro<> clean_rooms() {
-  for (int room = 1; room <= 3; ++room) {
-    co_await sleep(10s);
-    print("room", room, "is clean");
-  }
-}
+#include "museum.h"
 
 // The alarm is off while somebody cleans, and on again afterwards.
 Coro<> night_shift() {

@@ -1,14 +1,5 @@
 #include "lesson.h"
-
-int received = 0;
-int failed = 0;
-
-Coro<> save(db::Pool& db, std::string order) {
-  co_await sleep(order == "gold" ? 3600s : 1s);  // the bank is asked for the money
-  co_await with(db.acquire(), [&](db::Connection& connection) -> Coro<> {
-    co_await connection.execute("INSERT INTO orders VALUES (?)", order);
-  });
-}
+#include "orders.h"
 
 Coro<web::Response> handler(web::Request& request) {
   std::string order = co_await request.text();
@@ -18,14 +9,9 @@ Coro<web::Response> handler(web::Request& request) {
 }
 
 Coro<> shop(web::Application& app, web::Yield close) {
-  db::Pool& db =
-      app.set(co_await db::Pool::create("sqlite::memory:", {.init = "CREATE TABLE IF NOT EXISTS orders(item UNIQUE)"}));
+  db::Pool& db = app.set(co_await open_database());
   co_await close();
-  co_await with(db.acquire(), [](db::Connection& connection) -> Coro<> {
-    int stored = co_await connection.fetch_value<int>("SELECT count(*) FROM orders");
-    print("stored:", stored, "failed:", failed);
-    invariant("every order is stored, or known to have failed", stored + failed == received);
-  });
+  co_await count(db);
   co_await db.close();
 }
 

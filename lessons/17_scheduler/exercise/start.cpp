@@ -1,9 +1,5 @@
 #include "lesson.h"
-
-Coro<> worker(int param) {
-  co_await sleep(1s);  // the way to the reader
-  print("letter", param, "is delivered");
-}
+#include "letters.h"
 
 class Scheduler {
  public:

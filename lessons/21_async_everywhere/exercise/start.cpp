@@ -1,25 +1,5 @@
 #include "lesson.h"
-
-constexpr int kPicture = 32'000;  // bytes
-
-// Files pictures, each in half a second.
-Coro<> archive(Stream& stream) {
-  int pictures = 0;
-  try {
-    while (true) {
-      co_await stream.read_exactly(kPicture);
-      co_await sleep(500ms);
-      pictures += 1;
-    }
-  } catch (const IncompleteReadError&) {
-    print("archive:", pictures, "pictures");
-  }
-}
-
-std::string take_picture(int number) {
-  print("picture", number);
-  return std::string(kPicture, '.');
-}
+#include "pictures.h"
 
 Coro<> send(Stream& stream, std::string picture) {
   co_await stream.write(picture);

@@ -1,20 +1,5 @@
 #include "lesson.h"
-
-constexpr int kPage = 20'000;  // bytes
-
-// Takes a tenth of a second to file a page.
-Coro<> harbour(Stream& stream) {
-  int pages = 0;
-  try {
-    while (true) {
-      co_await stream.read_exactly(kPage);
-      co_await sleep(100ms);
-      pages += 1;
-    }
-  } catch (const Error&) {
-    print("harbour:", pages, "pages");
-  }
-}
+#include "logbook.h"
 
 // Sends 24 pages of its logbook.
 Coro<> ship() {

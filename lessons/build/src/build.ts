@@ -30,6 +30,8 @@ export interface ExerciseData {
   readonly title: string;
   readonly start: string;
   readonly solution: string;
+  /** Further files of the start and the solution; absent when there are none. */
+  readonly headers?: readonly SourceFile[];
   readonly hints: readonly HintLadder[];
   /** The name of the usual world, if it needs one. */
   readonly scenario?: string;
@@ -121,11 +123,13 @@ function lessonData(lesson: Lesson, html: string): LessonData {
   };
 }
 
-function exerciseData(lesson: string, { title, start, solution, hints, scenario, worlds }: Exercise): ExerciseData {
+function exerciseData(lesson: string, exercise: Exercise): ExerciseData {
+  const { title, start, solution, headers, hints, scenario, worlds } = exercise;
   return {
     title,
     start,
     solution,
+    ...(headers.length === 0 ? {} : { headers }),
     hints,
     ...(scenario === undefined ? {} : { scenario }),
     worlds,

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type Exercise, type ExerciseEntry, readExercise } from "./exercise.ts";
+import { type Exercise, type ExerciseEntry, exerciseFolder, readExercise } from "./exercise.ts";
 import { readGolden } from "./golden.ts";
 import { readHeaders, refuseForgotten, type SourceFile } from "./headers.ts";
 import { LessonError, listed } from "./problem.ts";
@@ -167,16 +167,17 @@ export function readLesson(lessonsDir: string, entry: LessonEntry): Lesson {
     );
   }
   const examples = entry.examples.map((example) => readExample(folder, example));
-  const headers = examples.flatMap((example) => example.headers);
-  refuseForgotten(entry.id, files, headers);
   const markdown = readFileSync(path.join(folder, "lesson.md"), "utf8");
+  const exercise = readExercise(folder, entry.exercise, markdown);
+  const shared = exercise?.headers.filter(({ file }) => !existsSync(path.join(exerciseFolder(folder), file))) ?? [];
+  refuseForgotten(entry.id, files, [...shared, ...examples.flatMap(({ headers }) => headers)]);
   return {
     ...entry,
     number: Number(entry.id.slice(0, 2)),
     markdown,
     python: files.includes("talk.py") ? readFileSync(path.join(folder, "talk.py"), "utf8") : undefined,
     examples,
-    exercise: readExercise(folder, entry.exercise, markdown),
+    exercise,
   };
 }
 
@@ -195,7 +196,7 @@ function readExample(folder: string, entry: ExampleEntry): Example {
     ...entry,
     file,
     source,
-    headers: readHeaders(folder, { file, source }),
+    headers: readHeaders([folder], { file, source }),
     golden,
     scenarios: entry.scenarios.map((scenario, i) => ({
       ...scenario,

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { readHeaders, refuseForgotten, type SourceFile } from "./headers.ts";
 import { createMarkdown } from "./markdown.ts";
 import { LessonError, listed } from "./problem.ts";
 
@@ -16,6 +17,8 @@ export interface ExerciseEntry {
 export interface Exercise extends ExerciseEntry {
   readonly start: string;
   readonly solution: string;
+  /** What the start includes besides lesson.h, from the exercise's folder or the lesson's. Its other programs include no others. */
+  readonly headers: readonly SourceFile[];
   /** The sentences of check.cpp, in its order. */
   readonly checks: readonly string[];
   readonly hints: readonly HintLadder[];
@@ -39,6 +42,7 @@ export interface HintLadder {
 
 export interface WrongAnswer {
   readonly name: string;
+  readonly source: string;
   /** The check that it does not pass. */
   readonly fails: string;
 }
@@ -65,11 +69,15 @@ export function readExercise(
   }
   const read = (file: string): string => readFileSync(path.join(folder, file), "utf8");
   const checks = read("check.cpp");
+  const start = read("start.cpp");
+  const headers = readHeaders([folder, lessonDir], { file: "start.cpp", source: start });
+  refuseForgotten(`${lesson}/exercise`, readdirSync(folder), headers);
   const worlds = [...(entry.scenario === undefined ? [] : [entry.scenario]), ...firstArguments(checks, "in_world")];
   const exercise: Exercise = {
     ...entry,
-    start: read("start.cpp"),
+    start,
     solution: read("solution.cpp"),
+    headers,
     checks: firstArguments(checks, "check"),
     hints: parseHints(read("hints.md")),
     wrong: readWrong(path.join(folder, "wrong")),
@@ -78,6 +86,7 @@ export function readExercise(
   if (!/^## Exercise$/m.test(markdown))
     throw new LessonError(`${lesson}/lesson.md has no section "## Exercise"; say there what is to be done`);
   complain(lesson, exercise);
+  refuseOtherHeaders([folder, lessonDir], exercise);
   return exercise;
 }
 
@@ -98,11 +107,28 @@ function readWrong(folder: string): readonly WrongAnswer[] {
     .filter((file) => file.endsWith(".cpp"))
     .toSorted()
     .map((file) => {
-      const fails = kFails.exec(readFileSync(path.join(folder, file), "utf8"))?.[1];
+      const source = readFileSync(path.join(folder, file), "utf8");
+      const fails = kFails.exec(source)?.[1];
       if (fails === undefined)
         throw new LessonError(`exercise/wrong/${file} does not begin with "// Fails: <the check that it trips>"`);
-      return { name: path.basename(file, ".cpp"), fails };
+      return { name: path.basename(file, ".cpp"), source, fails };
     });
+}
+
+/** A learner's program is compiled with the headers of the start, and no others. */
+function refuseOtherHeaders(folders: readonly string[], { solution, wrong, headers }: Exercise): void {
+  const programs = [
+    { file: "solution.cpp", source: solution },
+    ...wrong.map(({ name, source }) => ({ file: `wrong/${name}.cpp`, source })),
+  ];
+  for (const program of programs) {
+    const strange = readHeaders(folders, program).filter(({ file }) => !headers.some((known) => known.file === file));
+    if (strange.length === 0) continue;
+    const names = listed(strange.map(({ file }) => file));
+    throw new LessonError(
+      `exercise/${program.file} includes ${names}, which start.cpp does not; include it there, too`,
+    );
+  }
 }
 
 /** `## <check>` headings, a list of steps below each. */

@@ -18,10 +18,10 @@ function includedBy(source: string): readonly string[] {
 }
 
 /**
- * The headers of a program: what it, or one of them, includes from the lesson's folder, in the order in which they are first
- * met. Throws: LessonError when one is not there.
+ * The headers of a program: what it, or one of them, includes from the first of the folders that has it, in the order in which
+ * they are first met. The last folder is the lesson's. Throws: LessonError when one is not there.
  */
-export function readHeaders(folder: string, program: SourceFile): readonly SourceFile[] {
+export function readHeaders(folders: readonly string[], program: SourceFile): readonly SourceFile[] {
   const headers = new Map<string, SourceFile>();
   const read = ({ file, source }: SourceFile): void => {
     for (const name of includedBy(source)) {
@@ -31,10 +31,10 @@ export function readHeaders(folder: string, program: SourceFile): readonly Sourc
           `${file} includes "${name}"; a header of a lesson is named in small letters, as "shop.h"`,
         );
       }
-      if (!existsSync(path.join(folder, name))) {
-        throw new LessonError(`${file} includes "${name}", which is not in the lesson's folder; add it there`);
-      }
-      const header = { file: name, source: readFileSync(path.join(folder, name), "utf8") };
+      const found = findHeader(folders, name);
+      if (found === undefined)
+        throw new LessonError(`${file} includes "${name}", which is not in ${namesOf(folders)}; add it there`);
+      const header = { file: name, source: readFileSync(found, "utf8") };
       headers.set(name, header);
       read(header);
     }
@@ -43,9 +43,19 @@ export function readHeaders(folder: string, program: SourceFile): readonly Sourc
   return [...headers.values()];
 }
 
+/** The header's file in the first folder that has it. */
+export function findHeader(folders: readonly string[], name: string): string | undefined {
+  return folders.map((folder) => path.join(folder, name)).find((each) => existsSync(each));
+}
+
+function namesOf(folders: readonly string[]): string {
+  const lessons = path.dirname(folders.at(-1) ?? "");
+  return folders.map((folder) => path.relative(lessons, folder)).join(" or ");
+}
+
 /** Throws: LessonError when a header of the folder belongs to no program. */
-export function refuseForgotten(lesson: string, onDisk: readonly string[], known: readonly SourceFile[]): void {
+export function refuseForgotten(folder: string, onDisk: readonly string[], known: readonly SourceFile[]): void {
   const forgotten = onDisk.filter((name) => name.endsWith(".h") && !known.some(({ file }) => file === name));
   if (forgotten.length === 0) return;
-  throw new LessonError(`${lesson} has ${listed(forgotten)}, which no example includes; include or delete it`);
+  throw new LessonError(`${folder} has ${listed(forgotten)}, which no program includes; include or delete it`);
 }

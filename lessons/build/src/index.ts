@@ -7,6 +7,7 @@ export type { Exercise, HintLadder, World } from "./exercise.ts";
 export { exerciseFolder, parseHints, worldFile } from "./exercise.ts";
 export type { Golden, RunRecord } from "./golden.ts";
 export { digestOf, readGolden, writeGolden } from "./golden.ts";
+export { findHeader, readHeaders } from "./headers.ts";
 export { kLessonsDir, kRoot } from "./paths.ts";
 export type { Change } from "./placeholders.ts";
 export { type PlainBlock, plainBlocks, sectionOf } from "./plain.ts";

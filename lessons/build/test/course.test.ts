@@ -161,7 +161,7 @@ describe("an example with headers", () => {
   test("needs them in its folder", () => {
     write("lessons/01_greetings/greet.cpp", including("shop.h"));
     expect(build()).toMatchObject([
-      { text: 'greet.cpp includes "shop.h", which is not in the lesson\'s folder; add it there' },
+      { text: 'greet.cpp includes "shop.h", which is not in 01_greetings; add it there' },
     ]);
   });
 
@@ -173,7 +173,7 @@ describe("an example with headers", () => {
 
   test("leaves none over", () => {
     write("lessons/01_greetings/shop.h", kHeader);
-    expect(build()[0]?.text).toContain("has shop.h, which no example includes");
+    expect(build()[0]?.text).toContain("has shop.h, which no program includes");
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseHints, readExercise } from "../src/exercise.ts";
 
 const kMarkdown = "Text.\n\n## Exercise\n\nSay hello.\n";
@@ -33,14 +33,15 @@ test("an exercise is read whole: programs, checks, hints, wrong answers and worl
     ...kEntry,
     start: "int main() {}\n",
     solution: "int main() { hello(); }\n",
+    headers: [],
     checks: ["it says hello", "it is dry"],
     hints: [
       { check: "it says hello", steps: ["One?", "`two`", "three"] },
       { check: "it is dry", steps: ["a", "b", "c"] },
     ],
     wrong: [
-      { name: "silent", fails: "it says hello" },
-      { name: "wet", fails: "it is dry" },
+      { name: "silent", fails: "it says hello", source: "// Fails: it says hello\nint main() {}\n" },
+      { name: "wet", fails: "it is dry", source: "// Fails: it is dry\nint main() {}\n" },
     ],
     worlds: [{ name: "rain", text: "{}\n" }],
   });
@@ -49,6 +50,39 @@ test("an exercise is read whole: programs, checks, hints, wrong answers and worl
 test("a world in the exercise's own folder goes before the lesson's", () => {
   write("exercise/rain.scenario.json", '{"seed":2}\n');
   expect(read()?.worlds).toEqual([{ name: "rain", text: '{"seed":2}\n' }]);
+});
+
+describe("the headers of an exercise", () => {
+  const kHeader = '#pragma once\n\n#include "lesson.h"\n';
+
+  test("are what its start includes, from its own folder before the lesson's", () => {
+    write("exercise/start.cpp", '#include "lesson.h"\n#include "house.h"\n#include "words.h"\nint main() {}\n');
+    write("exercise/house.h", `${kHeader}// the exercise's\n`);
+    write("house.h", `${kHeader}// the lesson's\n`);
+    write("words.h", kHeader);
+    expect(read()?.headers).toEqual([
+      { file: "house.h", source: `${kHeader}// the exercise's\n` },
+      { file: "words.h", source: kHeader },
+    ]);
+  });
+
+  test("stand in one of the two folders", () => {
+    write("exercise/start.cpp", '#include "house.h"\nint main() {}\n');
+    expect(read).toThrow('start.cpp includes "house.h", which is not in 01_greetings/exercise or 01_greetings');
+  });
+
+  test.each(["solution", "wrong/wet"])("are all that %s.cpp may include", (program) => {
+    write("exercise/house.h", kHeader);
+    write("exercise/start.cpp", '#include "house.h"\nint main() {}\n');
+    write("words.h", kHeader);
+    write(`exercise/${program}.cpp`, '// Fails: it is dry\n#include "house.h"\n#include "words.h"\nint main() {}\n');
+    expect(read).toThrow(`exercise/${program}.cpp includes words.h, which start.cpp does not`);
+  });
+
+  test("are none that nobody includes", () => {
+    write("exercise/house.h", kHeader);
+    expect(read).toThrow("01_greetings/exercise has house.h, which no program includes");
+  });
 });
 
 test("a step of a hint may go over several lines", () => {

@@ -7,9 +7,15 @@ import { kLessonsDir, kRoot } from "../src/paths.ts";
 import { kQueries } from "../src/queries.ts";
 
 const read = (file: string) => readFileSync(path.join(kRoot, file), "utf8");
-const programs = readCourse(kLessonsDir).lessons.flatMap(({ id, examples }) =>
-  examples.map(({ name }) => ({ file: `lessons/${id}/${name}.cpp`, source: read(`lessons/${id}/${name}.cpp`) })),
+const sourceFile = (file: string) => ({ file, source: read(file) });
+const { lessons } = readCourse(kLessonsDir);
+const programs = lessons.flatMap(({ id, examples }) =>
+  examples.map(({ name }) => sourceFile(`lessons/${id}/${name}.cpp`)),
 );
+/** What a learner of an exercise reads. */
+const exercises = lessons
+  .filter(({ exercise }) => exercise !== undefined)
+  .flatMap(({ id }) => ["start", "solution"].map((name) => sourceFile(`lessons/${id}/exercise/${name}.cpp`)));
 
 test("the code in README.md stands in a program of the course", () => {
   const samples = [...read("README.md").matchAll(/```cpp\n(.*?)```/gs)].map((match) => match[1] ?? "");
@@ -22,11 +28,12 @@ test("CONTRIBUTING.md explains every query that prose may ask", () => {
 });
 
 /** The programs' files, and the headers that they include from their folders. */
-const files = programs.flatMap((program) => {
-  const folder = path.join(kRoot, path.dirname(program.file));
-  const headers = readHeaders(folder, { file: path.basename(program.file), source: program.source });
-  const inFolder = headers.map(({ file, source }) => ({ file: `${path.dirname(program.file)}/${file}`, source }));
-  return [program, ...inFolder];
+const files = [...programs, ...exercises].flatMap((program) => {
+  const folder = path.dirname(program.file);
+  const folders = folder.endsWith("/exercise") ? [folder, path.dirname(folder)] : [folder];
+  const inRoot = folders.map((each) => path.join(kRoot, each));
+  const headers = readHeaders(inRoot, { file: path.basename(program.file), source: program.source });
+  return [program, ...headers.map(({ file, source }) => ({ file: `${folder}/${file}`, source }))];
 });
 
 test.each(files)("$file has at most 40 lines", ({ source }) => {

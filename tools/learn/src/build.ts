@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type Diagnostic, parseDiagnostics } from "@yieldpoint/host";
+import { type CompiledSource, type Diagnostic, parseDiagnostics } from "@yieldpoint/host";
 import type { Toolchain } from "./toolchain.ts";
 
 export interface Built {
@@ -19,19 +19,20 @@ const kLargestOutput = 256 * 1024; // characters
 /** Milliseconds; a program of 40 lines takes one second of them. */
 const kPatience = 60_000;
 
-/** Cancellation: ends the compiler. Throws: AbortError. */
+/** `headers` are what the program includes besides lesson.h. Cancellation: ends the compiler. Throws: AbortError. */
 export async function buildProgram(
   toolchain: Toolchain,
   file: string,
   into: string,
   signal: AbortSignal,
+  headers: readonly CompiledSource[] = [],
 ): Promise<Built> {
   mkdirSync(into, { recursive: true });
   const stem = path.join(into, path.basename(file, ".cpp"));
   const source = readFileSync(file, "utf8");
   const compiled = await runTool(toolchain.folder, toolchain.compile(file, `${stem}.o`), signal);
   const name = path.basename(file);
-  const { diagnostics, text } = parseDiagnostics(compiled.text, { path: file, name, source });
+  const { diagnostics, text } = parseDiagnostics(compiled.text, { path: file, name, source }, ...headers);
   if (!compiled.ok) return { source, program: undefined, diagnostics, text };
   const linked = await runTool(toolchain.folder, toolchain.link(`${stem}.o`, stem), signal);
   return { source, program: linked.ok ? stem : undefined, diagnostics, text: linked.text };

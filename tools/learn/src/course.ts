@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import {
   exerciseFolder,
+  findHeader,
   type HintLadder,
   kLessonsDir,
   type LessonEntry,
@@ -11,10 +12,12 @@ import {
   parseHints,
   plainBlocks,
   readCourse,
+  readHeaders,
   readLesson,
   sectionOf,
   worldFile,
 } from "@yieldpoint/course-builder";
+import type { CompiledSource } from "@yieldpoint/host";
 
 export interface Exercise {
   /** The lesson's: "06_lightweight_tasks". */
@@ -24,6 +27,8 @@ export interface Exercise {
   readonly title: string;
   readonly start: string;
   readonly solution: string;
+  /** What the start includes besides lesson.h. */
+  readonly headers: readonly CompiledSource[];
   readonly hints: readonly HintLadder[];
   /** The file of the world of this name; without one of the usual world, which not every exercise has. */
   readonly world: (name?: string) => string | undefined;
@@ -42,12 +47,19 @@ function readExercise(entry: LessonEntry): Exercise | undefined {
   const { exercise } = entry;
   if (exercise === undefined || !existsSync(folder)) return undefined;
   const read = (file: string): string => readFileSync(path.join(folder, file), "utf8");
+  const start = read("start.cpp");
+  const folders = [folder, lessonDir];
   return {
     id: entry.id,
     number: entry.id.slice(0, 2),
     title: exercise.title,
-    start: read("start.cpp"),
+    start,
     solution: read("solution.cpp"),
+    headers: readHeaders(folders, { file: "start.cpp", source: start }).map(({ file, source }) => ({
+      path: findHeader(folders, file) ?? file,
+      name: file,
+      source,
+    })),
     hints: parseHints(read("hints.md")),
     world: (name = exercise.scenario) => (name === undefined ? undefined : worldFile(lessonDir, name)),
     task: () => {

@@ -27,7 +27,7 @@ export async function judge(
   into: string,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const built = await buildProgram(toolchain, file, into, signal);
+  const built = await buildProgram(toolchain, file, into, signal, exercise.headers);
   const explained = explain(built.diagnostics, built.source, path.basename(file), true);
   if (built.program === undefined) {
     const errors = explained.filter(({ severity }) => severity === "error");

@@ -118,8 +118,14 @@ export class Learner {
   }
 
   /** The exercise's text. */
+  /** Where to read what the program includes. */
+  #headerLines(): readonly string[] {
+    const files = this.#current.headers.map((header) => this.#shown(header.path));
+    return files.length === 0 ? [] : ["", ...wrap(`It includes ${files.join(" and ")}.`, this.layout().columns)];
+  }
+
   task(): Answer {
-    return said(...this.head(), "", ...taskLines(this.#current, this.layout()));
+    return said(...this.head(), "", ...taskLines(this.#current, this.layout()), ...this.#headerLines());
   }
 
   async hint(signal: AbortSignal): Promise<Answer> {

@@ -49,7 +49,10 @@ const kGeneral: readonly Advice[] = [
     (name) => `This has nothing called ${name}. Look at what is before the dot, and at the spelling.`,
   ],
   [/no viable conversion from|cannot initialize/, () => "The value is of another type than what it is given to."],
-  [/file not found/, () => 'There is no such header; a program of the course needs only #include "lesson.h".'],
+  [
+    /file not found/,
+    () => 'There is no such header; #include "lesson.h" is enough, with what the start of the exercise includes.',
+  ],
   [/^redefinition of '([^']+)'/, (name) => `${name} is there twice; one of the two has to go, or needs another name.`],
 ];
 

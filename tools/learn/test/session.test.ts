@@ -115,6 +115,10 @@ describe.skipIf(!isBuilt)(`yp learn without a terminal${ofTheBuild}`, () => {
     expect(learn("go", "99").status).toBe(1);
   });
 
+  test("says where to read the headers that a program includes", () => {
+    expect(learn("go", "12").stdout).toMatch(/It includes .*lessons\/12_cancellation\/exercise\/museum\.h\./);
+  });
+
   test("hands progress and programs on, and the other side can undo that", () => {
     const [first] = readExercises();
     if (first === undefined) throw new Error("there is no exercise");

@@ -13,6 +13,7 @@ const exercise: Exercise = {
   title: "Tasks",
   start: "start\n",
   solution: "solution\n",
+  headers: [],
   hints: [],
   world: () => undefined,
   task: () => [],

@@ -104,7 +104,7 @@ function parseExample(value: unknown): Example {
     title: text(json, "title"),
     file: text(json, "file"),
     source: text(json, "source"),
-    headers: json.headers === undefined ? [] : list(json.headers, "headers", parseHeader),
+    headers: parseHeaders(json),
     wasm: text(json, "wasm"),
     scenarios: json.scenarios === undefined ? [] : list(json.scenarios, "scenarios", parseScenario),
   };
@@ -120,6 +120,10 @@ function parseWorld(value: unknown): Pick<Scenario, "name" | "text"> {
   return { name: text(json, "name"), text: text(json, "text") };
 }
 
+function parseHeaders({ headers }: { readonly headers?: unknown }): readonly SourceFile[] {
+  return headers === undefined ? [] : list(headers, "headers", parseHeader);
+}
+
 /** The exercise is one more program of its lesson: it is edited, run, shared and downloaded as the others are. */
 function parseExercise(value: unknown): Example {
   const json = object(value, "the exercise");
@@ -131,7 +135,7 @@ function parseExercise(value: unknown): Example {
     title: `Exercise: ${title}`,
     file: "start.cpp",
     source: text(json, "start"),
-    headers: [],
+    headers: parseHeaders(json),
     wasm: text(json, "wasm"),
     scenarios: usual === undefined ? [] : [{ ...usual, title: "The exercise's world" }],
     exercise: {

@@ -1,7 +1,7 @@
 /** The tab "Exercise": what must hold, what does not, and hints for it. */
 import { html, nothing, type TemplateResult } from "lit";
 import { type AppState, type CheckingState, hintsOf, isBusy, runWords, type Session } from "../app/index.ts";
-import { type Exercise, sameCode } from "../course/index.ts";
+import { type Code, type Exercise, sameCode } from "../course/index.ts";
 import { icon } from "./icons.ts";
 import { keyOf, withKey } from "./key-hint.ts";
 
@@ -77,13 +77,13 @@ function brokenPart(exercise: Exercise, checking: CheckingState, session: Sessio
   </div>`;
 }
 
-function solvedPart(state: AppState, exercise: Exercise, session: Session): TemplateResult {
+function solvedPart(state: AppState, solution: Code, session: Session): TemplateResult {
   const title = "the solution";
   return html`<div class="exercise-solved">
     <button
       class="plain-button"
       aria-pressed=${state.changesFrom?.title === title}
-      @click=${() => session.toggleChanges({ title, source: exercise.solution, headers: [] })}
+      @click=${() => session.toggleChanges({ title, ...solution })}
     >
       ${icon("changes")}Compare with the solution
     </button>
@@ -100,9 +100,10 @@ function verdict({ phase, report, runs }: CheckingState): string {
 }
 
 export function exerciseView(state: AppState, session: Session): TemplateResult {
-  const { checking } = state;
-  const exercise = state.example?.exercise;
-  if (exercise === undefined) return html``;
+  const { checking, example } = state;
+  const exercise = example?.exercise;
+  if (example === undefined || exercise === undefined) return html``;
+  const solution = { source: exercise.solution, headers: example.headers };
   const report = checking?.report;
   const tone = report === undefined ? "quiet" : report.broken === undefined ? "good" : "bad";
   return html`<section class="sweep-pane exercise-pane" aria-label="Exercise" tabindex="0">
@@ -117,7 +118,7 @@ export function exerciseView(state: AppState, session: Session): TemplateResult 
         : html`<ul class="exercise-rules" aria-label="Checks">${report.rules.map(ruleItem)}</ul>`
     }
     ${checking === undefined ? nothing : brokenPart(exercise, checking, session)}
-    ${report !== undefined && report.broken === undefined ? solvedPart(state, exercise, session) : nothing}
+    ${report !== undefined && report.broken === undefined ? solvedPart(state, solution, session) : nothing}
     ${
       checking !== undefined && report !== undefined && !sameCode(checking, state)
         ? html`<p class="sweep-note">The code has changed since it was checked.</p>`

@@ -1,15 +1,10 @@
 // Fails: no danger is overlooked
 #include "lesson.h"
+#include "shop.h"
 
 // The handler can be cancelled at five places: "bank", "connection", "insert", "give back" and "kitchen". At which of
 // them is an order lost that was received?
 const std::string dangerous = "bank, connection";
-
-std::string place;  // where the handler of the tea stands
-
-void stands(std::string order, std::string at) {
-  if (order == "tea") place = at;
-}
 
 Coro<web::Response> handler(web::Request& request) {
   std::string order = co_await request.text();
@@ -27,16 +22,9 @@ Coro<web::Response> handler(web::Request& request) {
 }
 
 Coro<> shop(web::Application& app, web::Yield close) {
-  db::Pool& db = app.set(
-      co_await db::Pool::create("sqlite::memory:", {.max_size = 1, .init = "CREATE TABLE IF NOT EXISTS orders(item)"}));
+  db::Pool& db = app.set(co_await open_database());
   co_await close();
-  co_await with(db.acquire(), [](db::Connection& connection) -> Coro<> {
-    int stored = co_await connection.fetch_value<int>("SELECT count(*) FROM orders WHERE item = 'tea'");
-    bool feared = dangerous.find(place) != std::string::npos;
-    print("last seen at:", place);
-    print("predicted:", feared ? "lost" : "kept");
-    print("in fact:", stored == 1 ? "kept" : "lost");
-  });
+  co_await compare(db, dangerous);
   co_await db.close();
 }
 

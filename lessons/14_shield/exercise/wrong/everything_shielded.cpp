@@ -1,20 +1,6 @@
 // Fails: nobody searches the catalogue for who has left
 #include "lesson.h"
-
-const char* tables =
-    "CREATE TABLE IF NOT EXISTS shelf AS SELECT 10 AS boxes;"
-    "CREATE TABLE IF NOT EXISTS orders(item)";
-
-Coro<> write(db::Pool& db, std::string sql) {
-  co_await with(db.acquire(), [&](db::Connection& connection) -> Coro<> { co_await connection.execute(sql); });
-}
-
-// Goes through the whole catalogue.
-Coro<std::string> recommend() {
-  co_await sleep(200ms);
-  print("found something that goes with tea");
-  co_return "biscuits";
-}
+#include "shop.h"
 
 Coro<std::string> sell_and_recommend(db::Pool& db) {
   co_await write(db, "UPDATE shelf SET boxes = boxes - 1");
@@ -25,17 +11,6 @@ Coro<std::string> sell_and_recommend(db::Pool& db) {
 Coro<web::Response> handler(web::Request& request) {
   std::string other = co_await shield(sell_and_recommend(request.app().get<db::Pool>()));
   co_return web::Response::text("thank you, and have a look at our " + other);
-}
-
-Coro<> shop(web::Application& app, web::Yield close) {
-  db::Pool& db = app.set(co_await db::Pool::create("sqlite::memory:", {.init = tables}));
-  co_await close();
-  co_await with(db.acquire(), [](db::Connection& connection) -> Coro<> {
-    int orders = co_await connection.fetch_value<int>("SELECT count(*) FROM orders");
-    int boxes = co_await connection.fetch_value<int>("SELECT boxes FROM shelf");
-    invariant("a box is gone from the shelf for each order", orders + boxes == 10);
-  });
-  co_await db.close();
 }
 
 int main() {

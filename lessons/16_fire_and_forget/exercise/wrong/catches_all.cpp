@@ -1,18 +1,6 @@
 // Fails: a letter that is cancelled stays cancelled
 #include "lesson.h"
-
-// Every other letter has a wrong address.
-Coro<> worker(int param) {
-  co_await sleep(param * 1s);
-  if (param % 2 == 0) {
-    throw RuntimeError("letter " + std::to_string(param) + ": there is no such address");
-  }
-  print("letter", param, "is delivered");
-}
-
-void complain(const std::exception& error) {
-  print("complaint:", error.what());
-}
+#include "letters.h"
 
 // Carries a letter and hears how it ends.
 Coro<> watched(int param) {

@@ -1,10 +1,6 @@
 // Fails: close cancels what is still on its way
 #include "lesson.h"
-
-Coro<> worker(int param) {
-  co_await sleep(1s);  // the way to the reader
-  print("letter", param, "is delivered");
-}
+#include "letters.h"
 
 class Scheduler {
  public:

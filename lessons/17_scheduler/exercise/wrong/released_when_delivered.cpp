@@ -1,10 +1,6 @@
 // Fails: a letter that is cancelled gives its place back
 #include "lesson.h"
-
-Coro<> worker(int param) {
-  co_await sleep(1s);  // the way to the reader
-  print("letter", param, "is delivered");
-}
+#include "letters.h"
 
 class Scheduler {
  public:
@@ -16,9 +12,7 @@ class Scheduler {
 
   // Cancels the jobs that have not ended, and waits until they have.
   Coro<> close() {
-    for (Task<>& task : tasks_) {
-      task.cancel();
-    }
+    for (Task<>& task : tasks_) task.cancel();
     co_await gather_settled(tasks_);
   }
 

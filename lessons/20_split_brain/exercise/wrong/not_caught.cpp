@@ -1,14 +1,6 @@
 // Fails: the buoy does not fail
 #include "lesson.h"
-
-// Confirms some readings, and goes home.
-Coro<> harbour(Stream& stream) {
-  int most = int(randint(2, 6));
-  for (int number = 1; number <= most; ++number) {
-    co_await stream.read_line();
-    co_await stream.write("thanks\n");
-  }
-}
+#include "shore.h"
 
 Coro<> listen(Stream& stream) {
   int confirmed = 0;

@@ -1,26 +1,6 @@
 // Fails: no more than 64 KiB wait to be sent
 #include "lesson.h"
-
-constexpr int kPicture = 32'000;  // bytes
-
-// Files pictures, each in half a second.
-Coro<> archive(Stream& stream) {
-  int pictures = 0;
-  try {
-    while (true) {
-      co_await stream.read_exactly(kPicture);
-      co_await sleep(500ms);
-      pictures += 1;
-    }
-  } catch (const IncompleteReadError&) {
-    print("archive:", pictures, "pictures");
-  }
-}
-
-std::string take_picture(int number) {
-  print("picture", number);
-  return std::string(kPicture, '.');
-}
+#include "pictures.h"
 
 // Takes 20 pictures, up to ten in a second, and sends them.
 Coro<> camera(Stream& stream) {
