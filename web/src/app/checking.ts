@@ -5,7 +5,7 @@ import type { CheckingState } from "./checking-state.ts";
 import { type RepeatedEnvironment, runIn, sweptRun } from "./repeated.ts";
 import type { Repeatable } from "./runs.ts";
 import { sentence } from "./sentence.ts";
-import type { AppState } from "./state.ts";
+import { onOther } from "./store.ts";
 import { kAsDelivered } from "./what-if.ts";
 
 /** A run that was made for a check. */
@@ -17,20 +17,23 @@ interface Made {
 export class Checking {
   readonly #env: RepeatedEnvironment;
   #controller = new AbortController();
-  #example: AppState["example"];
   /** The run that the report tells of: the one that breaks a check, or else the usual one. */
   #told: Made | undefined;
   #program: Repeatable | undefined;
 
   constructor(env: RepeatedEnvironment) {
     this.#env = env;
-    env.store.subscribe(({ example }) => {
-      if (example === this.#example) return;
-      this.#example = example;
-      this.#controller.abort();
-      this.#told = undefined;
-      env.store.set({ checking: undefined });
-    });
+    onOther(
+      env.store,
+      ({ example }) => example,
+      () => this.#forget(),
+    );
+  }
+
+  #forget(): void {
+    this.#controller.abort();
+    this.#told = undefined;
+    this.#env.store.set({ checking: undefined });
   }
 
   stop(): void {

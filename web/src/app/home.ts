@@ -1,10 +1,10 @@
 /** The home view: what the page is, with a run to play with, and where the learner was. */
 import type { Course, CourseClient, Route, TraceText } from "../course/index.ts";
-import { consoleLines, cursorAt, loadModel, makeAxis } from "../trace/index.ts";
+import { loadModel } from "../trace/index.ts";
+import { playedTrace } from "./played-trace.ts";
 import type { Runs } from "./runs.ts";
-import { type AppState, kWholeAxis } from "./state.ts";
+import { type AppState, kNoLesson } from "./state.ts";
 import type { Store } from "./store.ts";
-import { kAsDelivered } from "./what-if.ts";
 
 /** A program whose run is short, and shows at a glance what waiting together is worth. */
 const kShown = { lesson: "06_lightweight_tasks", example: "gather_tasks" } as const;
@@ -16,22 +16,6 @@ export interface HomeEnvironment {
   fetchTrace(url: string, signal: AbortSignal): Promise<TraceText>;
   breathe(): Promise<void>;
 }
-
-/** What is shown when no lesson is. */
-export const kNoLesson = {
-  home: undefined,
-  book: undefined,
-  lesson: undefined,
-  example: undefined,
-  scenario: undefined,
-  source: "",
-  headers: [],
-  openFile: "",
-  loadError: undefined,
-  traceFile: undefined,
-  notice: undefined,
-  coursePanelOpen: false,
-} as const;
 
 export class HomePage {
   readonly #env: HomeEnvironment;
@@ -65,19 +49,7 @@ export class HomePage {
         home: { ...home, file },
         source,
         headers,
-        run: {
-          model,
-          axis: makeAxis(model, store.get().axisMode, store.get().folded),
-          source,
-          headers,
-          file,
-          scenario: undefined,
-          whatIf: kAsDelivered,
-          swept: undefined,
-        },
-        lines: consoleLines(model, "", ""),
-        cursor: cursorAt(model, model.records.length - 1),
-        viewport: kWholeAxis,
+        ...playedTrace(model, example, model.records.length - 1, store.get()),
       });
     } catch {
       // The run is an ornament here: the course is what the visitor came for.

@@ -9,6 +9,7 @@ export { exercisesSolved, lessonsRead, progressSummary } from "./learning-words.
 export { type OrdersState, ordersSummary } from "./orders-state.ts";
 export { type FrameClock, Player } from "./player.ts";
 export type { Answering } from "./predictions.ts";
+export { isUnderWay } from "./repeated.ts";
 export { promiseOf, runOf, sweptWords } from "./restoring.ts";
 export { type SearchDialog, Searching } from "./searching.ts";
 export { Session } from "./session.ts";

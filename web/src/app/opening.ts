@@ -18,11 +18,11 @@ import {
   writeSetting,
 } from "../course/index.ts";
 import type { Changes } from "./changes.ts";
-import { type HomePage, kNoLesson } from "./home.ts";
+import type { HomePage } from "./home.ts";
 import type { Runs } from "./runs.ts";
 import { sentence } from "./sentence.ts";
 import type { Sharing } from "./sharing.ts";
-import { type AppState, exampleKey } from "./state.ts";
+import { type AppState, exampleKey, kNoLesson } from "./state.ts";
 import type { Store } from "./store.ts";
 import type { ChosenFile, TraceFiles } from "./trace-files.ts";
 

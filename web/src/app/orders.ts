@@ -6,7 +6,7 @@ import { drawsRandomNumbers, type OrdersState, orderVariables } from "./orders-s
 import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sweptRun } from "./repeated.ts";
 import type { Repeatable } from "./runs.ts";
 import { sentence } from "./sentence.ts";
-import type { AppState } from "./state.ts";
+import { onOther } from "./store.ts";
 
 /** Orders that are tried. */
 const kMostOrders = 200;
@@ -18,19 +18,22 @@ export class Orders {
   #trying = new AbortController();
   /** The bad run, and the usual one beside it. */
   #found: { readonly usual: ReadRun; readonly bad: ReadRun } | undefined;
-  #example: AppState["example"];
   #tried = 0;
   #showing = false;
 
   constructor(env: RepeatedEnvironment) {
     this.#env = env;
-    env.store.subscribe(({ example }) => {
-      if (example === this.#example) return;
-      this.#example = example;
-      this.#trying.abort();
-      this.#found = undefined;
-      env.store.set({ orders: undefined });
-    });
+    onOther(
+      env.store,
+      ({ example }) => example,
+      () => this.#forget(),
+    );
+  }
+
+  #forget(): void {
+    this.#trying.abort();
+    this.#found = undefined;
+    this.#env.store.set({ orders: undefined });
   }
 
   stop(): void {

@@ -56,6 +56,10 @@ export type RepeatedPhase =
   /** There is nothing to run; `text` says why. */
   | { readonly kind: "refused"; readonly text: string };
 
+export function isUnderWay(repeated: { readonly phase: RepeatedPhase } | undefined): boolean {
+  return repeated?.phase.kind === "compiling" || repeated?.phase.kind === "running";
+}
+
 /** Variables of a program's environment. */
 export type Variables = Readonly<Record<string, string>>;
 

@@ -320,6 +320,22 @@ export const kInitialState: AppState = {
   progress: emptyProgress,
 };
 
+/** What is shown when no lesson is. */
+export const kNoLesson = {
+  home: undefined,
+  book: undefined,
+  lesson: undefined,
+  example: undefined,
+  scenario: undefined,
+  source: "",
+  headers: [],
+  openFile: "",
+  loadError: undefined,
+  traceFile: undefined,
+  notice: undefined,
+  coursePanelOpen: false,
+} as const satisfies Partial<AppState>;
+
 /** "lesson/example": the key of a draft and of the editor's history. */
 export function exampleKey(state: AppState): string {
   return `${state.lesson?.id ?? ""}/${state.example?.name ?? ""}`;

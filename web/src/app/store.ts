@@ -8,6 +8,17 @@ export interface Store<S> {
   subscribe(listener: (state: S) => void): () => void;
 }
 
+/** Calls back when a value of the state becomes another one. */
+export function onOther<S, V>(store: Store<S>, pick: (state: S) => V, heard: () => void): void {
+  let before = pick(store.get());
+  store.subscribe((state) => {
+    const now = pick(state);
+    if (Object.is(now, before)) return;
+    before = now;
+    heard();
+  });
+}
+
 export function createStore<S extends object>(initial: S): Store<S> {
   let state = initial;
   const listeners = new Set<(state: S) => void>();

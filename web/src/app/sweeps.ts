@@ -5,7 +5,8 @@ import { openingIndex, type TraceModel } from "../trace/index.ts";
 import { type ReadRun, type RepeatedEnvironment, readRun, runIn, sweptRun } from "./repeated.ts";
 import type { Repeatable } from "./runs.ts";
 import { sentence } from "./sentence.ts";
-import { type AppState, fileNames } from "./state.ts";
+import { fileNames } from "./state.ts";
+import { onOther } from "./store.ts";
 import {
   type CellKey,
   type EndedRun,
@@ -33,24 +34,25 @@ export class Sweeps {
   #base: Promise<ReadRun> | undefined;
   #ended: EndedRun[] = [];
   #onPlanned: () => void = () => undefined;
-  #shown: Pick<AppState, "example" | "scenario"> = { example: undefined, scenario: undefined };
 
   constructor(env: RepeatedEnvironment) {
     this.#env = env;
-    env.store.subscribe((state) => this.#follow(state));
-  }
-
-  /** What was asked for belongs to a program and its world; what came of it, to the program. */
-  #follow({ example, scenario }: AppState): void {
-    const before = this.#shown;
-    if (example === before.example && scenario === before.scenario) return;
-    this.#shown = { example, scenario };
-    if (example !== before.example) {
-      this.#forget();
-      this.#env.pool.dismiss();
-      this.#env.store.set({ sweep: undefined });
-    }
-    this.#env.store.set({ sweepChoice: undefined });
+    const { pool, store } = env;
+    // What was asked for belongs to a program and its world; what came of it, to the program.
+    onOther(
+      store,
+      ({ scenario }) => scenario,
+      () => store.set({ sweepChoice: undefined }),
+    );
+    onOther(
+      store,
+      ({ example }) => example,
+      () => {
+        this.#forget();
+        pool.dismiss();
+        store.set({ sweep: undefined, sweepChoice: undefined });
+      },
+    );
   }
 
   #forget(): void {

@@ -1,11 +1,11 @@
 /** Showing a trace that another program left: `yp trace FILE` serves one beside the page, or the learner chooses one. */
-import { kLargestTrace, type TraceText, traceProblem } from "../course/index.ts";
-import { consoleLines, cursorAt, loadModel, makeAxis, openingIndex } from "../trace/index.ts";
+import { kLargestTrace, kNoCode, type TraceText, traceProblem } from "../course/index.ts";
+import { loadModel, openingIndex } from "../trace/index.ts";
+import { playedTrace } from "./played-trace.ts";
 import type { Runs } from "./runs.ts";
 import { sentence } from "./sentence.ts";
-import { type AppState, kWholeAxis } from "./state.ts";
+import { type AppState, kNoLesson } from "./state.ts";
 import type { Store } from "./store.ts";
-import { kAsDelivered } from "./what-if.ts";
 
 export interface TraceFilesEnvironment {
   readonly store: Store<AppState>;
@@ -46,20 +46,7 @@ export class TraceFiles {
   async #load(name: string, get: () => Promise<TraceText>, signal: AbortSignal): Promise<void> {
     const { store, runs } = this.#env;
     runs.clear();
-    store.set({
-      home: undefined,
-      book: undefined,
-      lesson: undefined,
-      example: undefined,
-      scenario: undefined,
-      source: "",
-      headers: [],
-      openFile: "",
-      loadError: undefined,
-      notice: undefined,
-      coursePanelOpen: false,
-      traceFile: { kind: "loading", name },
-    });
+    store.set({ ...kNoLesson, traceFile: { kind: "loading", name } });
     let shown = name;
     try {
       const trace = await get();
@@ -67,24 +54,12 @@ export class TraceFiles {
       const problem = traceProblem(trace);
       if (problem !== undefined) throw new Error(problem);
       const model = await loadModel(trace.text, () => this.#env.breathe(), signal);
-      const axis = makeAxis(model, store.get().axisMode, store.get().folded);
+      const played = playedTrace(model, { ...kNoCode, file: "" }, openingIndex(model), store.get());
       await this.#env.breathe();
       signal.throwIfAborted();
       store.set({
         traceFile: { kind: "shown", name: shown },
-        run: {
-          model,
-          axis,
-          source: "",
-          headers: [],
-          file: "",
-          scenario: undefined,
-          whatIf: kAsDelivered,
-          swept: undefined,
-        },
-        lines: consoleLines(model, "", ""),
-        cursor: cursorAt(model, openingIndex(model)),
-        viewport: kWholeAxis,
+        ...played,
         range: undefined,
         unzoomed: undefined,
       });

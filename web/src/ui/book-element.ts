@@ -4,6 +4,7 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { afterPaint } from "../after-paint.ts";
 import type { AppState, Book } from "../app/index.ts";
 import { formatRoute, type ReferenceName, type ReferencePage, type Term } from "../course/index.ts";
+import { inlineCode } from "./inline-code.ts";
 
 export class BookElement extends LitElement {
   static override properties = { state: { attribute: false } };
@@ -83,7 +84,7 @@ function referenceList(pages: readonly ReferencePage[]): TemplateResult {
               .filter(({ file }) => file.startsWith(`${folder}/`))
               .map(
                 ({ id, about, file }) =>
-                  html`<li><a href="#/reference/${id}">${file.replace(/^.*\//, "")}</a> <span>${about}</span></li>`,
+                  html`<li><a href="#/reference/${id}">${file.replace(/^.*\//, "")}</a> <span>${inlineCode(about)}</span></li>`,
               )}
           </ul>`,
     )}`;
@@ -92,13 +93,8 @@ function referenceList(pages: readonly ReferencePage[]): TemplateResult {
 function referenceView({ about, file, names }: ReferencePage): TemplateResult {
   return html`<p class="prose-kicker"><a href="#/reference">The library</a></p>
     <h1>${file}</h1>
-    <p class="book-about">${inline(about)}</p>
+    <p class="book-about">${inlineCode(about)}</p>
     ${names.map((name, i) => nameView(name, names.slice(0, i).filter((other) => other.name === name.name).length))}`;
-}
-
-/** Text with `code`. */
-function inline(text: string): readonly (string | TemplateResult)[] {
-  return text.split("`").map((part, i) => (i % 2 === 0 ? part : html`<code>${part}</code>`));
 }
 
 /** `before`: so many overloads stand before it, with a contract of their own. */
@@ -111,12 +107,12 @@ function nameView({ name, signatures, text, facts, examples }: ReferenceName, be
   >
     ${text === "" ? nothing : html`<h2>${name}</h2>`}
     <pre tabindex="0"><code class="language-cpp">${signatures.map((signature) => `${signature};`).join("\n")}</code></pre>
-    ${text === "" ? nothing : html`<p>${inline(text)}</p>`}
+    ${text === "" ? nothing : html`<p>${inlineCode(text)}</p>`}
     ${
       facts.length === 0
         ? nothing
         : html`<dl class="book-facts">
-            ${facts.map((fact) => html`<div><dt>${fact.label}</dt><dd>${inline(fact.text)}</dd></div>`)}
+            ${facts.map((fact) => html`<div><dt>${fact.label}</dt><dd>${inlineCode(fact.text)}</dd></div>`)}
           </dl>`
     }
     ${

@@ -1,9 +1,19 @@
 /** The tab "Exercise": what must hold, what does not, and hints for it. */
 import { html, nothing, type TemplateResult } from "lit";
-import { type AppState, type CheckingState, hintsOf, isBusy, runWords, type Session } from "../app/index.ts";
+import {
+  type AppState,
+  type CheckingState,
+  hintsOf,
+  isBusy,
+  isUnderWay,
+  runWords,
+  type Session,
+} from "../app/index.ts";
 import { type Code, type Exercise, sameCode } from "../course/index.ts";
 import { icon } from "./icons.ts";
+import { inlineCode } from "./inline-code.ts";
 import { keyOf, withKey } from "./key-hint.ts";
+import { progressBarView } from "./progress-bar-view.ts";
 
 type Rule = NonNullable<CheckingState["report"]>["rules"][number];
 
@@ -13,19 +23,11 @@ const kStateWords: Readonly<Record<Rule["state"], string>> = {
   unknown: "not checked yet",
 };
 
-function isUnderWay(checking: CheckingState | undefined): boolean {
-  return checking?.phase.kind === "compiling" || checking?.phase.kind === "running";
-}
-
 function bar(state: AppState, session: Session): TemplateResult {
   const { checking } = state;
   if (checking !== undefined && isUnderWay(checking)) {
     const text = checking.phase.kind === "compiling" ? "Compiling" : `Run ${checking.runs + 1}`;
-    return html`<div class="sweep-progress">
-      <label for="check-progress">${text}</label>
-      <progress id="check-progress"></progress>
-      <button class="plain-button" @click=${() => session.checking.stop()}>${icon("stop")}Stop</button>
-    </div>`;
+    return progressBarView({ id: "check-progress", text, share: undefined }, () => session.checking.stop());
   }
   return html`<button
     class="action-button"
@@ -45,17 +47,12 @@ function ruleItem({ name, state }: Rule): TemplateResult {
   </li>`;
 }
 
-/** Markdown of one line: text and `code`. */
-function inline(markdown: string): readonly (string | TemplateResult)[] {
-  return markdown.split("`").map((part, i) => (i % 2 === 0 ? part : html`<code>${part}</code>`));
-}
-
 function hints(exercise: Exercise, checking: CheckingState, session: Session): TemplateResult | typeof nothing {
   const steps = hintsOf(exercise, checking)?.steps ?? [];
   if (steps.length === 0) return nothing;
   const shown = steps.slice(0, checking.steps);
   return html`<ol class="exercise-hints" aria-label="Hints">
-      ${shown.map((step) => html`<li>${inline(step)}</li>`)}
+      ${shown.map((step) => html`<li>${inlineCode(step)}</li>`)}
     </ol>
     ${
       shown.length === steps.length

@@ -1,23 +1,17 @@
 /** Other orders of the ready tasks: the search for one that breaks something. */
 import { html, nothing, type TemplateResult } from "lit";
-import { type AppState, type OrdersState, ordersSummary, type Session } from "../../app/index.ts";
+import { type AppState, isUnderWay, type OrdersState, ordersSummary, type Session } from "../../app/index.ts";
 import { sameCode } from "../../course/index.ts";
 import { icon } from "../icons.ts";
 import { keyOf, withKey } from "../key-hint.ts";
-
-function isUnderWay(orders: OrdersState | undefined): boolean {
-  return orders?.phase.kind === "compiling" || orders?.phase.kind === "running";
-}
+import { progressBarView } from "../progress-bar-view.ts";
 
 function bar(state: AppState, session: Session): TemplateResult {
   const { orders } = state;
   if (orders !== undefined && isUnderWay(orders)) {
     const text = orders.phase.kind === "compiling" ? "Compiling" : `${orders.tried} of ${orders.most} orders`;
-    return html`<div class="sweep-progress">
-      <label for="orders-progress">${text}</label>
-      <progress id="orders-progress" max=${orders.most} value=${orders.tried}></progress>
-      <button class="plain-button" @click=${() => session.orders.stop()}>${icon("stop")}Stop</button>
-    </div>`;
+    const share = { done: orders.tried, of: orders.most };
+    return progressBarView({ id: "orders-progress", text, share }, () => session.orders.stop());
   }
   return html`<button
     class="action-button"

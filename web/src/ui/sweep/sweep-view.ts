@@ -4,6 +4,7 @@ import {
   type AppState,
   fileNames,
   invariantAdvice,
+  isUnderWay,
   rowsOfPlace,
   type Session,
   type SweepChoice,
@@ -18,6 +19,7 @@ import { sameCode } from "../../course/index.ts";
 import { markAt } from "../../trace/index.ts";
 import { icon } from "../icons.ts";
 import { keyOf, withKey } from "../key-hint.ts";
+import { progressBarView } from "../progress-bar-view.ts";
 import "./grid-element.ts";
 import { ordersSection } from "./orders-view.ts";
 
@@ -84,10 +86,6 @@ function choices(state: AppState, session: Session): TemplateResult {
   </div>`;
 }
 
-function isUnderWay(sweep: SweepState | undefined): boolean {
-  return sweep?.phase.kind === "compiling" || sweep?.phase.kind === "running";
-}
-
 function startBar(state: AppState, session: Session): TemplateResult {
   const { sweep } = state;
   const choice = choiceOf(state);
@@ -95,11 +93,8 @@ function startBar(state: AppState, session: Session): TemplateResult {
     const { done, planned } = sweep.grid;
     const text =
       sweep.phase.kind === "compiling" ? "Compiling" : planned === 0 ? "The first run" : `${done} of ${planned} runs`;
-    return html`<div class="sweep-progress">
-      <label for="sweep-progress">${text}</label>
-      <progress id="sweep-progress" max=${Math.max(1, planned)} value=${done}></progress>
-      <button class="plain-button" @click=${() => session.sweeps.stop()}>${icon("stop")}Stop</button>
-    </div>`;
+    const share = { done, of: Math.max(1, planned) };
+    return progressBarView({ id: "sweep-progress", text, share }, () => session.sweeps.stop());
   }
   return html`<button
     class="action-button"
