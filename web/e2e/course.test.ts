@@ -51,7 +51,7 @@ describe("a lesson", () => {
     await page
       .locator(".home-course input[type=file]")
       .setInputFiles({ name: "mine.json", mimeType: "application/json", buffer });
-    await page.getByText("Taken in: one lesson read.").waitFor();
+    await page.getByText("Loaded: one lesson read.").waitFor();
     expect(await sum.innerText()).toMatch(/^1 of/);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => sum.innerText()).toMatch(/^0 of/);

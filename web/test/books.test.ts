@@ -11,6 +11,7 @@ describe("the address of a page that is no lesson", () => {
     ["#/reference", "reference", undefined, undefined],
     ["#/reference/task", "reference", "task", undefined],
     ["#/reference/task/TaskHandle.cancel", "reference", "task", "TaskHandle.cancel"],
+    ["#/reference/no.such.header", "reference", "no.such.header", undefined],
   ])("%s", (hash, kind, page, at) => {
     expect(parseBookRoute(hash)).toEqual({ kind, page, at });
   });
@@ -19,6 +20,16 @@ describe("the address of a page that is no lesson", () => {
     expect(parseBookRoute("#/glossary/%E0%A4%A")?.at).toBeUndefined();
     expect(parseBookRoute("#/06_lightweight_tasks/reference")).toBeUndefined();
     expect(parseBookRoute("#/reference/../secret")).toBeUndefined();
+  });
+});
+
+describe("the address of a lesson's exercise", () => {
+  it("leads to the text that says what is to be done; another program's leaves the text where it is", async () => {
+    const { session } = await openSession();
+    await session.open("#/06_lightweight_tasks/gather", never);
+    expect(session.store.get().section).toBeUndefined();
+    await session.open("#/06_lightweight_tasks/exercise", never);
+    expect(session.store.get().section).toEqual({ name: "exercise" });
   });
 });
 

@@ -63,7 +63,7 @@ describe("a file of progress", () => {
     await session.learning.import(fileWith(text));
     expect(session.store.get().pageNotice).toEqual({
       kind: "imported",
-      text: "Taken in: one lesson read, one program of exercises.",
+      text: "Loaded: one lesson read, one program of exercises.",
     });
     expect(other.getItem(`yieldpoint/draft/${kId}/exercise`)).toBe("int main() {}\n");
   });

@@ -32,5 +32,5 @@ export function importWords(before: Progress, after: Progress, programs: readonl
     ...(solved > 0 ? [`${counted(solved, "exercise", "exercises")} solved`] : []),
     ...(programs.length > 0 ? [`${counted(programs.length, "program", "programs")} of exercises`] : []),
   ];
-  return parts.length === 0 ? "The file has nothing that is not here already." : `Taken in: ${parts.join(", ")}.`;
+  return parts.length === 0 ? "The file has nothing that is not here already." : `Loaded: ${parts.join(", ")}.`;
 }

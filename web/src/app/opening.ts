@@ -7,6 +7,8 @@ import {
   type Example,
   formatRoute,
   type KeyValueStore,
+  kExerciseName,
+  kExerciseSection,
   kNoCode,
   type Lesson,
   parseBookRoute,
@@ -123,6 +125,8 @@ export class Opening {
     if (section !== undefined) {
       store.set({ section: { name: section } });
       navigate(hash);
+    } else if (route.example === kExerciseName && route.query === undefined) {
+      store.set({ section: { name: kExerciseSection } });
     }
     // The address goes on to say what came with it.
     if (arrival?.kind === "moment") navigate(hash);

@@ -58,6 +58,8 @@ export interface HintLadder {
 
 /** The name under which a lesson has its exercise among its examples. */
 export const kExerciseName = "exercise";
+/** The section of its text that says what is to be done in the exercise. */
+export const kExerciseSection = "exercise";
 
 export interface Lesson {
   readonly id: string;

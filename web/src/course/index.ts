@@ -17,6 +17,7 @@ export {
   type Exercise,
   type HintLadder,
   kExerciseName,
+  kExerciseSection,
   type Lesson,
   type LessonEntry,
   parseCourse,

@@ -23,12 +23,12 @@ export interface BookRoute {
   readonly at: string | undefined;
 }
 
-const kBook = /^#\/(?:(glossary)(?:\/([^/?]+))?|(reference)(?:\/([\w-]+)(?:\/([\w.]+))?)?)$/;
+const kBook = /^#\/(?:(glossary)(?:\/([^/?]+))?|(reference)(?:\/(\w[^/?]*)(?:\/([^/?]+))?)?)\/?$/;
 
 /** Undefined for what names another place. */
 export function parseBookRoute(hash: string): BookRoute | undefined {
   const [, glossary, term, reference, page, name] = kBook.exec(hash) ?? [];
-  if (reference !== undefined) return { kind: "reference", page, at: name };
+  if (reference !== undefined) return { kind: "reference", page: decoded(page), at: decoded(name) };
   return glossary === undefined ? undefined : { kind: "glossary", page: undefined, at: decoded(term) };
 }
 

@@ -3,6 +3,7 @@ import { cppLanguage } from "@codemirror/lang-cpp";
 import { highlightCode } from "@lezer/highlight";
 import { StyleModule } from "style-mod";
 import { adoptStyles } from "./adopted-styles.ts";
+import { lineFor } from "./code-lines.ts";
 import { cppHighlight } from "./highlight.ts";
 
 /** Replaces the element's text by coloured lines; with `firstLine` each line carries its number. */
@@ -10,8 +11,11 @@ export function highlightSnippet(element: HTMLElement, firstLine: number | undef
   adoptStyles();
   const text = (element.textContent ?? "").replace(/\n$/, "");
   if (cppHighlight.module !== null) StyleModule.mount(document, cppHighlight.module);
+  const texts = text.split("\n");
   const lines: HTMLElement[] = [];
-  let line = newLine(firstLine);
+  const nextLine = (): HTMLElement =>
+    lineFor(texts[lines.length] ?? "", firstLine === undefined ? undefined : firstLine + lines.length);
+  let line = nextLine();
   const put = (code: string, classes: string): void => {
     const span = document.createElement("span");
     if (classes !== "") span.className = classes;
@@ -21,15 +25,8 @@ export function highlightSnippet(element: HTMLElement, firstLine: number | undef
   const putBreak = (): void => {
     line.append("\n");
     lines.push(line);
-    line = newLine(firstLine === undefined ? undefined : firstLine + lines.length);
+    line = nextLine();
   };
   highlightCode(text, cppLanguage.parser.parse(text), cppHighlight, put, putBreak);
   element.replaceChildren(...lines, line);
-}
-
-function newLine(number: number | undefined): HTMLElement {
-  const line = document.createElement("span");
-  line.className = "code-line";
-  if (number !== undefined) line.dataset.line = String(number);
-  return line;
 }

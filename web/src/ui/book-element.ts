@@ -4,7 +4,10 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { afterPaint } from "../after-paint.ts";
 import type { AppState, Book } from "../app/index.ts";
 import { formatRoute, type ReferenceName, type ReferencePage, type Term } from "../course/index.ts";
+import { layLines } from "../editor/index.ts";
 import { inlineCode } from "./inline-code.ts";
+
+const kUncoloured = "pre > code:not([data-coloured])";
 
 export class BookElement extends LitElement {
   static override properties = { state: { attribute: false } };
@@ -37,13 +40,14 @@ export class BookElement extends LitElement {
     const target = book?.at === undefined ? null : document.getElementById(`book-${book.at}`);
     if (target === null) window.scrollTo(0, 0);
     else target.scrollIntoView();
+    for (const code of this.querySelectorAll<HTMLElement>(kUncoloured)) layLines(code, undefined);
     void this.#colour();
   }
 
   async #colour(): Promise<void> {
     await afterPaint();
     const { highlightSnippet } = await import("../editor/snippet.ts");
-    for (const code of this.querySelectorAll<HTMLElement>("pre > code:not([data-coloured])")) {
+    for (const code of this.querySelectorAll<HTMLElement>(kUncoloured)) {
       code.dataset.coloured = "";
       highlightSnippet(code, undefined);
     }
@@ -106,7 +110,7 @@ function nameView({ name, signatures, text, facts, examples }: ReferenceName, be
     aria-label=${before === 0 ? name : `${name}, overload ${before + 1}`}
   >
     ${text === "" ? nothing : html`<h2>${name}</h2>`}
-    <pre tabindex="0"><code class="language-cpp">${signatures.map((signature) => `${signature};`).join("\n")}</code></pre>
+    <pre><code class="language-cpp">${signatures.map((signature) => `${signature};`).join("\n")}</code></pre>
     ${text === "" ? nothing : html`<p>${inlineCode(text)}</p>`}
     ${
       facts.length === 0

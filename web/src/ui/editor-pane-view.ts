@@ -23,7 +23,7 @@ export function editorPaneView(state: AppState, session: Session): TemplateResul
           title=${example.title}
           @click=${() => session.openExample(example.name)}
         >
-          ${example.file}${open && isEdited(state) ? html`<i class="edited" title="Edited" aria-label=", edited"></i>` : nothing}
+          ${example.exercise === undefined ? example.file : "Exercise"}${open && isEdited(state) ? html`<i class="edited" title="Edited" aria-label=", edited"></i>` : nothing}
         </button>`;
       })}
     </div>

@@ -9,7 +9,7 @@ import {
   runWords,
   type Session,
 } from "../app/index.ts";
-import { type Code, type Exercise, sameCode } from "../course/index.ts";
+import { type Code, type Exercise, formatRoute, kExerciseSection, sameCode } from "../course/index.ts";
 import { icon } from "./icons.ts";
 import { inlineCode } from "./inline-code.ts";
 import { keyOf, withKey } from "./key-hint.ts";
@@ -96,6 +96,11 @@ function verdict({ phase, report, runs }: CheckingState): string {
   return `Not yet: ${report.broken.name} does not hold.`;
 }
 
+function taskLink({ lesson }: AppState): TemplateResult {
+  const href = formatRoute({ lesson: lesson?.id ?? "", example: undefined, section: kExerciseSection });
+  return html`<a href=${href}>The lesson's text</a>`;
+}
+
 export function exerciseView(state: AppState, session: Session): TemplateResult {
   const { checking, example } = state;
   const exercise = example?.exercise;
@@ -109,8 +114,8 @@ export function exerciseView(state: AppState, session: Session): TemplateResult 
     ${
       report === undefined
         ? html`<p class="sweep-note">
-            The text beside says what is to be done. Change the code, then check: the program is run in all the ways that its
-            checks are about.
+            ${taskLink(state)} says what is to be done. Change the code, then check: the program is run in all the ways that
+            its checks are about.
           </p>`
         : html`<ul class="exercise-rules" aria-label="Checks">${report.rules.map(ruleItem)}</ul>`
     }

@@ -85,7 +85,7 @@ function runCard(state: AppState, session: Session, { file }: HomeView): Templat
 /** The program with the line of the moment marked. The pane beside it tells the same in a sentence. */
 function codeView(state: AppState): TemplateResult {
   const marks = lineMarksOf(state);
-  const lines = state.source.trimEnd().split("\n");
+  const lines = state.source === "" ? [] : state.source.trimEnd().split("\n");
   return html`<pre tabindex="0" aria-label="The program">${lines.map(
     (text, i) =>
       html`<span class="home-line ${i + 1 === marks.current ? "line-current" : ""}" data-note=${i + 1 === marks.current ? marks.note : nothing}>${text}${"\n"}</span>`,

@@ -4,6 +4,7 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { afterPaint } from "../after-paint.ts";
 import type { AppState, Session } from "../app/index.ts";
 import { formatRoute, kExerciseName, type Lesson } from "../course/index.ts";
+import { layLines } from "../editor/index.ts";
 import { neighboursView } from "./neighbours-view.ts";
 import { PredictElement } from "./predict/index.ts";
 import { progressMarks } from "./progress-view.ts";
@@ -46,7 +47,7 @@ export class ProseElement extends LitElement {
     const entry = entries.find((candidate) => candidate.id === id);
     const needs = entries.filter((candidate) => entry?.needs?.includes(candidate.id));
     return html`<p class="prose-kicker">
-        Lesson ${number} ${state === undefined || entry === undefined ? nothing : progressMarks(state, entry)}
+        Lesson ${number} ${state === undefined || entry === undefined ? nothing : progressMarks(state, entry, "with a way in")}
       </p>
       <h1>${title}</h1>
       ${
@@ -146,15 +147,11 @@ export class ProseElement extends LitElement {
       button.dataset.action = "sweep";
       caption.append(button);
     }
-    for (const block of this.querySelectorAll<HTMLElement>("pre")) {
-      block.tabIndex = 0;
-      if (block.dataset.example !== undefined) block.classList.add("code-numbered");
-    }
+    for (const code of this.querySelectorAll<HTMLElement>("pre > code")) layLines(code, firstLineOf(code));
     await afterPaint();
     const { highlightSnippet } = await import("../editor/snippet.ts");
     for (const code of this.querySelectorAll<HTMLElement>("pre > code.language-cpp")) {
-      const first = Number(code.parentElement?.dataset.firstLine ?? Number.NaN);
-      highlightSnippet(code, Number.isInteger(first) ? first : undefined);
+      highlightSnippet(code, firstLineOf(code));
     }
   }
 
@@ -199,6 +196,8 @@ export class ProseElement extends LitElement {
     } else if (target.closest("[data-action=exercise]") !== null) {
       session.openExample(example);
       session.showPane("exercise");
+      // Below the text, where the screen is narrow.
+      document.querySelector(".editor-pane")?.scrollIntoView();
     } else if (pointing.matches("a.at") && time !== undefined) void session.goToTime(example, Number(time), scenario);
     else if (pointing.matches("a.line") && line !== undefined) session.pointAt(example, Number(line), file);
     else if (pointing.matches("a.open-example")) {
@@ -207,6 +206,12 @@ export class ProseElement extends LitElement {
     } else return;
     event.preventDefault();
   }
+}
+
+/** The number of its first line in its file, if it is a part of one. */
+function firstLineOf(code: HTMLElement): number | undefined {
+  const first = code.parentElement?.dataset.firstLine;
+  return first === undefined ? undefined : Number(first);
 }
 
 customElements.define("yp-prose", ProseElement);

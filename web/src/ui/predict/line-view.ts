@@ -1,7 +1,9 @@
 /** A line of the program to be picked, or several. */
 import { html, nothing, type TemplateResult } from "lit";
+import { indentOf, kIndent } from "../../editor/index.ts";
 import { type CodePiece, isPickable, type LinePrediction, picked } from "../../predict/index.ts";
 import { icon } from "../icons.ts";
+import { styled } from "../styled.ts";
 import type { Asking } from "./asking.ts";
 import { momentButton } from "./moment-view.ts";
 
@@ -10,14 +12,14 @@ type Row = (line: number, text: string) => TemplateResult;
 function pieces(code: readonly CodePiece[], row: Row): TemplateResult {
   return html`${code.map(
     ({ text, firstLine }) =>
-      html`<div class="predict-code" tabindex="0" role="group" aria-label="From line ${firstLine}">
+      html`<div class="predict-code" role="group" aria-label="From line ${firstLine}">
         ${text.split("\n").map((line, i) => row(firstLine + i, line))}
       </div>`,
   )}`;
 }
 
 function content(line: number, text: string): TemplateResult {
-  return html`<span class="predict-number">${line}</span><code>${text}</code>`;
+  return html`<span class="predict-number">${line}</span><code ${styled({ [kIndent]: String(indentOf(text)) })}>${text}</code>`;
 }
 
 export function lineView(prediction: LinePrediction, lines: readonly number[], asking: Asking): TemplateResult {
@@ -35,7 +37,7 @@ export function lineView(prediction: LinePrediction, lines: readonly number[], a
   });
 }
 
-/** The answers and what was picked, marked in front of the line: the end of a long one is not in view on a phone. */
+/** The answers and what was picked, marked in front of the line: a long one goes on below. */
 export function linesTold({ code, answers }: LinePrediction, lines: readonly number[], asking: Asking): TemplateResult {
   const told = pieces(code, (line, text) => {
     const isAnswer = answers.some((answer) => answer.line === line);

@@ -6,7 +6,7 @@ import { DialogElement } from "../dialog-element.ts";
 
 type Hit = SearchDialog["hits"][number];
 
-const kKinds: Readonly<Record<Hit["kind"], string>> = { lesson: "Lesson", name: "Library", term: "Word" };
+const kKinds: Readonly<Record<Hit["kind"], string>> = { lesson: "Lesson", name: "Library", term: "Glossary" };
 
 export class SearchElement extends DialogElement {
   protected override readonly kind = "search";
@@ -52,7 +52,7 @@ export class SearchElement extends DialogElement {
     return html`<li id="search-hit-${i}" role="option" aria-selected=${isActive} @click=${() => this.#go(hit, session)}>
       <span class="search-kind search-${hit.kind}">${kKinds[hit.kind]}</span>
       <b>${hit.title}</b>
-      <span class="search-of">${hit.of}</span>
+      <span class="search-of">${hit.of === kKinds[hit.kind] ? nothing : hit.of}</span>
       <span class="search-lead">${hit.lead}</span>
     </li>`;
   }
