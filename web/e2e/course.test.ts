@@ -86,6 +86,47 @@ describe("a lesson", () => {
   });
 });
 
+describe("a word of the course", () => {
+  const word = () => page.locator("a.term", { hasText: /^tasks?$/ }).first();
+  const card = () => page.locator(".term-card");
+  const kSentence = /A coroutine that the event loop runs/;
+
+  it("is explained under a pointer that rests on it, and the card stays while the pointer is on it", async () => {
+    await open("#/10_where_to_put_timeouts");
+    await word().hover();
+    await card().getByText(kSentence).waitFor();
+    await card().hover();
+    await page.locator("h1").hover();
+    await card().waitFor({ state: "hidden" });
+  });
+
+  it("is explained to the keyboard and to a screen reader; Tab leads to the lesson, Escape takes it away", async () => {
+    await open("#/10_where_to_put_timeouts");
+    await word().focus();
+    await card().getByText(kSentence).waitFor();
+    const told = await word().getAttribute("aria-describedby");
+    expect(await page.locator(`#${told}`).innerText()).toMatch(kSentence);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("1. Async style");
+    await page.keyboard.press("Escape");
+    await card().waitFor({ state: "hidden" });
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe("term");
+    await page.keyboard.press("Enter");
+    await heading("Words of the course").waitFor();
+  });
+
+  it("is explained after a tap, which leads nowhere; a tap beside it takes the card away", async () => {
+    await open("#/10_where_to_put_timeouts", { ...kPhone, hasTouch: true, isMobile: true });
+    await word().tap();
+    await card().getByText(kSentence).waitFor();
+    await expectNothingForAxe();
+    await expectNoSidewaysScroll();
+    await page.locator("h1").tap();
+    await card().waitFor({ state: "hidden" });
+    expect(page.url()).toContain("10_where_to_put_timeouts");
+  });
+});
+
 describe("search", () => {
   const field = () => page.getByRole("combobox", { name: "Search" });
 

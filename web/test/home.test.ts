@@ -10,6 +10,7 @@ const lesson: Lesson = {
   number: 6,
   title: "Lightweight tasks",
   html: "",
+  terms: [],
   examples: [
     {
       name: "gather_tasks",

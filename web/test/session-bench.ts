@@ -16,6 +16,7 @@ export const lesson: Lesson = {
   number: 6,
   title: "Lightweight tasks",
   html: "",
+  terms: [],
   examples: ["gather", "one_by_one"].map((name) => ({
     name,
     title: name,

@@ -22,7 +22,15 @@ const example: Example = {
   wasm: "orders.wasm",
   scenarios: [],
 };
-const lesson = { id: "18_handlers", number: 18, title: "Handlers", html: "", examples: [example], python: undefined };
+const lesson = {
+  id: "18_handlers",
+  number: 18,
+  title: "Handlers",
+  html: "",
+  terms: [],
+  examples: [example],
+  python: undefined,
+};
 
 /** A task that waits in shop.h, where orders.cpp has called it. */
 function trace(): string {

@@ -25,7 +25,15 @@ const example: Example = {
   wasm: "gather.wasm",
   scenarios: ["near", "far"].map((name) => ({ name, title: name, text: "{}" })),
 };
-const lesson: Lesson = { id: "06_tasks", number: 6, title: "", html: "", examples: [example], python: undefined };
+const lesson: Lesson = {
+  id: "06_tasks",
+  number: 6,
+  title: "",
+  html: "",
+  terms: [],
+  examples: [example],
+  python: undefined,
+};
 
 /** The person's own texts of programs of one file, by key. */
 class Texts {

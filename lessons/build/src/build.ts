@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type CourseFile, type Example, type Lesson, readCourse, readLesson, runsOf } from "./course.ts";
 import type { Exercise, HintLadder, World } from "./exercise.ts";
-import { glossaryData, readGlossary } from "./glossary.ts";
+import { glossaryData, readGlossary, type TermData } from "./glossary.ts";
 import type { SourceFile } from "./headers.ts";
 import { LessonError, type Problem } from "./problem.ts";
 import { readingProblem } from "./reading-time.ts";
 import { readReference } from "./reference.ts";
-import { renderLesson } from "./render.ts";
+import { type RenderedLesson, renderLesson } from "./render.ts";
 import { searchIndex } from "./search.ts";
 import { termProblems } from "./terms.ts";
 
@@ -20,6 +20,8 @@ export interface LessonData {
   readonly slide: string;
   /** Rendered from lesson.md without raw html: safe to insert. */
   readonly html: string;
+  /** The words of the course that the text explains where they stand. */
+  readonly terms: readonly TermData[];
   readonly examples: readonly ExampleData[];
   /** The talk's own code. */
   readonly python?: string;
@@ -75,9 +77,9 @@ export function buildCourse(lessonsDir: string, outputDir: string): readonly Pro
     return attempt(problems, `lessons/${entry.id}`, () => readLesson(lessonsDir, entry)) ?? [];
   });
   const lessons = read.map((lesson) => {
-    const rendered = renderLesson(lesson, `lessons/${lesson.id}/lesson.md`, ids);
+    const rendered = renderLesson(lesson, `lessons/${lesson.id}/lesson.md`, ids, terms);
     problems.push(...rendered.problems, ...readingProblem(lesson));
-    return lessonData(lesson, rendered.html);
+    return lessonData(lesson, rendered);
   });
   // A lesson that could not be read explains its terms nevertheless.
   if (read.length === ids.length) problems.push(...termProblems(read, terms));
@@ -109,7 +111,7 @@ function courseData(course: CourseFile, lessons: readonly LessonData[]): unknown
   };
 }
 
-function lessonData(lesson: Lesson, html: string): LessonData {
+function lessonData(lesson: Lesson, { html, terms }: RenderedLesson): LessonData {
   return {
     id: lesson.id,
     number: lesson.number,
@@ -117,6 +119,7 @@ function lessonData(lesson: Lesson, html: string): LessonData {
     summary: lesson.summary,
     slide: lesson.slide,
     html,
+    terms: glossaryData(terms).terms,
     examples: lesson.examples.map((example) => exampleData(lesson.id, example)),
     ...(lesson.python === undefined ? {} : { python: lesson.python }),
     ...(lesson.exercise === undefined ? {} : { exercise: exerciseData(lesson.id, lesson.exercise) }),

@@ -1,17 +1,21 @@
 import MarkdownIt, { type MarkdownIt as Markdown, type Token } from "markdown-it";
 import { filesOf, type Lesson } from "./course.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
+import type { Term } from "./glossary.ts";
 import { nameHeadings } from "./headings.ts";
 import { createMarkdown, kPlaceholder } from "./markdown.ts";
 import { type Change, expand, findExample, inScenario } from "./placeholders.ts";
 import { parsePrediction, predictionHtml, predictionKey } from "./predictions.ts";
 import { LessonError, type Problem } from "./problem.ts";
 import { hasRecordAt } from "./queries.ts";
+import { markTerms } from "./term-marks.ts";
 
 export interface RenderedLesson {
   readonly html: string;
   readonly changes: readonly Change[];
   readonly problems: readonly Problem[];
+  /** The words of other lessons that its text explains where they stand. */
+  readonly terms: readonly Term[];
 }
 
 /** A span of code this simple is a name, and needs no proof; anything longer must stand in an example. */
@@ -19,16 +23,22 @@ const kName = /^[\w:.#/]+(?:\(\))?$/;
 const kCommand = /^(?:\.\/yp|curl)(?: |$)/;
 const kTypedTime = /\b\d[\d,.]*[ \u00a0](?:ns|µs|ms|s|seconds?|milliseconds?)\b/;
 
-/** Renders lesson.md. `file` is its name for messages, `course` the lessons that it may link to. */
-export function renderLesson(lesson: Lesson, file: string, course: readonly string[] = []): RenderedLesson {
+/** Renders lesson.md. `file` is its name for messages, `course` the lessons that it may link to, `glossary` the words of all. */
+export function renderLesson(
+  lesson: Lesson,
+  file: string,
+  course: readonly string[] = [],
+  glossary: readonly Term[] = [],
+): RenderedLesson {
   const md = createMarkdown();
   const env = {};
   const tokens = md.parse(lesson.markdown, env);
   const walk = new Walk(lesson, file, course, md);
   walk.tokens(tokens);
   nameHeadings(tokens);
+  const terms = markTerms(tokens, lesson.id, glossary);
   const html = walk.problems.length === 0 ? md.renderer.render(tokens, md.options, env) : "";
-  return { html, changes: walk.changes, problems: walk.problems };
+  return { html, changes: walk.changes, problems: walk.problems, terms };
 }
 
 /** Turns placeholders and links into html, in place, and checks what the prose may contain. */

@@ -18,6 +18,7 @@ interface LessonText {
 
 function plain(html: string): string {
   return html
+    .replaceAll(/<\/?(?:a|code|em|span|strong)\b[^>]*>/g, "")
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

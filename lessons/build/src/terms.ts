@@ -2,6 +2,7 @@ import type { Lesson } from "./course.ts";
 import type { Term } from "./glossary.ts";
 import { listed, type Problem } from "./problem.ts";
 import { type Passage, passagesOf, type Range } from "./prose.ts";
+import { type Use, Uses } from "./term-uses.ts";
 
 /** These speak of what comes later, to people who know it already. */
 const kAsides = ["What changed since the talk", "Go further"];
@@ -37,7 +38,7 @@ function lessonProblems(
 ): readonly Problem[] {
   const reading = new Reading(id, later);
   for (const passage of passages.filter(({ isHeading, section }) => !isHeading && !kAsides.includes(section)))
-    reading.read(passage, uses.in(passage));
+    reading.read(passage, uses.in(passage.text));
   reading.finish(uses.terms);
   return reading.problems;
 }
@@ -101,32 +102,6 @@ class Reading {
   private complain({ line, text }: Passage, { from }: Range, what: string): void {
     const before = text.slice(0, from).split("\n").length - 1;
     this.problems.push(problem(this.file, line + before, what));
-  }
-}
-
-interface Use extends Range {
-  readonly term: Term;
-}
-
-/** Finds terms in text: the longest at each place, so that a thread pool is no pool. */
-class Uses {
-  private readonly forms = new Map<string, Term>();
-  private readonly pattern: RegExp;
-
-  constructor(readonly terms: readonly Term[]) {
-    for (const term of terms) for (const form of term.forms) this.forms.set(form.toLowerCase(), term);
-    const longest = [...this.forms.keys()].toSorted((a, b) => b.length - a.length);
-    const choice = longest
-      .map((form) => form.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s+"))
-      .join("|");
-    this.pattern = new RegExp(`(?<![\\w\`-])(${choice || "(?!)"})s?(?![\\w\`-])`, "gi");
-  }
-
-  in({ text }: Passage): readonly Use[] {
-    return [...text.matchAll(this.pattern)].flatMap((match) => {
-      const term = this.forms.get((match[1] ?? "").toLowerCase().replaceAll(/\s+/g, " "));
-      return term === undefined ? [] : [{ term, from: match.index, to: match.index + match[0].length }];
-    });
   }
 }
 

@@ -28,10 +28,12 @@ export interface ReferenceName {
 }
 
 export function parseGlossary(value: unknown): readonly Term[] {
-  return list(object(value, "the glossary").terms, "terms", (item) => {
-    const json = object(item, "a term");
-    return { term: text(json, "term"), html: text(json, "html"), lesson: text(json, "lesson") };
-  });
+  return list(object(value, "the glossary").terms, "terms", parseTerm);
+}
+
+export function parseTerm(value: unknown): Term {
+  const json = object(value, "a term");
+  return { term: text(json, "term"), html: text(json, "html"), lesson: text(json, "lesson") };
 }
 
 export function parseReference(value: unknown): readonly ReferencePage[] {

@@ -1,4 +1,5 @@
 /** The course's data (build/course), parsed once at the border. */
+import { parseTerm, type Term } from "./book.ts";
 import type { Code, SourceFile } from "./code.ts";
 import { integer, list, object, text } from "./json.ts";
 
@@ -67,6 +68,8 @@ export interface Lesson {
   readonly title: string;
   /** Rendered from our own markdown when the course is built. */
   readonly html: string;
+  /** The words of the course that the text explains where they stand. */
+  readonly terms: readonly Term[];
   readonly examples: readonly Example[];
   /** The talk's own Python. */
   readonly python: string | undefined;
@@ -157,6 +160,7 @@ export function parseLesson(value: unknown): Lesson {
     number: integer(json, "number"),
     title: text(json, "title"),
     html: text(json, "html"),
+    terms: json.terms === undefined ? [] : list(json.terms, "terms", parseTerm),
     examples: [
       ...list(json.examples, "examples", parseExample),
       ...(json.exercise === undefined ? [] : [parseExercise(json.exercise)]),

@@ -9,6 +9,7 @@ import { neighboursView } from "./neighbours-view.ts";
 import { PredictElement } from "./predict/index.ts";
 import { progressMarks } from "./progress-view.ts";
 import { startSweep } from "./sweep/index.ts";
+import { TermCard, type TermSource } from "./term-card.ts";
 
 export class ProseElement extends LitElement {
   static override properties = { state: { attribute: false }, session: { attribute: false } };
@@ -18,7 +19,7 @@ export class ProseElement extends LitElement {
   #section: AppState["section"];
   #end: IntersectionObserver | undefined;
   #hadFocus = false;
-  #printing = new AbortController();
+  #listening = new AbortController();
   #unfolded: readonly HTMLDetailsElement[] = [];
 
   protected override createRenderRoot(): HTMLElement {
@@ -87,8 +88,13 @@ export class ProseElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#printing = new AbortController();
-    const { signal } = this.#printing;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const words: TermSource = {
+      term: (name) => this.state?.lesson?.terms.find(({ term }) => term === name),
+      lesson: (id) => this.state?.course?.lessons.find((lesson) => lesson.id === id),
+    };
+    new TermCard(this, words, signal);
     window.addEventListener("beforeprint", () => this.#unfold(), { signal });
     window.addEventListener("afterprint", () => this.#fold(), { signal });
   }
@@ -122,7 +128,7 @@ export class ProseElement extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#end?.disconnect();
-    this.#printing.abort();
+    this.#listening.abort();
     // The next one that is connected is another beginning.
     this.#dressed = undefined;
   }
