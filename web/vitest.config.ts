@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 // It measures how fast a page is: nothing else runs meanwhile.
 const kAlone = "e2e/lighthouse.test.ts";
+/** Milliseconds: what a test waits for comes later on a busy machine. As long as Playwright waits for an element. */
+const kPatience = 30_000;
 
 export default defineConfig({
   test: {
@@ -16,6 +18,7 @@ export default defineConfig({
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: kPatience } },
           maxWorkers: 2, // each with a Chromium, which has processes of its own
           // A machine that others share may starve a browser. What needs a second try is named in the summary.
           retry: process.env.CI === undefined ? 0 : 1,
@@ -29,6 +32,7 @@ export default defineConfig({
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: kPatience } },
           sequence: { groupOrder: 2 },
         },
       },

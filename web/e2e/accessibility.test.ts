@@ -1,8 +1,8 @@
-import { deflateRawSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { networkTrace } from "../test/traces.ts";
+import { kLesson, run, states } from "./accessibility-states.ts";
 import { PageDriver } from "./page-driver.ts";
 import { useStage } from "./stage.ts";
 
@@ -16,132 +16,6 @@ const kPhone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, h
 const zooms = [
   { zoom: "200 %", viewport: { width: 640, height: 450 } },
   { zoom: "400 %", viewport: { width: 320, height: 256 } },
-];
-
-/** A state of a page that somebody may meet. To have another one looked at is to add a row. */
-interface State {
-  readonly name: string;
-  /** After the site's address. */
-  readonly place: string;
-  /** Leads there from the fresh page. */
-  go(page: Page): Promise<void>;
-}
-
-const kLesson = "#/04_blocking_calls/blocked";
-const kSwept = "#/18_atomic_handlers/unprotected_post";
-
-async function run(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Run", exact: true }).click();
-  await page.locator(".status-good, .status-bad").waitFor();
-  await page.getByRole("slider", { name: "Timeline of the run" }).press("ArrowLeft");
-}
-
-async function press(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name, exact: true }).click();
-}
-
-const states: readonly State[] = [
-  { name: "home", place: "#/", go: (page) => page.locator(".home-line").first().waitFor() },
-  { name: "a lesson", place: kLesson, go: () => Promise.resolve() },
-  { name: "a run", place: kLesson, go: run },
-  { name: "a run on a network", place: "#/02_page_fetching/page_size", go: run },
-  {
-    name: "a selected task",
-    place: kLesson,
-    go: async (page) => {
-      await run(page);
-      await page.getByRole("slider", { name: "Timeline of the run" }).press("ArrowDown");
-    },
-  },
-  {
-    name: "a deadlock",
-    place: "#/08_unreliable_network/by_hand",
-    go: async (page) => {
-      await page.getByRole("combobox", { name: /^Network/ }).selectOption({ index: 1 });
-      await page.locator(".status-bad, .status-good").waitFor();
-    },
-  },
-  {
-    name: "an edited program, put back",
-    place: kLesson,
-    go: async (page) => {
-      await page.locator(".change-button").first().click();
-      await press(page, "Reset");
-      await page.locator(".notice").waitFor();
-    },
-  },
-  {
-    name: "the list of lessons",
-    place: kLesson,
-    go: async (page) => {
-      await press(page, "Lessons");
-      await page.locator(".course-panel a").first().waitFor();
-    },
-  },
-  {
-    name: "the keys",
-    place: kLesson,
-    go: async (page) => {
-      await press(page, "Keys");
-      await page.getByRole("dialog", { name: "Keys" }).waitFor();
-    },
-  },
-  {
-    name: "the dialog of a link",
-    place: kLesson,
-    go: async (page) => {
-      await run(page);
-      await press(page, "Share and export");
-      await page.getByRole("menuitem", { name: /^Link to this moment/ }).click();
-      await page.getByLabel("Link", { exact: true }).waitFor();
-    },
-  },
-  {
-    name: "a link that waits for Run",
-    place: `${kLesson}?s=1.${deflateRawSync('{"swept":{"do":"cancel"}}').toString("base64url")}`,
-    go: (page) => page.locator(".shared-banner").waitFor(),
-  },
-  {
-    name: "a sweep and the worst of its runs",
-    place: kSwept,
-    go: async (page) => {
-      await press(page, "Sweep");
-      await page.getByRole("button", { name: /at every await/ }).click();
-      await press(page, "Show the worst");
-      await page.getByRole("button", { name: "Back to the base run" }).waitFor();
-    },
-  },
-  {
-    name: "a comparison of two runs",
-    place: "#/02_page_fetching/page_size",
-    go: async (page) => {
-      await run(page);
-      await press(page, "What if");
-      await page.getByRole("slider", { name: /latency/i }).press("End");
-      await press(page, "Compare");
-      await press(page, "Go there");
-    },
-  },
-  {
-    name: "the changes from the original",
-    place: kLesson,
-    go: async (page) => {
-      await page.locator(".change-button").first().click();
-      await press(page, "Show the changes from the original");
-      await page.locator(".cm-deletedChunk, .cm-changedLine").first().waitFor();
-    },
-  },
-  { name: "a trace", place: "#trace=trace.jsonl", go: (page) => page.locator(".facts").waitFor() },
-  {
-    name: "a trace that is not there",
-    place: "#trace=absent.jsonl",
-    go: (page) => page.getByRole("alert").waitFor(),
-  },
-  {
-    name: "a lesson that is not there",
-    place: "#/no_such_lesson",
-    go: (page) => page.getByRole("alert").waitFor(),
-  },
 ];
 
 async function open(place: string, options: BrowserContextOptions): Promise<Page> {
@@ -224,7 +98,7 @@ describe("on a phone", () => {
   it.each(states)("$name has nothing that axe objects to", async ({ name, place, go }) => {
     const page = await open(place, kPhone);
     await go(page);
-    await expectNothingAmiss(page, name);
+    await inBothColours(page, () => expectNothingAmiss(page, name));
     await page.context().close();
   });
 

@@ -195,27 +195,3 @@ describe("on paper", () => {
     expect(await page.locator(".prose-body details[open]").count()).toBe(0);
   });
 });
-
-describe("to axe and on a phone", () => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    it(`a lesson that was read has nothing wrong: ${colorScheme}`, async () => {
-      await open(kTasks, { ...kPhone, colorScheme });
-      await page.locator(".neighbours").scrollIntoViewIfNeeded();
-      await expect.poll(() => marks().innerText()).toContain("Read");
-      await page.getByRole("button", { name: "Lessons" }).click();
-      await expectNothingForAxe();
-      await expectNoSidewaysScroll();
-    });
-
-    it(`search and the reference have nothing wrong: ${colorScheme}`, async () => {
-      await open("#/reference/task", { ...kPhone, colorScheme });
-      await page.locator(".book-name").first().waitFor();
-      await expectNothingForAxe();
-      await expectNoSidewaysScroll();
-      await page.getByRole("button", { name: "Search" }).click();
-      await page.getByRole("combobox", { name: "Search" }).fill("cancel");
-      await page.locator("#search-hits [role=option]").first().waitFor();
-      await expectNothingForAxe();
-    });
-  }
-});

@@ -157,7 +157,7 @@ describe("with the compiler", () => {
     await driver.page.locator(".cm-content").press("Control+z");
     expect(await code()).toContain("  co_await sleep(2s);\n");
     await button.press("Enter");
-    expect(await original.count()).toBe(0);
+    await original.waitFor({ state: "detached" });
   });
 
   it("undo goes back over a reset and a visit to another program", async () => {

@@ -27,7 +27,7 @@ async function done(driver: PageDriver): Promise<void> {
   await driver.page.context().close();
 }
 
-const verdict = (block: Locator): Promise<string | null> => block.getByRole("status").textContent();
+const verdict = (block: Locator): Promise<string | null> => block.locator(".predict-verdict").textContent();
 const tell = (block: Locator): Promise<void> => block.getByRole("button", { name: "Run and see" }).click();
 const explanation = (block: Locator): Locator => block.locator("details.answer");
 
