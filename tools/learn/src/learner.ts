@@ -121,7 +121,9 @@ export class Learner {
   /** Where to read what the program includes. */
   #headerLines(): readonly string[] {
     const files = this.#current.headers.map((header) => this.#shown(header.path));
-    return files.length === 0 ? [] : ["", ...wrap(`It includes ${files.join(" and ")}.`, this.layout().columns)];
+    return files.length === 0
+      ? []
+      : ["", ...wrap(`The program includes ${files.join(" and ")}.`, this.layout().columns)];
   }
 
   task(): Answer {

@@ -75,7 +75,11 @@ export function firstToTell(errors: readonly Explained[]): Explained | undefined
 
 export function mistakeLines(errors: readonly Explained[], built: Built, layout: Layout): readonly string[] {
   const first = firstToTell(errors);
-  if (first === undefined) return ["It compiles, but no program came of it.", "", ...otherWords(built, layout)];
+  if (first === undefined) {
+    const compiles = !built.diagnostics.some(({ severity, line }) => severity === "error" && line > 0);
+    const head = compiles ? "It compiles, but no program came of it." : "It does not compile.";
+    return [head, "", ...otherWords(built, layout)];
+  }
   const { explanation, message } = first;
   const advice = explanation ?? generalAdvice(message);
   const others = errors.length - 1;

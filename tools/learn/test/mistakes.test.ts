@@ -94,6 +94,22 @@ describe("what only the linker misses", () => {
   });
 });
 
+test("a mistake that shows in a header is told with its place there", () => {
+  const error = {
+    severity: "error" as const,
+    message: "expected unqualified-id",
+    file: "museum.h",
+    line: 6,
+    column: 13,
+  };
+  const built = { source: "", program: undefined, diagnostics: [error], text: "" };
+  expect(mistakeLines([], built, layout)).toEqual([
+    "It does not compile.",
+    "",
+    "The compiler stumbles over museum.h:6: expected unqualified-id.",
+  ]);
+});
+
 describe("a command line of the build", () => {
   test("is taken apart as the shell would", () => {
     expect(shellWords(`c++ -DA="b c" 'd e' f\\ g -I/h "i\\"j"`)).toEqual([

@@ -116,7 +116,7 @@ describe.skipIf(!isBuilt)(`yp learn without a terminal${ofTheBuild}`, () => {
   });
 
   test("says where to read the headers that a program includes", () => {
-    expect(learn("go", "12").stdout).toMatch(/It includes .*lessons\/12_cancellation\/exercise\/museum\.h\./);
+    expect(learn("go", "12").stdout).toContain("lessons/12_cancellation/exercise/museum.h");
   });
 
   test("hands progress and programs on, and the other side can undo that", () => {
