@@ -46,9 +46,9 @@ class Backend {
   /// Ends wait(), now or when it begins next. Any thread.
   virtual void wake() noexcept = 0;
 
-  /// Takes a callback for call_soon_threadsafe() when the calling worker is ahead of the loop, and gives it to
-  /// EventLoop::make_ready() at the worker's time. False: the loop is to queue it. Any thread.
-  virtual bool hand_over(std::unique_ptr<detail::OwnedCallback>&) { return false; }
+  /// Simulated workers run ahead of the loop: calls `action` from the loop when the calling worker's time has come.
+  /// Requires: is_simulated().
+  virtual void call_at_worker_time(detail::Function<void()>) {}
 
   /// From now on EventLoop::signal_arrived() hears of this signal, and it no longer ends the process.
   /// Throws: ValueError when the signal cannot be handled.

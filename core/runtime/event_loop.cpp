@@ -88,7 +88,10 @@ Handle EventLoop::call_later(Duration delay, detail::Function<void()> callback) 
 
 void EventLoop::call_soon_threadsafe(detail::Function<void()> callback) {
   auto owned = std::make_unique<detail::OwnedCallback>(std::move(callback));
-  if (backend_->hand_over(owned)) return;
+  if (backend_->is_simulated() && !detail::running_loop() && !closed_) {
+    backend_->call_at_worker_time([this, owned = std::move(owned)]() mutable { make_ready(*owned.release()); });
+    return;
+  }
   {
     const std::lock_guard lock(inbox_->mutex);
     if (inbox_->closed) throw RuntimeError("The event loop is closed; its run() has ended");

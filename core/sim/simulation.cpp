@@ -159,12 +159,6 @@ void Simulation::write_line(std::string_view line) {
   inject(now_ + lane_cost_, [this, text = std::string(line), lane = lane_] { output(text, lane); });
 }
 
-bool Simulation::hand_over(std::unique_ptr<detail::OwnedCallback>& callback) {
-  if (lane_ == kLoopLane) return false;
-  inject(time(), [this, callback = std::move(callback)]() mutable { loop_->make_ready(*callback.release()); });
-  return true;
-}
-
 void Simulation::output(std::string_view line, int lane) {
   std::fwrite(line.data(), 1, line.size(), stdout);
   std::fputc('\n', stdout);

@@ -46,7 +46,7 @@ class Simulation final : public Backend {
   void poll() override;
   bool wait(std::optional<Duration> deadline) override;
   void wake() noexcept override {}
-  bool hand_over(std::unique_ptr<detail::OwnedCallback>& callback) override;
+  void call_at_worker_time(detail::Function<void()> action) override { inject(time(), std::move(action)); }
   void watch_signal(int signal) override;
   void unwatch_signal(int signal) noexcept override;
   void close() noexcept override;
