@@ -149,7 +149,7 @@ function(aio_wasm_program target source module size)
     COMMAND "${AIO_WASM_LD}" ${link_flags} -o "${module}" ${startup} ${objects}
             $<TARGET_FILE:lesson> $<TARGET_FILE:aio> ${libraries}
     ${optimize}
-    DEPENDS ${target}.objects ${ARGN} lesson aio "${AIO_FLAGS_FILE}"
+    DEPENDS ${objects} lesson aio "${AIO_FLAGS_FILE}"
     COMMAND_EXPAND_LISTS VERBATIM
     COMMENT "Linking ${target} as a WASI module")
   add_custom_target(${target} ALL DEPENDS "${module}")
