@@ -120,11 +120,9 @@ const session: Session = new Session({
 async function startFramed(): Promise<void> {
   const { Guest, readFrameOptions } = await import("./embed/guest.ts");
   session.store.set(readFrameOptions(new URLSearchParams(location.search)));
-  const guest = new Guest(session);
-  guest.listen(window, life.signal);
-  await session.open(location.hash, life.signal);
-  const { run, shared, phase } = session.store.get();
-  if (run === undefined && shared === undefined && phase.kind === "idle") await session.runs.run();
+  const guest = new Guest(session, life.signal, () => document.querySelector<HTMLElement>(".cm-content")?.focus());
+  guest.listen(window);
+  await guest.openAddress(location.hash);
 }
 
 async function start(): Promise<void> {

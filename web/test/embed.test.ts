@@ -22,6 +22,10 @@ describe("what goes between a page and the program in it", () => {
   it("is read when it is something that there is", () => {
     expect(readToFrame({ kind: "goTo", moment: { time: 5 }, more: 1 })).toEqual({ kind: "goTo", moment: { time: 5 } });
     expect(readToFrame({ kind: "edit", source: "int main() {}" })).toEqual({ kind: "edit", source: "int main() {}" });
+    const program = { kind: "open", lesson: "06_lightweight_tasks", example: "gather_tasks", query: "event=3" };
+    expect(readToFrame(program)).toEqual(program);
+    expect(readToFrame({ kind: "view", view: "code" })).toEqual({ kind: "view", view: "code" });
+    expect(readFromFrame({ kind: "key", key: "PageDown" })).toEqual({ kind: "key", key: "PageDown" });
     const moved = { kind: "moved", event: 1, time: 2, sentence: "" };
     expect(readFromFrame(moved)).toEqual(moved);
   });
@@ -38,6 +42,10 @@ describe("what goes between a page and the program in it", () => {
     { kind: "edit", source: 5 },
     { kind: "edit", source: "x".repeat(200_000) },
     { kind: "theme", theme: "url(x)" },
+    { kind: "view", view: "none" },
+    { kind: "key", key: "a" },
+    { kind: "open", lesson: "../x", example: "a", query: "" },
+    { kind: "open", lesson: "a", example: "b", query: "#" },
   ])("is nothing else: %j", (message) => {
     expect(readToFrame(message)).toBeUndefined();
     expect(readFromFrame(message)).toBeUndefined();
@@ -51,7 +59,7 @@ describe("what goes between a page and the program in it", () => {
 });
 
 describe("the program in a page", () => {
-  it("takes the first greeting that comes from the page around, and no other", () => {
+  it("takes the first greeting that comes from the page around, and no other", async () => {
     let listener: (event: MessageEvent<unknown>) => void = () => undefined;
     const said: unknown[] = [];
     const parent = { postMessage: (message: unknown) => void said.push(message) };
@@ -60,13 +68,15 @@ describe("the program in a page", () => {
       store: { get: () => ({ run: undefined, shared: undefined }), subscribe: () => () => undefined },
       player: { goToTime: (time: number) => void moved.push(time) },
     };
-    const guest = new Guest(session as unknown as ConstructorParameters<typeof Guest>[0]);
+    const life = new AbortController().signal;
+    const guest = new Guest(session as unknown as ConstructorParameters<typeof Guest>[0], life, () => undefined);
     let signal: AbortSignal | undefined;
-    const listen = (_: "message", given: typeof listener, options: AddEventListenerOptions): void => {
+    const listen = (type: string, given: typeof listener, options: AddEventListenerOptions): void => {
+      if (type !== "message") return;
       listener = given;
       signal = options.signal;
     };
-    guest.listen({ parent, addEventListener: listen }, new AbortController().signal);
+    guest.listen({ parent, addEventListener: listen as Parameters<typeof guest.listen>[0]["addEventListener"] });
     expect(said).toEqual([{ yieldpoint: 1 }]);
     const [port, other] = [new MessageChannel().port1, new MessageChannel().port1];
     const greet = (source: unknown, ports: readonly MessagePort[], data: unknown = { yieldpoint: 1 }): void =>
@@ -79,7 +89,7 @@ describe("the program in a page", () => {
     expect(port.onmessage).toBeTypeOf("function");
     expect(signal?.aborted).toBe(true);
     port.onmessage?.call(port, { data: { kind: "goTo", moment: { time: 7 } } } as MessageEvent<unknown>);
-    expect(moved).toEqual([7]);
+    await expect.poll(() => moved).toEqual([7]);
     port.close();
   });
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { perfettoFile, type TraceEvent, timelineSvg, traceFile } from "../src/export/index.ts";
+import { kPageStyle, perfettoFile, type TraceEvent, timelineSvg, traceFile } from "../src/export/index.ts";
 import { escapeXml } from "../src/export/xml.ts";
 import { buildModel, cursorAt, makeAxis, type TraceModel } from "../src/trace/index.ts";
 import { jobsTrace } from "./job-traces.ts";
@@ -24,6 +24,7 @@ function exported(model: TraceModel): PerfettoJson {
 
 function pictureOf(model: TraceModel, index = Math.floor(model.records.length / 2)): string {
   return timelineSvg({
+    style: kPageStyle,
     title: "A run",
     run: { model, axis: makeAxis(model, "unfolded") },
     viewport: { from: 0, to: 1 },
@@ -126,8 +127,20 @@ describe("a picture of the timeline", () => {
       cursor: cursorAt(model, 0),
       selected: undefined,
     };
-    expect(timelineSvg({ ...part, viewport: { from: 0, to: 1 } })).toContain(">0 s<");
-    expect(timelineSvg({ ...part, viewport: { from: 0.4, to: 0.5 } }).match(/>0 s</g)?.length).toBe(1);
+    expect(
+      timelineSvg({
+        style: kPageStyle,
+        ...part,
+        viewport: { from: 0, to: 1 },
+      }),
+    ).toContain(">0 s<");
+    expect(
+      timelineSvg({
+        style: kPageStyle,
+        ...part,
+        viewport: { from: 0.4, to: 0.5 },
+      }).match(/>0 s</g)?.length,
+    ).toBe(1);
   });
 
   it("escapes what the program wrote", () => {

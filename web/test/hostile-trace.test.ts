@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { perfettoFile, timelineSvg } from "../src/export/index.ts";
+import { kPageStyle, perfettoFile, timelineSvg } from "../src/export/index.ts";
 import {
   awaitGraph,
   buildModel,
@@ -94,6 +94,7 @@ function lookAt(model: TraceModel, noise: Noise): readonly string[] {
       const cursor = cursorAtPosition(axis, model, noise.next(1_000) / 1_000);
       expect(positionOf(axis, model, cursor)).toBeGreaterThanOrEqual(0);
       const svg = timelineSvg({
+        style: kPageStyle,
         title: "",
         run: { model, axis },
         viewport: plot.viewport,

@@ -3,7 +3,7 @@ import type { SourceFile } from "./headers.ts";
 import { escapeHtml } from "./markdown.ts";
 import { LessonError, listed } from "./problem.ts";
 import { answer, parseQuery } from "./queries.ts";
-import { functionNames, functionRegion, lineOf, type Region } from "./regions.ts";
+import { functionNames, functionRegion, lineOf, partOf, pythonFunction, type Region } from "./regions.ts";
 import { placeOfRow, type SweepRow, summaryOf } from "./sweep.ts";
 
 /** An edit that the prose proposes; `find` occurs exactly once in the example, in `file`. */
@@ -21,7 +21,7 @@ export interface Expansion {
   readonly change?: Change;
 }
 
-const kForms = `{{trace EXAMPLE: QUERY}}, {{trace EXAMPLE@SCENARIO: QUERY}}, {{code EXAMPLE: FUNCTION}}, {{code EXAMPLE}}, {{beside EXAMPLE: FUNCTION}}, {{python}}, {{sweep EXAMPLE}}, \
+const kForms = `{{trace EXAMPLE: QUERY}}, {{trace EXAMPLE@SCENARIO: QUERY}}, {{code EXAMPLE: FUNCTION}}, {{code EXAMPLE: FUNCTION from TEXT to TEXT}} with both texts in backticks, {{code EXAMPLE}}, {{beside EXAMPLE: FUNCTION}}, {{python}}, {{python: FUNCTION}}, {{sweep EXAMPLE}}, \
 {{line EXAMPLE: TEXT}} and {{change EXAMPLE: OLD to NEW}} with OLD and NEW in backticks`;
 
 /** Expands `content`, the text between the braces. */
@@ -29,7 +29,7 @@ export function expand(lesson: Lesson, content: string): Expansion {
   const oneLine = content.replaceAll(/\s*\n\s*/g, " ");
   const match = /^(\w+)(?:\s+(\w+)(?:@(\w+))?)?(?::\s*(.*))?$/.exec(oneLine);
   const [, verb = "", exampleName = "", scenario, rest = ""] = match ?? [];
-  if (verb === "python" && exampleName === "") return { form: "block", html: pythonHtml(lesson) };
+  if (verb === "python" && exampleName === "") return { form: "block", html: pythonHtml(lesson, rest.trim()) };
   const expandOne = kVerbs.get(verb);
   if (!expandOne) throw new LessonError(`cannot read {{${content}}}; there are ${kForms}`);
   return expandOne(lesson, inScenario(findExample(lesson, exampleName), scenario), rest.trim());
@@ -80,8 +80,20 @@ interface FileRegion extends Region {
   readonly file: string;
 }
 
+/** What stands behind the colon: nothing, a function, or a function's lines from one to another. */
+function regionOf(example: Example, wanted: string): FileRegion {
+  const [, functionName = "", from, to] = /^(\w*)(?:\s+from `([^`]+)` to `([^`]+)`)?$/.exec(wanted) ?? [];
+  if (wanted !== "" && functionName === "") {
+    throw new LessonError(
+      `cannot read "${wanted}"; write FUNCTION, or FUNCTION from TEXT to TEXT with both in backticks`,
+    );
+  }
+  const whole = functionIn(example, functionName);
+  return from === undefined || to === undefined ? whole : { ...whole, ...partOf(whole, from, to) };
+}
+
 /** A function is looked for in the program's own file, then in its headers; without a name it is the whole of its own file. */
-function regionOf(example: Example, functionName: string): FileRegion {
+function functionIn(example: Example, functionName: string): FileRegion {
   const { file, source } = example;
   if (functionName === "") return { file, text: source, firstLine: 1 };
   const has = (each: SourceFile): boolean => functionNames(each.source).includes(functionName);
@@ -99,9 +111,10 @@ function codeHtml(example: Example, region: FileRegion): string {
   return `<pre ${attributes}><code class="language-cpp">${escapeHtml(region.text.trimEnd())}</code></pre>\n`;
 }
 
-function pythonHtml(lesson: Lesson): string {
+function pythonHtml(lesson: Lesson, name = ""): string {
   if (lesson.python === undefined) throw new LessonError("the lesson has no talk.py; put the talk's Python there");
-  return `<pre class="code"><code class="language-python">${escapeHtml(lesson.python.trimEnd())}</code></pre>\n`;
+  const text = name === "" ? lesson.python.trimEnd() : pythonFunction(lesson.python, name);
+  return `<pre class="code"><code class="language-python">${escapeHtml(text)}</code></pre>\n`;
 }
 
 /** A link that shows a line in the editor. */

@@ -27,6 +27,29 @@ export function functionRegion(source: string, name: string): Region {
   return { text: lines.slice(begin, last + 1).join("\n"), firstLine: begin + 1 };
 }
 
+/** The lines of a region from the only one that contains `from` to the only one that contains `to`. */
+export function partOf(region: Region, from: string, to: string): Region {
+  const first = lineOf(region.text, from);
+  const last = lineOf(region.text, to);
+  if (last < first) throw new LessonError(`"${to}" stands before "${from}"; name the upper line first`);
+  const lines = region.text.split("\n").slice(first - 1, last);
+  return { text: lines.join("\n"), firstLine: region.firstLine + first - 1 };
+}
+
+/** A function of a Python source: from its `def` in column 0 to the last line that is indented or empty below it. */
+export function pythonFunction(source: string, name: string): string {
+  const lines = source.split("\n");
+  const header = lines.findIndex((line) => new RegExp(`^(?:async )?def ${name}\\(`).test(line));
+  if (header < 0) throw new LessonError(`no function "${name}" in talk.py`);
+  let begin = header;
+  while (lines[begin - 1]?.startsWith("@") === true) begin -= 1;
+  const length = lines.slice(header + 1).findIndex((line) => /^\S/.test(line));
+  return lines
+    .slice(begin, length < 0 ? undefined : header + 1 + length)
+    .join("\n")
+    .trimEnd();
+}
+
 /** The function in which a line stands, without the comment above it. */
 export function functionAt(source: string, line: number): Region {
   const lines = source.split("\n");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { functionNames, functionRegion, lineOf } from "../src/regions.ts";
+import { functionNames, functionRegion, lineOf, partOf, pythonFunction } from "../src/regions.ts";
 import { kSource } from "./support.ts";
 
 test("a region is a function, from the comment above it to its closing brace", () => {
@@ -34,4 +34,20 @@ test("a line is named by a text that only it has", () => {
   expect(lineOf(kSource, "co_await")).toBe(5);
   expect(() => lineOf(kSource, "greet")).toThrow(/lines 4, 10 contain "greet"/);
   expect(() => lineOf(kSource, "goodbye")).toThrow(/no line/);
+});
+
+test("a part of a region is named by what its first and last lines say, and keeps its place in the file", () => {
+  const greet = functionRegion(kSource, "greet");
+  expect(partOf(greet, "co_await", "print")).toEqual({
+    text: '  co_await sleep(1s);\n  print("hello", name);',
+    firstLine: 5,
+  });
+  expect(() => partOf(greet, "print", "co_await")).toThrow(/"co_await" stands before "print"/);
+});
+
+test("a function of the talk's Python ends where the next line begins in column 0", () => {
+  const talk = "# One\n@atomic\nasync def f(x):\n    a\n\n    b\n\ndef g():\n    c\n";
+  expect(pythonFunction(talk, "f")).toBe("@atomic\nasync def f(x):\n    a\n\n    b");
+  expect(pythonFunction(talk, "g")).toBe("def g():\n    c");
+  expect(() => pythonFunction(talk, "h")).toThrow(/no function "h"/);
 });

@@ -28,6 +28,18 @@ describe("prose", () => {
     expect(rendered).not.toContain("<p>");
   });
 
+  test("gets the lines of a function from one to another", () => {
+    const rendered = html("{{code greet: greet from `co_await` to `print`}}");
+    expect(rendered).toContain('data-first-line="5"><code class="language-cpp">  co_await sleep(1s);');
+    expect(rendered).not.toContain("Coro");
+    expect(problem("{{code greet: `co_await` to `print`}}")).toMatch(/FUNCTION from TEXT to TEXT/);
+  });
+
+  test("gets a function of the talk's Python", () => {
+    expect(html("{{python: greet}}")).toContain("async def greet(name):");
+    expect(problem("{{python: great}}")).toMatch(/no function "great"/);
+  });
+
   test("shows a whole example when no function is named", () => {
     expect(html("{{code greet}}")).toContain("#include &quot;lesson.h&quot;");
   });

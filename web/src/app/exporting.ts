@@ -31,12 +31,12 @@ export class Exporting {
     const state = store.get();
     const { run } = state;
     if (run === undefined) return;
-    const { perfettoFile, timelineSvg, traceFile } = await import("../export/index.ts");
+    const { kPageStyle, perfettoFile, timelineSvg, traceFile } = await import("../export/index.ts");
     signal.throwIfAborted();
     const stem = stemOf(state);
     if (kind === "svg") {
       const { viewport, cursor, selected } = state;
-      const svg = timelineSvg({ title: titleOf(state, run), run, viewport, cursor, selected });
+      const svg = timelineSvg({ title: titleOf(state, run), run, viewport, cursor, selected, style: kPageStyle });
       this.#env.save({ name: `${stem}.svg`, type: "image/svg+xml", parts: [svg] });
       return;
     }

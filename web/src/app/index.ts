@@ -28,6 +28,7 @@ export {
   isEdited,
   isFileEdited,
   kInitialState,
+  kNoLesson,
   kWholeAxis,
   type PageNotice,
   type RunPane,

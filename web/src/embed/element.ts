@@ -3,7 +3,10 @@
  * without dependencies: embed.js beside the page. README.md, "On other pages", says how it is used.
  */
 import {
+  addressOf,
   type EmbedMoment,
+  type EmbedPart,
+  type EmbedProgram,
   type EmbedTheme,
   type FromFrame,
   isGreeting,
@@ -30,6 +33,7 @@ export class YieldPointElement extends HTMLElement {
   #port: MessagePort | undefined;
   /** What was asked for before the program could hear it. */
   #waiting: ToFrame[] = [];
+  #changing = false;
 
   connectedCallback(): void {
     this.style.display ||= "block";
@@ -45,8 +49,9 @@ export class YieldPointElement extends HTMLElement {
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (!this.isConnected || before === now) return;
     if (name === "theme") this.#say({ kind: "theme", theme: this.#theme() });
+    else if (name === "view") this.#say({ kind: "view", view: this.#view() });
     else if (name === "height") this.#size();
-    else this.#show();
+    else this.#changeProgram();
   }
 
   /** Moments that goToFragment() leads to one after another: the attribute "fragments", as "start; 1s; event 42; end". */
@@ -67,6 +72,22 @@ export class YieldPointElement extends HTMLElement {
     const moment = parseMoment(where);
     if (moment === undefined) throw new TypeError(`"${where}" is no moment; say "1.5s", "event 42", "start" or "end"`);
     this.#say({ kind: "goTo", moment });
+  }
+
+  /** Loads the compiler; "prepared" tells when it is there, so that the first edit is run at once. */
+  prepare(): void {
+    this.#say({ kind: "prepare" });
+  }
+
+  /** The keyboard goes into the editor. */
+  focusEditor(): void {
+    this.#frame?.focus();
+    this.#say({ kind: "focus" });
+  }
+
+  /** Begins anew, with another frame: for one that does not answer any more. */
+  restart(): void {
+    this.#show();
   }
 
   run(): void {
@@ -95,17 +116,31 @@ export class YieldPointElement extends HTMLElement {
     return theme === "light" || theme === "dark" ? theme : "system";
   }
 
-  #address(): URL | undefined {
+  #view(): EmbedPart {
+    const view = this.getAttribute("view");
+    return view === "code" || view === "timeline" ? view : "all";
+  }
+
+  #program(): EmbedProgram | undefined {
     const lesson = this.getAttribute("lesson") ?? "";
     const example = this.getAttribute("example") ?? "";
     if (!kName.test(lesson) || !kName.test(example)) return undefined;
     // A whole link may be given, of which what stands behind the question mark is meant.
     const state = (this.getAttribute("state") ?? "").replace(/^.*\?/s, "");
-    const url = new URL("frame.html", kBase);
-    url.searchParams.set("theme", this.#theme());
-    url.searchParams.set("view", this.getAttribute("view") ?? "all");
-    url.hash = `#/${lesson}/${example}${kState.test(state) ? `?${state}` : ""}`;
-    return url;
+    return { lesson, example, query: kState.test(state) ? state : "" };
+  }
+
+  /** Once for all attributes that change in one go. A frame that listens goes there, and keeps its compiler. */
+  #changeProgram(): void {
+    if (this.#changing) return;
+    this.#changing = true;
+    queueMicrotask(() => {
+      this.#changing = false;
+      const program = this.#program();
+      if (!this.isConnected) return;
+      if (this.#port === undefined || program === undefined) this.#show();
+      else this.#say({ kind: "open", ...program });
+    });
   }
 
   #size(): void {
@@ -116,15 +151,19 @@ export class YieldPointElement extends HTMLElement {
 
   #show(): void {
     this.#leave();
-    const url = this.#address();
-    if (url === undefined) {
+    const program = this.#program();
+    if (program === undefined) {
       this.textContent = "A <yield-point> needs the attributes lesson and example, as in the address of the program.";
       return;
     }
+    const url = new URL("frame.html", kBase);
+    url.searchParams.set("theme", this.#theme());
+    url.searchParams.set("view", this.#view());
+    url.hash = addressOf(program);
     const frame = document.createElement("iframe");
     frame.title = this.getAttribute("label") ?? `${this.getAttribute("example")}: a program on a timeline`;
     frame.setAttribute("sandbox", kSandbox);
-    frame.loading = "lazy";
+    if (this.getAttribute("loading") !== "eager") frame.loading = "lazy";
     frame.allow = "clipboard-write";
     Object.assign(frame.style, { display: "block", width: "100%", border: "0" });
     frame.src = url.href;
@@ -155,7 +194,7 @@ export class YieldPointElement extends HTMLElement {
     else this.#port.postMessage(message);
   }
 
-  /** Each message is an event of the element: "ready", "ran", "moved", "refused". */
+  /** Each message is an event of the element: "ready", "prepared", "ran", "moved", "key", "refused". */
   #hear(message: FromFrame | undefined): void {
     if (message === undefined) return;
     const { kind, ...detail } = message;

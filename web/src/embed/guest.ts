@@ -1,12 +1,15 @@
 /** The program's side of an embedding: what the page around it asks for is done, and what happens is told. */
-import type { AppState, EmbedView, Session, Theme } from "../app/index.ts";
+import { type AppState, type EmbedView, kNoLesson, type Session, type Theme } from "../app/index.ts";
 import { sentenceOf } from "../trace/index.ts";
 import {
+  addressOf,
   type EmbedMoment,
+  type EmbedProgram,
   type EmbedRun,
   type FromFrame,
   type Greeting,
   isGreeting,
+  kHostKeys,
   kProtocol,
   readToFrame,
   type ToFrame,
@@ -20,6 +23,7 @@ export interface GuestWindow {
     listener: (event: MessageEvent<unknown>) => void,
     options: AddEventListenerOptions,
   ): void;
+  addEventListener(type: "keydown", listener: (event: KeyboardEvent) => void, options: AddEventListenerOptions): void;
 }
 
 const kViews: readonly EmbedView[] = ["all", "code", "timeline"];
@@ -43,15 +47,23 @@ export class Guest {
   #told: AppState;
   /** Whether the page around has heard that there is something to see. */
   #ready = false;
+  /** What is asked for is done in the order of asking: a moment is one of the program that was asked for before. */
+  #done: Promise<void> = Promise.resolve();
+  readonly #life: AbortSignal;
+  readonly #focusEditor: () => void;
 
-  constructor(session: Session) {
+  /** `focusEditor` puts the keyboard into the editor, if there is one. */
+  constructor(session: Session, life: AbortSignal, focusEditor: () => void) {
     this.#session = session;
+    this.#life = life;
+    this.#focusEditor = focusEditor;
     this.#told = session.store.get();
     session.store.subscribe((state) => this.#onState(state));
   }
 
   /** Says that it is there, takes the first greeting of the page around, and hears nobody else. */
-  listen(window: GuestWindow, signal: AbortSignal): void {
+  listen(window: GuestWindow): void {
+    const signal = this.#life;
     const greeted = new AbortController();
     const onMessage = ({ source, data, ports: [port] }: MessageEvent<unknown>): void => {
       if (source !== window.parent || source === window || port === undefined || !isGreeting(data)) return;
@@ -61,6 +73,11 @@ export class Guest {
       this.#announce(this.#session.store.get());
     };
     window.addEventListener("message", onMessage, { signal: AbortSignal.any([signal, greeted.signal]) });
+    const onKey = (event: KeyboardEvent): void => {
+      const isOurs = event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
+      if (!isOurs && kHostKeys.has(event.key)) this.#say({ kind: "key", key: event.key });
+    };
+    window.addEventListener("keydown", onKey, { signal });
     // Whoever is around may know that much.
     window.parent.postMessage({ yieldpoint: kProtocol }, "*");
   }
@@ -79,12 +96,25 @@ export class Guest {
   #hear(data: unknown): void {
     const message = readToFrame(data);
     if (message === undefined) this.#say({ kind: "refused", text: "The program does not know what it is asked for." });
-    else this.#obey(message);
+    else this.#done = this.#done.then(() => this.#obey(message));
   }
 
-  #obey(message: ToFrame): void {
+  /** Resolves when the next one may be obeyed. */
+  async #obey(message: ToFrame): Promise<void> {
     const { player, runs } = this.#session;
     switch (message.kind) {
+      case "open":
+        await this.#open(message);
+        break;
+      case "view":
+        this.#session.store.set({ embedded: message.view });
+        break;
+      case "prepare":
+        void runs.loadCompiler(this.#life).then(() => this.#say({ kind: "prepared" }));
+        break;
+      case "focus":
+        this.#focusEditor();
+        break;
       case "goTo":
         this.#goTo(message.moment);
         break;
@@ -107,6 +137,22 @@ export class Guest {
         this.#session.store.set({ theme: message.theme });
         break;
     }
+  }
+
+  /** As it is delivered, whatever was done to it before. */
+  async #open(program: EmbedProgram): Promise<void> {
+    this.#ready = false;
+    this.#session.runs.clear();
+    this.#session.store.set(kNoLesson);
+    await this.openAddress(addressOf(program));
+    this.#announce(this.#session.store.get());
+  }
+
+  /** Shows a program, and lets it run if no run of it is kept. */
+  async openAddress(hash: string): Promise<void> {
+    await this.#session.open(hash, this.#life);
+    const { run, shared, phase } = this.#session.store.get();
+    if (run === undefined && shared === undefined && phase.kind === "idle") await this.#session.runs.run();
   }
 
   #goTo(moment: EmbedMoment): void {

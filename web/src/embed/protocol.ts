@@ -20,9 +20,24 @@ export type EmbedMoment = { readonly time: number } | { readonly event: number }
 
 export type EmbedTheme = "system" | "light" | "dark";
 
+export type EmbedPart = "all" | "code" | "timeline";
+
+/** A program of the course; `query` is what stands behind the question mark of a link to it, or empty. */
+export interface EmbedProgram {
+  readonly lesson: string;
+  readonly example: string;
+  readonly query: string;
+}
+
+/** Keys of a presenter's remote, and the way out of the frame. */
+export const kHostKeys: ReadonlySet<string> = new Set(["PageUp", "PageDown", "Escape"]);
+
 export type ToFrame =
   | { readonly kind: "goTo"; readonly moment: EmbedMoment }
-  | { readonly kind: "run" | "reset" | "play" | "pause" }
+  /** prepare: the compiler is loaded; focus: the keyboard goes into the editor. */
+  | { readonly kind: "run" | "reset" | "play" | "pause" | "prepare" | "focus" }
+  | ({ readonly kind: "open" } & EmbedProgram)
+  | { readonly kind: "view"; readonly view: EmbedPart }
   | { readonly kind: "edit"; readonly source: string }
   | { readonly kind: "theme"; readonly theme: EmbedTheme };
 
@@ -36,6 +51,10 @@ export type FromFrame =
   | ({ readonly kind: "ready" } & EmbedRun)
   | ({ readonly kind: "ran"; readonly exitCode: number } & EmbedRun)
   | { readonly kind: "moved"; readonly event: number; readonly time: number; readonly sentence: string }
+  /** The compiler is loaded. */
+  | { readonly kind: "prepared" }
+  /** One of kHostKeys was pressed in the frame, which has no use for it. */
+  | { readonly kind: "key"; readonly key: string }
   | { readonly kind: "refused"; readonly text: string };
 
 type Members = Readonly<Record<string, unknown>>;
@@ -59,6 +78,22 @@ function readMoment(value: unknown): EmbedMoment | undefined {
   return given?.end === "start" || given?.end === "end" ? { end: given.end } : undefined;
 }
 
+const kName = /^[\w-]{1,100}$/;
+const kQuery = /^[\w.=&%-]{0,65536}$/;
+
+/** Undefined for names and queries that no address of the page has. */
+function readProgram(given: Members): ({ readonly kind: "open" } & EmbedProgram) | undefined {
+  const { lesson, example, query } = given;
+  if (typeof lesson !== "string" || typeof example !== "string" || typeof query !== "string") return undefined;
+  const isKnown = kName.test(lesson) && kName.test(example) && kQuery.test(query);
+  return isKnown ? { kind: "open", lesson, example, query } : undefined;
+}
+
+/** The address of the program in the page. */
+export function addressOf({ lesson, example, query }: EmbedProgram): string {
+  return `#/${lesson}/${example}${query === "" ? "" : `?${query}`}`;
+}
+
 /** What the embedding page asks for; undefined when it is nothing that there is. */
 export function readToFrame(value: unknown): ToFrame | undefined {
   const given = members(value);
@@ -67,7 +102,15 @@ export function readToFrame(value: unknown): ToFrame | undefined {
     case "reset":
     case "play":
     case "pause":
+    case "prepare":
+    case "focus":
       return { kind: given.kind };
+    case "open":
+      return readProgram(given);
+    case "view": {
+      const { view } = given;
+      return view === "all" || view === "code" || view === "timeline" ? { kind: "view", view } : undefined;
+    }
     case "goTo": {
       const moment = readMoment(given.moment);
       return moment === undefined ? undefined : { kind: "goTo", moment };
@@ -89,13 +132,15 @@ export function readToFrame(value: unknown): ToFrame | undefined {
 export function readFromFrame(value: unknown): FromFrame | undefined {
   const given = members(value);
   if (given === undefined) return undefined;
-  const { kind, events, duration, exitCode, event, time, sentence, text } = given;
+  const { kind, events, duration, exitCode, event, time, sentence, text, key } = given;
   const hasRun = isNumber(events, kMostEvents) && isNumber(duration, kLatest);
   if (kind === "ready" && hasRun) return { kind, events, duration };
   if (kind === "ran" && hasRun && typeof exitCode === "number") return { kind, events, duration, exitCode };
   if (kind === "moved" && isNumber(event, kMostEvents) && isNumber(time, kLatest) && typeof sentence === "string") {
     return { kind, event, time, sentence };
   }
+  if (kind === "prepared") return { kind };
+  if (kind === "key") return typeof key === "string" && kHostKeys.has(key) ? { kind, key } : undefined;
   return kind === "refused" && typeof text === "string" ? { kind, text } : undefined;
 }
 

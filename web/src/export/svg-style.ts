@@ -1,5 +1,7 @@
 /** The picture's colours: those of tokens.css, for light and for dark. */
-import tokens from "../styles/tokens.css?raw";
+
+/** Whose wish a picture follows: of the system that shows it, or nobody's. */
+export type Scheme = "system" | "light" | "dark";
 
 const kFill = {
   surface: "surface",
@@ -32,7 +34,7 @@ const kStroke = {
 } as const;
 
 /** The declarations of the first block behind `from`. */
-function blockAt(from: string): ReadonlyMap<string, string> {
+function blockAt(tokens: string, from: string): ReadonlyMap<string, string> {
   const begin = tokens.indexOf("{", tokens.indexOf(from) + from.length - 1);
   const block = tokens.slice(begin, tokens.indexOf("}", begin));
   return new Map(
@@ -48,12 +50,14 @@ function rules(colours: ReadonlyMap<string, string>): string {
   return rule("fill", kFill) + rule("stroke", kStroke);
 }
 
-/** A style sheet that follows the system's wish for light or dark. */
-export function svgStyle(): string {
+/** The picture's style sheet; `tokens` is the text of tokens.css. */
+export function svgStyle(tokens: string, scheme: Scheme = "system"): string {
   const fixed =
     "text{font:500 12.5px ui-sans-serif,system-ui,sans-serif}.small{font-size:11px;font-weight:400}" +
     ".rule,.idle,.waiting,.pending,.overdue,.cancelling,.dropped,.cursor,.sign{fill:none;stroke-width:1.5}" +
     ".rule{stroke-width:1}.idle{stroke-dasharray:1.5 4}.overdue{stroke-dasharray:4 3}.cancelling{stroke-dasharray:5 3}.veil{opacity:.5}";
-  const dark = rules(blockAt('@media (prefers-color-scheme: dark) {\n  :root:not([data-theme="light"]) {'));
-  return `${fixed}${rules(blockAt(":root {"))}@media (prefers-color-scheme:dark){${dark}}`;
+  const light = rules(blockAt(tokens, ":root {"));
+  const dark = rules(blockAt(tokens, '@media (prefers-color-scheme: dark) {\n  :root:not([data-theme="light"]) {'));
+  if (scheme === "system") return `${fixed}${light}@media (prefers-color-scheme:dark){${dark}}`;
+  return fixed + (scheme === "dark" ? dark : light);
 }

@@ -16,7 +16,6 @@ import { kRowHeight, kRulerHeight, makePlot, type Plot, visitSlices, xOf } from 
 import { flagMarks, instantBands, rulerTicks } from "../ui/timeline/ruler.ts";
 import { type Caption, captionOf } from "./svg-captions.ts";
 import { dot, flag, legend, type Shape, stretch } from "./svg-shapes.ts";
-import { svgStyle } from "./svg-style.ts";
 import { group, tag, type Xml } from "./xml.ts";
 
 export interface Picture {
@@ -25,9 +24,13 @@ export interface Picture {
   readonly viewport: Viewport;
   readonly cursor: Cursor;
   readonly selected: LaneKey | undefined;
+  /** Its style sheet (svg-style.ts). */
+  readonly style: string;
+  /** Pixels; 1200 when absent. The letters stay as large as they are. */
+  readonly width?: number;
 }
 
-const kWidth = 1200;
+const kUsualWidth = 1200;
 const kNames = 184;
 const kFoot = 34;
 /** More would be a picture that nobody can look at. */
@@ -41,10 +44,15 @@ function shortened(text: string, room: number): string {
   return text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1))}…`;
 }
 
+function widthOf({ width = kUsualWidth }: Picture): number {
+  return width;
+}
+
 export function timelineSvg(picture: Picture): string {
   const { run, viewport, cursor } = picture;
+  const width = widthOf(picture);
   const { model, axis } = run;
-  const plot = makePlot(kWidth, kNames, viewport);
+  const plot = makePlot(width, kNames, viewport);
   const lanes = model.lanes.slice(0, kMostLanes);
   const bottom = kRulerHeight + lanes.length * kRowHeight;
   const left = model.lanes.length - lanes.length;
@@ -61,7 +69,7 @@ export function timelineSvg(picture: Picture): string {
       width: plot.right + 2 - x,
       height: bottom - kRulerHeight,
     }),
-    ...cursorXml(x, bottom, formatTime(cursor.time)),
+    ...cursorXml(x, bottom, width, formatTime(cursor.time)),
     ...(left > 0
       ? [tag("text", { class: "muted", x: 12, y: bottom + 16 }, `and ${left.toLocaleString("en")} more lanes`)]
       : []),
@@ -71,16 +79,16 @@ export function timelineSvg(picture: Picture): string {
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${kWidth} ${height}`,
-      width: kWidth,
+      viewBox: `0 0 ${width} ${height}`,
+      width,
       height,
       role: "img",
       "aria-labelledby": "title desc",
     },
     tag("title", { id: "title" }, picture.title),
     tag("desc", { id: "desc" }, description(picture, lanes)),
-    tag("style", {}, svgStyle()),
-    tag("rect", { class: "surface", width: kWidth, height }),
+    tag("style", {}, picture.style),
+    tag("rect", { class: "surface", width, height }),
     body,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${svg.xml}\n`;
@@ -98,7 +106,8 @@ function description({ run: { model }, cursor }: Picture, lanes: readonly Lane[]
   return [moment, ...said].join(" ");
 }
 
-function ruler({ run: { model, axis } }: Picture, plot: Plot, bottom: number): readonly Xml[] {
+function ruler(picture: Picture, plot: Plot, bottom: number): readonly Xml[] {
+  const { model, axis } = picture.run;
   const bands = instantBands(model, axis, plot).map(({ x0, x1 }) =>
     tag("rect", { class: "band", x: x0, y: kRulerHeight, width: x1 - x0, height: bottom - kRulerHeight }),
   );
@@ -109,10 +118,12 @@ function ruler({ run: { model, axis } }: Picture, plot: Plot, bottom: number): r
   const flags = flagMarks(model, axis, plot).map(({ x, kind, index }) =>
     flag(x, kRulerHeight - 7, kind, sentenceOf(model, index)),
   );
-  return [...bands, ...ticks, tag("path", { class: "rule", d: `M0 ${kRulerHeight}H${kWidth}` }), ...flags];
+  return [...bands, ...ticks, tag("path", { class: "rule", d: `M0 ${kRulerHeight}H${widthOf(picture)}` }), ...flags];
 }
 
-function laneXml({ run: { model, axis }, cursor, selected }: Picture, plot: Plot, lane: Lane, top: number): Xml {
+function laneXml(picture: Picture, plot: Plot, lane: Lane, top: number): Xml {
+  const { run, cursor, selected } = picture;
+  const { model, axis } = run;
   const y = top + kRowHeight / 2;
   const drawn: Xml[] = [];
   visitSlices(lane, axis, plot, (x0, x1, packed, interval) => {
@@ -126,7 +137,9 @@ function laneXml({ run: { model, axis }, cursor, selected }: Picture, plot: Plot
     "g",
     {},
     tag("title", {}, describeLane(model, lane, cursor)),
-    ...(isLane(lane, selected) ? [tag("rect", { class: "selected", y: top, width: kWidth, height: kRowHeight })] : []),
+    ...(isLane(lane, selected)
+      ? [tag("rect", { class: "selected", y: top, width: widthOf(picture), height: kRowHeight })]
+      : []),
     dot(15, y, at.state, at.cancelling),
     tag("text", { class: "ink", x: 30, y: y + 4 }, name),
     ...(room > 24 && lane.detail !== ""
@@ -158,9 +171,9 @@ function stretchXml(lane: Lane, shape: Shape, { text, onBar }: Caption): readonl
   return [stretch(lane, shape), plate, words];
 }
 
-function cursorXml(x: number, bottom: number, time: string): readonly Xml[] {
+function cursorXml(x: number, bottom: number, room: number, time: string): readonly Xml[] {
   const width = Math.max(34, time.length * 7 + 12);
-  const left = Math.max(2, Math.min(kWidth - width - 2, x - width / 2));
+  const left = Math.max(2, Math.min(room - width - 2, x - width / 2));
   return [
     tag("path", { class: "cursor", d: `M${x.toFixed(1)} 20V${bottom}` }),
     tag("rect", { class: "accent", x: left, y: 2, width, height: 19, rx: 5 }),
