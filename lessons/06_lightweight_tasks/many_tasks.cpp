@@ -8,7 +8,7 @@ Coro<int> fetch(int number) {
 
 Coro<> fetch_all() {
   std::vector<Task<int>> tasks;
-  for (int i = 1; i <= 10'000; ++i) {
+  for (int i = 1; i <= 100'000; ++i) {
     tasks.push_back(create_task(fetch(i)));
   }
   std::vector<int> pages = co_await gather(tasks);
