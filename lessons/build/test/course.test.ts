@@ -177,6 +177,38 @@ describe("an example with headers", () => {
   });
 });
 
+describe("a header that only the exercise includes", () => {
+  const kHeader = '#pragma once\n\n#include "lesson.h"\n';
+
+  beforeEach(() => {
+    const entry = { ...kEntry, exercise: { title: "Say hello", fails: "it says hello" } };
+    const including = '#include "lesson.h"\n#include "shop.h"\nint main() {}\n';
+    write("lessons/course.json", JSON.stringify({ title: "A course", lessons: [entry] }));
+    write("lessons/01_greetings/lesson.md", "It took {{trace greet: elapsed}}.\n\n## Exercise\n\nSay hello.\n");
+    write("lessons/01_greetings/exercise/start.cpp", including);
+    write("lessons/01_greetings/exercise/solution.cpp", including);
+    write("lessons/01_greetings/exercise/check.cpp", 'return {check("it says hello", a)};\n');
+    write("lessons/01_greetings/exercise/hints.md", "## it says hello\n\n* One?\n* two\n* three\n");
+    for (const name of ["silent", "rude"])
+      write(`lessons/01_greetings/exercise/wrong/${name}.cpp`, `// Fails: it says hello\n${including}`);
+  });
+
+  const lesson = () => JSON.parse(readFileSync(path.join(root, "out/01_greetings.json"), "utf8"));
+
+  test("may lie in the lesson's folder, and comes to the page with the exercise alone", () => {
+    write("lessons/01_greetings/shop.h", kHeader);
+    expect(build()).toEqual([]);
+    expect(lesson().exercise.headers).toEqual([{ file: "shop.h", source: kHeader }]);
+    expect(lesson().examples[0].headers).toBeUndefined();
+  });
+
+  test("does not save another of its name in the lesson's folder", () => {
+    write("lessons/01_greetings/shop.h", kHeader);
+    write("lessons/01_greetings/exercise/shop.h", kHeader);
+    expect(build()[0]?.text).toContain("01_greetings has shop.h, which no program includes");
+  });
+});
+
 describe("course.json is refused for", () => {
   test("a folder that is not named NN_topic", () => {
     expect(() => parseCourse({ title: "x", lessons: [{ ...kEntry, id: "greetings" }] })).toThrow(/not named NN_topic/);

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readCourse } from "../src/course.ts";
+import { exerciseFolder } from "../src/exercise.ts";
 import { readHeaders } from "../src/headers.ts";
 import { kLessonsDir, kRoot } from "../src/paths.ts";
 import { kQueries } from "../src/queries.ts";
@@ -12,10 +13,14 @@ const { lessons } = readCourse(kLessonsDir);
 const programs = lessons.flatMap(({ id, examples }) =>
   examples.map(({ name }) => sourceFile(`lessons/${id}/${name}.cpp`)),
 );
-/** What a learner of an exercise reads. */
+/** What a learner of an exercise reads, and what one may write. */
 const exercises = lessons
   .filter(({ exercise }) => exercise !== undefined)
-  .flatMap(({ id }) => ["start", "solution"].map((name) => sourceFile(`lessons/${id}/exercise/${name}.cpp`)));
+  .flatMap(({ id }) => {
+    const wrong = readdirSync(path.join(exerciseFolder(path.join(kLessonsDir, id)), "wrong"));
+    const names = ["start.cpp", "solution.cpp", ...wrong.map((name) => `wrong/${name}`)];
+    return names.map((name) => sourceFile(`lessons/${id}/exercise/${name}`));
+  });
 
 test("the code in README.md stands in a program of the course", () => {
   const samples = [...read("README.md").matchAll(/```cpp\n(.*?)```/gs)].map((match) => match[1] ?? "");
@@ -29,7 +34,7 @@ test("CONTRIBUTING.md explains every query that prose may ask", () => {
 
 /** The programs' files, and the headers that they include from their folders. */
 const files = [...programs, ...exercises].flatMap((program) => {
-  const folder = path.dirname(program.file);
+  const folder = path.dirname(program.file).replace(/\/wrong$/, "");
   const folders = folder.endsWith("/exercise") ? [folder, path.dirname(folder)] : [folder];
   const inRoot = folders.map((each) => path.join(kRoot, each));
   const headers = readHeaders(inRoot, { file: path.basename(program.file), source: program.source });

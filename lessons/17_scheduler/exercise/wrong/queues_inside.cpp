@@ -4,13 +4,11 @@
 
 class Scheduler {
  public:
-  // Runs a job in the background. Waits until there is a place for it, not until it has ended.
   Coro<> spawn(Coro<> job) {
     tasks_.push_back(create_task(in_place(std::move(job))));
     co_return;
   }
 
-  // Cancels the jobs that have not ended, and waits until they have.
   Coro<> close() {
     for (Task<>& task : tasks_) task.cancel();
     co_await gather_settled(tasks_);
