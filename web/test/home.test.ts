@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Session } from "../src/app/index.ts";
 import { createDrafts, type KeyValueStore, type Lesson } from "../src/course/index.ts";
 import { Executor } from "../src/runner/index.ts";
-import { noBooks } from "./session-bench.ts";
+import { memoryStore, noBooks } from "./session-bench.ts";
 import { gatherTrace } from "./traces.ts";
 
 const lesson: Lesson = {
@@ -24,15 +24,6 @@ const lesson: Lesson = {
   ],
   python: undefined,
 };
-
-function memoryStore(): KeyValueStore {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => void values.set(key, value),
-    removeItem: (key) => void values.delete(key),
-  };
-}
 
 function makeSession(settings: KeyValueStore, traceIsThere = true): Session {
   return new Session({

@@ -8,6 +8,7 @@ import {
   parseProgress,
   withCode,
   withCurrent,
+  withHeader,
   withHint,
   withPassed,
   withRead,
@@ -21,6 +22,7 @@ describe("progress", () => {
   it("comes back as it was from its text", () => {
     let progress = withPassed(withCurrent(emptyProgress, kId), kId, kEarly);
     progress = withRead(withHint(withCode(progress, kId, "int main() {}\n"), kId, "it is fast"), kId, kLate);
+    progress = withHeader(withHeader(progress, kId, "shop.h", "int boxes;\n"), kId, "words.h", "int words;\n");
     expect(parseProgress(formatProgress(progress))).toEqual(progress);
   });
 
@@ -51,6 +53,12 @@ describe("progress", () => {
     });
   });
 
+  it("keeps the headers of both when two are merged, and the other's where both have one", () => {
+    const own = withHeader(withHeader(emptyProgress, kId, "shop.h", "mine"), kId, "words.h", "mine");
+    const merged = mergeProgress(own, withHeader(emptyProgress, kId, "shop.h", "theirs"));
+    expect(merged.exercises[kId]).toEqual({ headers: { "shop.h": "theirs", "words.h": "mine" } });
+  });
+
   it("is the same whichever side is merged into the other, but for the place and the program", () => {
     const own = withHint(withPassed(emptyProgress, kId, kLate), kId, "a");
     const other = withRead(withPassed(emptyProgress, kId, kEarly), "14_shield", kLate);
@@ -73,8 +81,17 @@ describe("progress", () => {
     const exercises = {
       "../../etc": { passed: kEarly },
       [kId]: { passed: "yesterday", hints: { a: -1, b: "many", c: 2, __proto__: 3 }, code: 7 },
+      "14_shield": { headers: { "../evil.h": "", "shop.cpp": "", "shop.h": 7, "words.h": "int words;\n" } },
+      "15_limits": { headers: ["shop.h"] },
     };
     const text = JSON.stringify({ format: "yieldpoint-progress", version: 1, current: "/", extra: 1, exercises });
-    expect(parseProgress(text)).toEqual({ lessons: {}, exercises: { [kId]: { hints: { c: 2 } } } });
+    expect(parseProgress(text)).toEqual({
+      lessons: {},
+      exercises: {
+        [kId]: { hints: { c: 2 } },
+        "14_shield": { headers: { "words.h": "int words;\n" } },
+        "15_limits": {},
+      },
+    });
   });
 });

@@ -122,6 +122,10 @@ export function memoryStore(): KeyValueStore {
     getItem: (key) => values.get(key) ?? null,
     setItem: (key, value) => void values.set(key, value),
     removeItem: (key) => void values.delete(key),
+    get length() {
+      return values.size;
+    },
+    key: (index) => [...values.keys()][index] ?? null,
   };
 }
 
@@ -132,14 +136,15 @@ export const noBooks: Pick<CourseClient, "glossary" | "reference" | "searchIndex
   searchIndex: () => Promise.reject(new Error("There is no index.")),
 };
 
-export async function openSession(settings?: KeyValueStore): Promise<Bench> {
+/** With the first program of a lesson open. */
+export async function openSession(settings?: KeyValueStore, open = lesson): Promise<Bench> {
   const host = new FakeHost();
   const clock = new ManualClock();
   const saved: SavedFile[] = [];
   const session = new Session({
     courses: {
-      course: () => Promise.resolve({ title: "Course", lessons: [{ ...lesson, summary: "" }] }),
-      lesson: () => Promise.resolve(lesson),
+      course: () => Promise.resolve({ title: "Course", lessons: [{ ...open, summary: "" }] }),
+      lesson: () => Promise.resolve(open),
       ...noBooks,
     },
     fetchTrace,
@@ -156,7 +161,7 @@ export async function openSession(settings?: KeyValueStore): Promise<Bench> {
     save: (file) => void saved.push(file),
     mark: () => undefined,
   });
-  await session.open("#/06_lightweight_tasks/gather", new AbortController().signal);
+  await session.open(`#/${open.id}/${open.examples[0]?.name}`, new AbortController().signal);
   return { session, host, clock, saved };
 }
 

@@ -6,7 +6,7 @@ import { Executor } from "../src/runner/index.ts";
 import type { HostPorts } from "../src/runner/ports.ts";
 import { kNothingShared, readLink, writeLink } from "../src/share/index.ts";
 import { buildModel, markAt } from "../src/trace/index.ts";
-import { noBooks } from "./session-bench.ts";
+import { memoryStore, noBooks } from "./session-bench.ts";
 import { TraceWriter } from "./traces.ts";
 
 const signal = new AbortController().signal;
@@ -39,15 +39,6 @@ function trace(): string {
     .add("task", { task: 1, name: "main", coro: "amain", at: "orders.cpp:9" })
     .add("suspend", { task: 1, on: "sleep", at: "shop.h:4", coro: "sell", stack })
     .end();
-}
-
-function memoryStore(): KeyValueStore {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => void values.set(key, value),
-    removeItem: (key) => void values.delete(key),
-  };
 }
 
 interface Bench {

@@ -261,7 +261,14 @@ export class Learner {
       changed.length === 0
         ? ""
         : ` New programs: ${changed.map(({ number }) => number).join(", ")}; undo in that exercise brings back yours.`;
-    return `Taken in: ${done} more done, you are at ${this.#current.number} ${this.#current.title}.${programs}`;
+    const headers = this.#exercises.flatMap(({ id, number }) =>
+      Object.keys(read.exercises[id]?.headers ?? {}).map((file) => `${file} of ${number}`),
+    );
+    const ofThePage =
+      headers.length === 0
+        ? ""
+        : ` Changed in the page: ${headers.join(", ")}. That is kept for the page; here the course's own are used.`;
+    return `Taken in: ${done} more done, you are at ${this.#current.number} ${this.#current.title}.${programs}${ofThePage}`;
   }
 
   #turnTo(exercise: Exercise): void {

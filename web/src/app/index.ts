@@ -12,7 +12,7 @@ export type { Answering } from "./predictions.ts";
 export { isUnderWay } from "./repeated.ts";
 export { promiseOf, runOf, sweptWords } from "./restoring.ts";
 export { type SearchDialog, Searching } from "./searching.ts";
-export { Session } from "./session.ts";
+export { kSolutionTitle, Session } from "./session.ts";
 export type { SessionOptions } from "./session-options.ts";
 export { draftOf, momentOf, type SharingEnvironment } from "./sharing.ts";
 export {

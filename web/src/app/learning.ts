@@ -1,5 +1,13 @@
 /** What somebody has done of the course: seen while it is done, kept in this browser, taken along as a file. */
-import { type Drafts, type KeyValueStore, kExerciseName, readSetting, writeSetting } from "../course/index.ts";
+import {
+  type Drafts,
+  type KeyValueStore,
+  kExerciseName,
+  readSetting,
+  textOf,
+  withText,
+  writeSetting,
+} from "../course/index.ts";
 import {
   emptyProgress,
   formatProgress,
@@ -10,13 +18,14 @@ import {
   parseProgress,
   withCode,
   withCurrent,
+  withHeader,
   withHint,
   withPassed,
   withRead,
 } from "../progress/index.ts";
 import type { SavedFile } from "./exporting.ts";
 import { exercisesSolved, importWords } from "./learning-words.ts";
-import { type AppState, exampleKey } from "./state.ts";
+import { type AppState, exampleKey, fileNames } from "./state.ts";
 import type { Store } from "./store.ts";
 import type { ChosenFile } from "./trace-files.ts";
 
@@ -48,11 +57,18 @@ export function readProgress(settings: KeyValueStore | undefined): Progress {
   }
 }
 
+/** A file of a lesson's exercise: a header where one is named, else the program's own. */
+interface ExerciseFile {
+  readonly lesson: string;
+  readonly header: string | undefined;
+  /** Undefined when it is as delivered. */
+  readonly source: string | undefined;
+}
+
 /** What was there before something was taken in. */
 interface Before {
   readonly progress: Progress;
-  /** By lesson; undefined for a program that was as delivered. */
-  readonly programs: ReadonlyMap<string, string | undefined>;
+  readonly files: readonly ExerciseFile[];
 }
 
 export class Learning {
@@ -86,7 +102,11 @@ export class Learning {
     const { course, progress } = store.get();
     const whole = (course?.lessons ?? []).reduce((sum, { id }) => {
       const code = drafts.kept(exerciseOf(id));
-      return code === undefined ? sum : withCode(sum, id, code);
+      const headers = drafts.keptHeaders(exerciseOf(id));
+      return headers.reduce(
+        (all, { file, source }) => withHeader(all, id, file, source),
+        code === undefined ? sum : withCode(sum, id, code),
+      );
     }, progress);
     this.#env.save({
       name: "yieldpoint-progress.json",
@@ -110,37 +130,39 @@ export class Learning {
   #take(read: Progress): void {
     const { drafts, store } = this.#env;
     const before = store.get().progress;
-    const programs = new Map<string, string | undefined>();
-    for (const [id, { code }] of Object.entries(read.exercises)) {
-      const own = drafts.kept(exerciseOf(id));
-      if (code === undefined || code === own) continue;
-      programs.set(id, own);
-      this.#putProgram(id, code);
-    }
-    this.#before = { progress: before, programs };
+    const files = filesOf(read).flatMap((file): readonly ExerciseFile[] => {
+      const own = drafts.kept(exerciseOf(file.lesson), file.header);
+      if (file.source === own) return [];
+      this.#put(file);
+      return [{ ...file, source: own }];
+    });
+    this.#before = { progress: before, files };
     this.#keep(mergeProgress(before, withoutPrograms(read)));
     const { progress } = store.get();
-    store.set({ pageNotice: { kind: "imported", text: importWords(before, progress, [...programs.keys()]) } });
+    const programs = new Set(files.map(({ lesson }) => lesson));
+    store.set({ pageNotice: { kind: "imported", text: importWords(before, progress, [...programs]) } });
   }
 
   /** Gives back what was taken in last. */
   undoImport(): void {
     const { settings, store } = this.#env;
     if (this.#before === undefined) return;
-    const { progress, programs } = this.#before;
+    const { progress, files } = this.#before;
     this.#before = undefined;
-    for (const [id, code] of programs) this.#putProgram(id, code);
+    for (const file of files) this.#put(file);
     writeSetting(settings, kProgressKey, formatProgress(progress));
     store.set({ progress, pageNotice: undefined });
   }
 
   /** Also into the editor, if it shows that exercise. */
-  #putProgram(id: string, code: string | undefined): void {
+  #put({ lesson, header, source }: ExerciseFile): void {
     const { drafts, store } = this.#env;
-    drafts.keep(exerciseOf(id), code);
+    drafts.keep(exerciseOf(lesson), source, header);
     const state = store.get();
-    if (exampleKey(state) !== exerciseOf(id) || state.shared?.kind === "open") return;
-    store.set({ source: code ?? state.example?.source ?? "" });
+    const { example, shared } = state;
+    if (example === undefined || exampleKey(state) !== exerciseOf(lesson) || shared?.kind === "open") return;
+    const file = header ?? example.file;
+    if (fileNames(example).includes(file)) store.set(withText(state, file, source ?? textOf(example, file)));
   }
 }
 
@@ -148,9 +170,18 @@ function exerciseOf(lesson: string): string {
   return `${lesson}/${kExerciseName}`;
 }
 
+function filesOf({ exercises }: Progress): readonly ExerciseFile[] {
+  return Object.entries(exercises).flatMap(([lesson, { code, headers = {} }]) => [
+    ...(code === undefined ? [] : [{ lesson, header: undefined, source: code }]),
+    ...Object.entries(headers).map(([header, source]) => ({ lesson, header, source })),
+  ]);
+}
+
 /** They are drafts here, each kept by itself. */
 function withoutPrograms(progress: Progress): Progress {
-  const exercises = Object.entries(progress.exercises).map(([id, { code: _, ...rest }]) => [id, rest] as const);
+  const exercises = Object.entries(progress.exercises).map(
+    ([id, { code: _code, headers: _headers, ...rest }]) => [id, rest] as const,
+  );
   return { ...progress, exercises: Object.fromEntries(exercises) };
 }
 

@@ -32,6 +32,8 @@ const kThemeKey = "yieldpoint/theme";
 const kCharacterKeysKey = "yieldpoint/character-keys";
 /** Real time, in milliseconds; the formatter comes over the network at its first use. */
 const kFormatLimitMs = 30_000;
+/** What the editor calls the version that it compares with. */
+export const kSolutionTitle = "the solution";
 const kThemes: readonly Theme[] = ["system", "light", "dark"];
 
 export class Session {
@@ -184,6 +186,13 @@ export class Session {
     const wanted = from ?? { title: "the original", source, headers };
     const isShown = changesFrom !== undefined && sameCode(changesFrom, wanted);
     this.store.set({ changesFrom: isShown ? undefined : wanted });
+  }
+
+  /** Shows what differs from the exercise's solution; shows no more if that is shown. */
+  compareWithSolution(): void {
+    const { example } = this.store.get();
+    if (example?.exercise === undefined) return;
+    this.toggleChanges({ title: kSolutionTitle, source: example.exercise.solution, headers: example.headers });
   }
 
   /** Changes a file of the program: the one that is open unless it is named. */

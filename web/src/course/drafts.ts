@@ -7,6 +7,9 @@ export interface KeyValueStore {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
+  /** How many keys there are, and each of them. */
+  readonly length: number;
+  key(index: number): string | null;
 }
 
 export interface Drafts {
@@ -14,10 +17,12 @@ export interface Drafts {
   load(key: string, original: Code): Code | undefined;
   /** Keeps what differs from the original. */
   save(key: string, code: Code, original: Code): void;
-  /** The edited text of a program's own file; undefined when it is as the original. */
-  kept(key: string): string | undefined;
+  /** The edited text of a program's own file, or of a header; undefined when it is as the original. */
+  kept(key: string, header?: string): string | undefined;
+  /** The headers of a program that are edited. */
+  keptHeaders(key: string): readonly SourceFile[];
   /** Puts a text in its place, or nothing. */
-  keep(key: string, source: string | undefined): void;
+  keep(key: string, source: string | undefined, header?: string): void;
 }
 
 const kPrefix = "yieldpoint/draft/";
@@ -41,8 +46,12 @@ export function createDrafts(storage: KeyValueStore | undefined): Drafts {
         writeSetting(storage, place(key, file), changed.find((header) => header.file === file)?.source);
       }
     },
-    kept: (key) => readSetting(storage, place(key)),
-    keep: (key, source) => writeSetting(storage, place(key), source),
+    kept: (key, header) => readSetting(storage, place(key, header)),
+    keptHeaders: (key) => {
+      const folder = place(key, "");
+      return settingsIn(storage, folder).map(([name, source]) => ({ file: name.slice(folder.length), source }));
+    },
+    keep: (key, source, header) => writeSetting(storage, place(key, header), source),
   };
 }
 
@@ -51,6 +60,17 @@ export function readSetting(storage: KeyValueStore | undefined, key: string): st
     return storage?.getItem(key) ?? undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** All that begin so, by key. */
+function settingsIn(storage: KeyValueStore | undefined, prefix: string): readonly (readonly [string, string])[] {
+  try {
+    const keys = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
+    const wanted = keys.filter((key) => key.startsWith(prefix)).toSorted();
+    return wanted.map((key) => [key, storage?.getItem(key) ?? ""] as const);
+  } catch {
+    return [];
   }
 }
 

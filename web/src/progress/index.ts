@@ -8,6 +8,7 @@ export {
   type Progress,
   withCode,
   withCurrent,
+  withHeader,
   withHint,
   withPassed,
   withRead,

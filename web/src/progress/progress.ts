@@ -7,6 +7,8 @@ export interface ExerciseProgress {
   readonly hints?: Readonly<Record<string, number>>;
   /** The learner's program, when it travels with the progress. */
   readonly code?: string;
+  /** The headers of the exercise that the learner changed, by file name, when they travel with it. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface LessonProgress {
@@ -57,7 +59,11 @@ export function withCode(progress: Progress, id: string, code: string): Progress
   return withExercise(progress, id, { code });
 }
 
-/** Nothing that either has done is lost; of two times the earlier counts, of two programs and places `other`'s. */
+export function withHeader(progress: Progress, id: string, file: string, source: string): Progress {
+  return withExercise(progress, id, { headers: { ...progress.exercises[id]?.headers, [file]: source } });
+}
+
+/** Nothing that either has done is lost; of two times the earlier counts, of two texts of a file and places `other`'s. */
 export function mergeProgress(own: Progress, other: Progress): Progress {
   const current = other.current ?? own.current;
   return {
@@ -87,9 +93,11 @@ function earliest<Key extends string>(key: Key, a?: string, b?: string): { reado
 function mergeExercise(own: ExerciseProgress, other: ExerciseProgress): ExerciseProgress {
   const code = other.code ?? own.code;
   const hints = mergeAll(own.hints ?? {}, other.hints ?? {}, Math.max);
+  const headers = { ...own.headers, ...other.headers };
   return {
     ...earliest("passed", own.passed, other.passed),
     ...(Object.keys(hints).length > 0 && { hints }),
     ...(code !== undefined && { code }),
+    ...(Object.keys(headers).length > 0 && { headers }),
   };
 }

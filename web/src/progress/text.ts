@@ -58,15 +58,19 @@ function parseExercise(value: unknown): ExerciseProgress {
   const passed = member(value, "passed");
   const code = member(value, "code");
   const hints = entries(member(value, "hints"), isSentence, Number);
+  const headers = entries(member(value, "headers"), isHeader, (source) => source);
+  const texts = Object.entries(headers).filter(([, source]) => typeof source === "string");
   const counts = Object.entries(hints).filter(([, steps]) => Number.isInteger(steps) && steps > 0 && steps < 100);
   return {
     ...(isTime(passed) && { passed }),
     ...(counts.length > 0 && { hints: Object.fromEntries(counts) }),
     ...(typeof code === "string" && { code }),
+    ...(texts.length > 0 && { headers: Object.fromEntries(texts) as Readonly<Record<string, string>> }),
   };
 }
 
 const isId = (text: unknown): text is string => typeof text === "string" && /^\d\d_[a-z0-9_]{1,60}$/.test(text);
+const isHeader = (text: string): boolean => /^[A-Za-z]\w{0,60}\.h$/.test(text);
 const isSentence = (text: string): boolean => text.length <= 200 && text !== "__proto__";
 const isTime = (text: unknown): text is string =>
   typeof text === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text);

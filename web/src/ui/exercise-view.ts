@@ -6,10 +6,11 @@ import {
   hintsOf,
   isBusy,
   isUnderWay,
+  kSolutionTitle,
   runWords,
   type Session,
 } from "../app/index.ts";
-import { type Code, type Exercise, formatRoute, kExerciseSection, sameCode } from "../course/index.ts";
+import { type Exercise, formatRoute, kExerciseSection, sameCode } from "../course/index.ts";
 import { icon } from "./icons.ts";
 import { inlineCode } from "./inline-code.ts";
 import { keyOf, withKey } from "./key-hint.ts";
@@ -74,13 +75,12 @@ function brokenPart(exercise: Exercise, checking: CheckingState, session: Sessio
   </div>`;
 }
 
-function solvedPart(state: AppState, solution: Code, session: Session): TemplateResult {
-  const title = "the solution";
+function solvedPart(state: AppState, session: Session): TemplateResult {
   return html`<div class="exercise-solved">
     <button
       class="plain-button"
-      aria-pressed=${state.changesFrom?.title === title}
-      @click=${() => session.toggleChanges({ title, ...solution })}
+      aria-pressed=${state.changesFrom?.title === kSolutionTitle}
+      @click=${() => session.compareWithSolution()}
     >
       ${icon("changes")}Compare with the solution
     </button>
@@ -105,25 +105,24 @@ export function exerciseView(state: AppState, session: Session): TemplateResult 
   const { checking, example } = state;
   const exercise = example?.exercise;
   if (example === undefined || exercise === undefined) return html``;
-  const solution = { source: exercise.solution, headers: example.headers };
   const report = checking?.report;
   const tone = report === undefined ? "quiet" : report.broken === undefined ? "good" : "bad";
-  return html`<section class="sweep-pane exercise-pane" aria-label="Exercise" tabindex="0">
-    <div class="sweep-bar">${bar(state, session)}</div>
-    <p class="sweep-summary sweep-summary-${tone}" role="status">${checking === undefined ? "" : verdict(checking)}</p>
+  return html`<section class="repeated-pane exercise-pane" aria-label="Exercise" tabindex="0">
+    <div class="repeated-bar">${bar(state, session)}</div>
+    <p class="repeated-summary repeated-summary-${tone}" role="status">${checking === undefined ? "" : verdict(checking)}</p>
     ${
       report === undefined
-        ? html`<p class="sweep-note">
+        ? html`<p class="repeated-note">
             ${taskLink(state)} says what is to be done. Change the code, then check: the program is run in all the ways that
             its checks are about.
           </p>`
         : html`<ul class="exercise-rules" aria-label="Checks">${report.rules.map(ruleItem)}</ul>`
     }
     ${checking === undefined ? nothing : brokenPart(exercise, checking, session)}
-    ${report !== undefined && report.broken === undefined ? solvedPart(state, solution, session) : nothing}
+    ${report !== undefined && report.broken === undefined ? solvedPart(state, session) : nothing}
     ${
       checking !== undefined && report !== undefined && !sameCode(checking, state)
-        ? html`<p class="sweep-note">The code has changed since it was checked.</p>`
+        ? html`<p class="repeated-note">The code has changed since it was checked.</p>`
         : nothing
     }
   </section>`;
