@@ -44,11 +44,11 @@ async function inWorld(title: string): Promise<void> {
 /** What a sweep says when it has ended. */
 async function sweepSays(): Promise<string> {
   await driver.page.waitForFunction(
-    () => /run|await/.test(document.querySelector(".sweep-summary")?.textContent ?? ""),
+    () => /run|await/.test(document.querySelector(".repeated-summary")?.textContent ?? ""),
     undefined,
     { timeout: 50_000 },
   );
-  return (await driver.page.locator(".sweep-summary").first().textContent()) ?? "";
+  return (await driver.page.locator(".repeated-summary").first().textContent()) ?? "";
 }
 
 /** The words of the grid's outcomes, row by row. */
@@ -225,7 +225,7 @@ describe("other orders", () => {
     await open("06_lightweight_tasks/gather_tasks");
     await button("Sweep").click();
     await button("Try other orders").click();
-    const said = driver.page.locator(".sweep-orders .sweep-summary", { hasText: /all safe|bad|is/ });
+    const said = driver.page.locator(".orders-section .repeated-summary", { hasText: /all safe|bad|is/ });
     await said.waitFor({ timeout: 40_000 });
     expect(await said.textContent()).toMatch(/^\d+ orders tried in [\d.]+ s, all safe\.$/);
   });
@@ -235,7 +235,7 @@ describe("other orders", () => {
     await driver.write(kCountsOnOrder);
     await driver.page.locator("h1").click();
     await driver.page.keyboard.press("o");
-    const said = driver.page.locator(".sweep-orders .sweep-summary-bad");
+    const said = driver.page.locator(".orders-section .repeated-summary-bad");
     await said.waitFor({ timeout: 50_000 });
     expect(await said.textContent()).toMatch(
       /^In order \d+ the program breaks an invariant: the first to come is served first$/,
@@ -259,7 +259,7 @@ describe("other orders", () => {
     await open("18_atomic_handlers/protected_post");
     await driver.page.locator("h1").click();
     await driver.page.keyboard.press("o");
-    await driver.page.locator(".sweep-orders").getByRole("button", { name: "Stop" }).click();
-    await driver.page.locator(".sweep-orders").getByText("Stopped").waitFor();
+    await driver.page.locator(".orders-section").getByRole("button", { name: "Stop" }).click();
+    await driver.page.locator(".orders-section").getByText("Stopped").waitFor();
   });
 });

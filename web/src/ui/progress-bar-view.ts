@@ -11,7 +11,7 @@ export interface BarProgress {
 }
 
 export function progressBarView({ id, text, share }: BarProgress, stop: () => void): TemplateResult {
-  return html`<div class="sweep-progress">
+  return html`<div class="repeated-progress">
     <label for=${id}>${text}</label>
     <progress id=${id} max=${share?.of ?? nothing} value=${share?.done ?? nothing}></progress>
     <button class="plain-button" @click=${stop}>${icon("stop")}Stop</button>

@@ -5,6 +5,7 @@ import { sameCode } from "../../course/index.ts";
 import { icon } from "../icons.ts";
 import { keyOf, withKey } from "../key-hint.ts";
 import { progressBarView } from "../progress-bar-view.ts";
+import { bringIntoView } from "../stacked-parts.ts";
 
 function bar(state: AppState, session: Session): TemplateResult {
   const { orders } = state;
@@ -42,8 +43,11 @@ async function keepOrder(session: Session, { bad, seeds }: OrdersState): Promise
 
 function foundButtons(orders: OrdersState, state: AppState, session: Session): TemplateResult | typeof nothing {
   if (orders.bad === undefined || isUnderWay(orders)) return nothing;
-  return html`<div class="sweep-found">
-    <button class="plain-button" @click=${() => session.orders.show()}>${icon("parting")}Show this order</button>
+  return html`<div class="orders-found">
+    <button class="plain-button" @click=${({ target }: Event) => {
+      void session.orders.show();
+      if (target instanceof Element) bringIntoView(target, "timeline");
+    }}>${icon("parting")}Show this order</button>
     <button
       class="plain-button"
       title="Run goes on in this order; What if lists it"
@@ -61,18 +65,18 @@ export function ordersSection(state: AppState, session: Session): TemplateResult
   const bad = orders !== undefined && (orders.bad !== undefined || orders.phase.kind === "refused");
   const tone = under ? "quiet" : bad ? "bad" : orders?.phase.kind === "done" ? "good" : "quiet";
   const stale = orders === undefined ? undefined : staleText(state, orders);
-  return html`<section class="sweep-orders" aria-label="Other orders">
-    <div class="sweep-bar">${bar(state, session)}</div>
+  return html`<section class="orders-section" aria-label="Other orders">
+    <div class="repeated-bar">${bar(state, session)}</div>
     ${
       orders === undefined
-        ? html`<p class="sweep-note">
+        ? html`<p class="repeated-note">
             When several tasks are ready, the first one ready runs first; a program must not count on it. This runs it
             in other orders that are as good.
           </p>`
-        : html`<p class="sweep-summary sweep-summary-${tone}" role="status">${under ? "" : ordersSummary(orders)}</p>`
+        : html`<p class="repeated-summary repeated-summary-${tone}" role="status">${under ? "" : ordersSummary(orders)}</p>`
     }
     ${orders === undefined ? nothing : foundButtons(orders, state, session)}
-    ${stale === undefined ? nothing : html`<p class="sweep-note">${stale}</p>`}
+    ${stale === undefined ? nothing : html`<p class="repeated-note">${stale}</p>`}
   </section>`;
 }
 

@@ -122,8 +122,8 @@ function verdictLine(state: AppState, session: Session, sweep: SweepState): Temp
   const tone = phase.kind === "refused" || worst !== undefined ? "bad" : phase.kind === "done" ? "good" : "quiet";
   const stopped = phase.kind === "stopped" ? "Stopped. " : "";
   const stale = staleText(state, sweep);
-  return html`<p class="sweep-summary sweep-summary-${tone}" role="status">${isUnderWay(sweep) ? "" : `${stopped}${said}`}</p>
-    ${stale === undefined ? nothing : html`<p class="sweep-note">${stale}</p>`}
+  return html`<p class="repeated-summary repeated-summary-${tone}" role="status">${isUnderWay(sweep) ? "" : `${stopped}${said}`}</p>
+    ${stale === undefined ? nothing : html`<p class="repeated-note">${stale}</p>`}
     ${
       worst === undefined || isUnderWay(sweep)
         ? nothing
@@ -149,7 +149,7 @@ function rowsHere({ run, cursor, selected, sweep }: AppState): ReadonlySet<numbe
 }
 
 function explanation(): TemplateResult {
-  return html`<p class="sweep-note">
+  return html`<p class="repeated-note">
     One run for each await: while the task waits there, and once more as it is woken. Then each run is judged: is an
     invariant broken, is something left open, did it crash or hang?
   </p>`;
@@ -159,9 +159,9 @@ export function sweepView(state: AppState, session: Session): TemplateResult {
   const { sweep } = state;
   const opened = sweep?.opened !== undefined && sweep.opened.model === state.run?.model ? sweep.opened : undefined;
   const advice = sweep === undefined ? undefined : invariantAdvice(sweep);
-  return html`<div class="sweep-pane" tabindex="0" role="group" aria-label="Sweep">
+  return html`<div class="repeated-pane" tabindex="0" role="group" aria-label="Sweep">
     <section aria-label="Cancel at every await">
-      <div class="sweep-bar">${startBar(state, session)} ${choices(state, session)}</div>
+      <div class="repeated-bar">${startBar(state, session)} ${choices(state, session)}</div>
       ${sweep === undefined ? explanation() : html`<div class="sweep-verdict">${verdictLine(state, session, sweep)}</div>`}
       <yp-sweep-grid
         .sweep=${sweep}
@@ -169,7 +169,7 @@ export function sweepView(state: AppState, session: Session): TemplateResult {
         .shown=${opened}
         .here=${rowsHere(state)}
       ></yp-sweep-grid>
-      ${advice === undefined ? nothing : html`<p class="sweep-note">${advice}</p>`}
+      ${advice === undefined ? nothing : html`<p class="repeated-note">${advice}</p>`}
     </section>
     ${ordersSection(state, session)}
   </div>`;
