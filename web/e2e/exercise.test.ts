@@ -66,6 +66,33 @@ describe("an exercise in the page", () => {
     await driver.lineWith("Coro<> clean_rooms()").waitFor();
   });
 
+  it("is checked with a header that was edited, and compared with the solution file by file", async () => {
+    const context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 } });
+    driver = await PageDriver.open(context, `${stage.url}#/12_cancellation/exercise`);
+    const { page } = driver;
+    await driver.write(readFileSync(new URL("../../12_cancellation/exercise/solution.cpp", kExercise), "utf8"));
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: /^museum\.h/ }).click();
+    await driver.typeInLine('print("room"', 'clean");'.length, 0, "un");
+    await page.keyboard.press("Escape");
+    await button("Check").click();
+    await says("Not yet: the first room is clean does not hold.");
+    await driver.typeInLine('print("room"', 'clean");'.length, "un".length, "");
+    await driver.typeInLine("// The museum", 0, 0, " Mine.");
+    await page.keyboard.press("Escape");
+    await button("Check").click();
+    await says("Solved: every check holds");
+    await button("Compare with the solution").click();
+    const deleted = page.locator(".cm-deletedChunk");
+    await expect.poll(() => deleted.allTextContents()).toHaveLength(1);
+    expect(await deleted.textContent()).toContain("and its rooms.");
+    await page.getByRole("tab", { name: /^start\.cpp/ }).click();
+    await page.locator(".exercise-solved", { hasText: "start.cpp is the same; museum.h differs." }).waitFor();
+    expect(await deleted.count()).toBe(0);
+    await page.getByRole("button", { name: "Reset", exact: true }).click();
+    await expect.poll(() => deleted.allTextContents()).not.toHaveLength(0);
+  });
+
   it("tells code that does not compile apart from code that is wrong", async () => {
     await open();
     await driver.typeInLine("int total = 0;", 1, 0, "x");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatProgress, parseProgress, withPassed, withRead } from "../src/progress/index.ts";
+import type { Session } from "../src/app/index.ts";
+import { formatProgress, kInViewMs, parseProgress, Reading, withPassed, withRead } from "../src/progress/index.ts";
 import { emptyProgress } from "../src/progress/progress.ts";
 import { lesson, memoryStore, openSession } from "./session-bench.ts";
 
@@ -14,6 +15,14 @@ const report = (broken: string | undefined) => ({
     broken === undefined ? undefined : { name: broken, seen: "", run: { seed: undefined }, trace: "", when: undefined },
 });
 
+/** Has each part of the open lesson's text in view for long enough. */
+function readAll({ learning }: Session): void {
+  const reading = new Reading(2);
+  for (const part of [0, 1]) reading.show(part, 0);
+  reading.look(kInViewMs);
+  learning.keepReading(reading);
+}
+
 /** As Checking leaves it when all runs were made. */
 function checked(broken: string | undefined, steps = 0) {
   const phase = { kind: "done", seconds: 1 } as const;
@@ -24,7 +33,7 @@ describe("what is done of the course", () => {
   it("is remembered: a lesson that was read, an exercise that was solved, hints that were asked for", async () => {
     const settings = memoryStore();
     const { session } = await openSession(settings);
-    session.learning.reachEnd();
+    readAll(session);
     session.store.set(checked("it is fast", 2));
     session.store.set(checked(undefined));
     const { current, lessons, exercises } = parseProgress(settings.getItem(kKey) ?? "");
@@ -33,11 +42,28 @@ describe("what is done of the course", () => {
     expect((await openSession(settings)).session.store.get().progress.exercises).toEqual(exercises);
   });
 
+  it("is a lesson read in two sittings: what was seen of its text is remembered until all of it was", async () => {
+    const settings = memoryStore();
+    const first = (await openSession(settings)).session.learning;
+    const reading = first.reading(2) ?? new Reading(0);
+    reading.show(0, 0);
+    reading.look(kInViewMs);
+    first.keepReading(reading);
+    const { learning, store } = (await openSession(settings)).session;
+    const later = learning.reading(2) ?? new Reading(0);
+    expect([store.get().progress.lessons, later.text]).toEqual([{}, "10"]);
+    later.show(1, 0);
+    later.look(kInViewMs);
+    learning.keepReading(later);
+    expect(Object.keys(store.get().progress.lessons)).toEqual([kId]);
+    expect([learning.reading(2), settings.getItem(`yieldpoint/reading/${kId}`)]).toEqual([undefined, null]);
+  });
+
   it("is not lost by another tab that knows less", async () => {
     const settings = memoryStore();
     const { session } = await openSession(settings);
     settings.setItem(kKey, formatProgress(withPassed(emptyProgress, "14_shield", kEarly)));
-    session.learning.reachEnd();
+    readAll(session);
     expect(Object.keys(parseProgress(settings.getItem(kKey) ?? "").exercises)).toEqual(["14_shield"]);
   });
 
@@ -55,7 +81,7 @@ describe("a file of progress", () => {
     const settings = memoryStore();
     settings.setItem(`yieldpoint/draft/${kId}/exercise`, "int main() {}\n");
     const first = await openSession(settings);
-    first.session.learning.reachEnd();
+    readAll(first.session);
     first.session.learning.export();
     const text = String(first.saved[0]?.parts[0]);
     const other = memoryStore();

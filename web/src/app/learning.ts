@@ -16,6 +16,7 @@ import {
   type Progress,
   ProgressError,
   parseProgress,
+  Reading,
   withCode,
   withCurrent,
   withHeader,
@@ -30,6 +31,8 @@ import type { Store } from "./store.ts";
 import type { ChosenFile } from "./trace-files.ts";
 
 const kProgressKey = "yieldpoint/progress";
+/** Of a lesson that is not read yet: what of its text was in view. */
+const kReadingKey = "yieldpoint/reading/";
 /** What could not be read is put here rather than lost: a later version may have written it. */
 const kUnreadKey = "yieldpoint/progress-unread";
 /** Bytes. A file of progress that is larger is none. */
@@ -80,11 +83,21 @@ export class Learning {
     env.store.subscribe((state) => this.#keep(seen(state, env.now)));
   }
 
-  /** The learner has seen the end of the open lesson's text. */
-  reachEnd(): void {
-    const { now, store } = this.#env;
+  /** What was in view of the open lesson's text, which has so many parts; undefined when the lesson is read already. */
+  reading(parts: number): Reading | undefined {
+    const { settings, store } = this.#env;
     const { lesson, progress } = store.get();
-    if (lesson !== undefined) this.#keep(withRead(progress, lesson.id, now()));
+    if (lesson === undefined || progress.lessons[lesson.id]?.read !== undefined) return undefined;
+    return new Reading(parts, readSetting(settings, kReadingKey + lesson.id));
+  }
+
+  /** More of the open lesson's text has been in view; with all of it, the lesson is read. */
+  keepReading(reading: Reading): void {
+    const { now, settings, store } = this.#env;
+    const { lesson, progress } = store.get();
+    if (lesson === undefined) return;
+    writeSetting(settings, kReadingKey + lesson.id, reading.isWhole ? undefined : reading.text);
+    if (reading.isWhole) this.#keep(withRead(progress, lesson.id, now()));
   }
 
   #keep(progress: Progress): void {

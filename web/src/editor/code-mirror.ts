@@ -196,7 +196,8 @@ export function createCodeEditor(parent: HTMLElement, events: CodeEditorEvents, 
       const block = view.lineBlockAt(from);
       const { scrollTop, clientHeight } = view.scrollDOM;
       if (block.top >= scrollTop && block.bottom <= scrollTop + clientHeight) return;
-      view.dispatch({ effects: EditorView.scrollIntoView(from, { y: "center" }) });
+      // Not by the editor's own effect, which scrolls the page, too: somebody may be looking at the timeline below.
+      view.scrollDOM.scrollTop = (block.top + block.bottom - clientHeight) / 2;
     },
     focus: () => view.focus(),
     destroy: () => {

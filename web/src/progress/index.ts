@@ -13,4 +13,5 @@ export {
   withPassed,
   withRead,
 } from "./progress.ts";
+export { kInViewMs, Reading } from "./reading.ts";
 export { formatProgress, ProgressError, parseProgress } from "./text.ts";

@@ -12,7 +12,7 @@ export interface ExerciseProgress {
 }
 
 export interface LessonProgress {
-  /** When its end was reached for the first time. */
+  /** When all of its text had been in view for the first time. */
   readonly read?: string;
 }
 

@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { AppState, Session } from "../app/index.ts";
 import "./book-element.ts";
 import { bookTitle } from "./book-title.ts";
+import { ChosenTabs } from "./chosen-tabs.ts";
 import { coursePanelView } from "./course-panel-view.ts";
 import { editorPaneView } from "./editor-pane-view.ts";
 import { embeddedView } from "./embedded-view.ts";
@@ -14,6 +15,7 @@ import "./prose-element.ts";
 import { pageNoticeView } from "./page-notice-view.ts";
 import "./search/search-element.ts";
 import { onKey } from "./shortcuts.ts";
+import { type Part, StackedParts } from "./stacked-parts.ts";
 import { showCurrentSentence } from "./story-view.ts";
 import { timelinePaneView } from "./timeline-pane-view.ts";
 import "./what-if/deed-menu-element.ts";
@@ -24,6 +26,8 @@ export class AppElement extends LitElement {
   declare session: Session | undefined;
   #unsubscribe: (() => void) | undefined;
   readonly #listening = new AbortController();
+  readonly #parts = new StackedParts(this, () => this.session?.store.get().lesson?.id, this.#listening.signal);
+  readonly #tabs = new ChosenTabs();
   #panelOpen = false;
 
   protected override createRenderRoot(): HTMLElement {
@@ -53,6 +57,7 @@ export class AppElement extends LitElement {
     document.title = title === undefined ? "Yieldpoint" : `${title} · Yieldpoint`;
     this.#moveFocus(state?.coursePanelOpen ?? false);
     showCurrentSentence(this.querySelector(".story"));
+    this.#tabs.update(this);
   }
 
   /** Into the list of lessons when it opens, and back to its button when it closes. */
@@ -104,12 +109,12 @@ export class AppElement extends LitElement {
 
   /** On narrow screens, where the panes are stacked. */
   #jumps(): TemplateResult {
-    const jump = (pane: string) => () => this.querySelector(pane)?.scrollIntoView({ behavior: "smooth" });
+    const jump = (part: Part) => () => this.#parts.jump(part);
     return html`<nav class="jump" aria-label="Parts of the page">
-      <button @click=${jump(".prose-pane")}>Lesson</button>
-      <button @click=${jump(".editor-pane")}>Code</button>
-      <button @click=${jump(".output-pane")}>Output</button>
-      <button @click=${jump(".timeline-panel")}>Timeline</button>
+      <button @click=${jump("lesson")}>Lesson</button>
+      <button @click=${jump("code")}>Code</button>
+      <button @click=${jump("output")}>Output</button>
+      <button @click=${jump("timeline")}>Timeline</button>
     </nav>`;
   }
 

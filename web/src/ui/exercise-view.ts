@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import {
   type AppState,
   type CheckingState,
+  fileNames,
   hintsOf,
   isBusy,
   isUnderWay,
@@ -10,11 +11,13 @@ import {
   runWords,
   type Session,
 } from "../app/index.ts";
-import { type Exercise, formatRoute, kExerciseSection, sameCode } from "../course/index.ts";
+import { type Exercise, formatRoute, kExerciseSection, sameCode, textOf } from "../course/index.ts";
 import { icon } from "./icons.ts";
 import { inlineCode } from "./inline-code.ts";
 import { keyOf, withKey } from "./key-hint.ts";
+import { neighbour } from "./neighbours-view.ts";
 import { progressBarView } from "./progress-bar-view.ts";
+import { bringIntoView } from "./stacked-parts.ts";
 
 type Rule = NonNullable<CheckingState["report"]>["rules"][number];
 
@@ -68,22 +71,50 @@ function brokenPart(exercise: Exercise, checking: CheckingState, session: Sessio
   const broken = checking.report?.broken;
   if (broken === undefined) return nothing;
   const words = runWords(broken.run, broken.trace);
+  const showMoment = ({ target }: Event): void => {
+    void session.checking.show();
+    if (target instanceof Element) bringIntoView(target, "timeline");
+  };
   return html`<div class="exercise-broken">
     <p class="exercise-seen">${broken.seen}${words === "" ? nothing : html` <span class="exercise-run">It shows ${words}.</span>`}</p>
-    <button class="plain-button" @click=${() => void session.checking.show()}>${icon("parting")}Show the moment</button>
+    <button class="plain-button" @click=${showMoment}>${icon("parting")}Show the moment</button>
     ${hints(exercise, checking, session)}
   </div>`;
 }
 
+/** Where the solution differs, when that is not what the editor shows. */
+function comparedWords(state: AppState): string {
+  const { changesFrom, example, openFile } = state;
+  if (changesFrom?.title !== kSolutionTitle || example === undefined) return "";
+  const other = fileNames(example).filter((file) => textOf(state, file) !== textOf(changesFrom, file));
+  if (other.length === 0) return "Your program is the same, letter by letter.";
+  return other.includes(openFile)
+    ? ""
+    : `${openFile} is the same; ${other.join(" and ")} ${other.length === 1 ? "differs" : "differ"}.`;
+}
+
 function solvedPart(state: AppState, session: Session): TemplateResult {
+  const next = neighbour(state, 1);
+  const compare = ({ target }: Event): void => {
+    session.compareWithSolution();
+    if (session.store.get().changesFrom !== undefined && target instanceof Element) bringIntoView(target, "code");
+  };
   return html`<div class="exercise-solved">
     <button
       class="plain-button"
       aria-pressed=${state.changesFrom?.title === kSolutionTitle}
-      @click=${() => session.compareWithSolution()}
+      @click=${compare}
     >
       ${icon("changes")}Compare with the solution
     </button>
+    <p class="repeated-note" role="status">${comparedWords(state)}</p>
+    ${
+      next === undefined
+        ? nothing
+        : html`<p class="repeated-note">
+            Next: <a href=${formatRoute({ lesson: next.id, example: undefined })}>${next.number}. ${next.title}</a>
+          </p>`
+    }
   </div>`;
 }
 

@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AppState } from "../app/index.ts";
 import { formatRoute, type LessonEntry } from "../course/index.ts";
 
-function neighbour({ course, lesson }: AppState, step: 1 | -1): LessonEntry | undefined {
+/** The lesson before the open one or behind it. */
+export function neighbour({ course, lesson }: AppState, step: 1 | -1): LessonEntry | undefined {
   const lessons = course?.lessons ?? [];
   const at = lessons.findIndex(({ id }) => id === lesson?.id);
   return at === -1 ? undefined : lessons[at + step];

@@ -8,8 +8,10 @@ import { layLines } from "../editor/index.ts";
 import { neighboursView } from "./neighbours-view.ts";
 import { PredictElement } from "./predict/index.ts";
 import { progressMarks } from "./progress-view.ts";
+import { bringIntoView } from "./stacked-parts.ts";
 import { startSweep } from "./sweep/index.ts";
 import { TermCard, type TermSource } from "./term-card.ts";
+import { watchReading } from "./watch-reading.ts";
 
 export class ProseElement extends LitElement {
   static override properties = { state: { attribute: false }, session: { attribute: false } };
@@ -17,7 +19,7 @@ export class ProseElement extends LitElement {
   declare session: Session | undefined;
   #dressed: string | undefined;
   #section: AppState["section"];
-  #end: IntersectionObserver | undefined;
+  #reading = new AbortController();
   #hadFocus = false;
   #listening = new AbortController();
   #unfolded: readonly HTMLDetailsElement[] = [];
@@ -70,7 +72,7 @@ export class ProseElement extends LitElement {
     if (id !== this.#dressed) {
       this.#dressed = id;
       this.scrollTop = 0;
-      this.#watchEnd();
+      this.#watchReading();
       // What had the focus went with the lesson before.
       if (this.#hadFocus) this.focus({ preventScroll: true });
       void this.#dress();
@@ -114,20 +116,20 @@ export class ProseElement extends LitElement {
     this.#hadFocus = this.contains(document.activeElement);
   }
 
-  /** The lesson is read when the links after its text have been in view. */
-  #watchEnd(): void {
-    this.#end?.disconnect();
-    const last = this.querySelector(".neighbours");
-    if (last === null) return;
-    this.#end = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) this.session?.learning.reachEnd();
-    });
-    this.#end.observe(last);
+  /** The lesson is read when each part of its text has been in view for a while. */
+  #watchReading(): void {
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    const { session } = this;
+    const parts = [...this.querySelectorAll(".prose-body > *")];
+    const reading = session?.learning.reading(parts.length);
+    if (session === undefined || reading === undefined) return;
+    watchReading(parts, reading, () => session.learning.keepReading(reading), this.#reading.signal);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#end?.disconnect();
+    this.#reading.abort();
     this.#listening.abort();
     // The next one that is connected is another beginning.
     this.#dressed = undefined;
@@ -194,21 +196,27 @@ export class ProseElement extends LitElement {
     const { time, line, file, find, replace, scenario } = pointing.dataset;
     if (target.closest("[data-action=change]") !== null && find !== undefined) {
       session.applyChange(example, find, replace ?? "");
+      bringIntoView(this, "code");
     } else if (target.closest("[data-action=sweep]") !== null) {
       session.openExample(example);
       if (scenario !== undefined) session.chooseScenario(scenario);
       session.sweeps.choose(undefined);
       startSweep(session);
+      bringIntoView(this, "output");
     } else if (target.closest("[data-action=exercise]") !== null) {
       session.openExample(example);
       session.showPane("exercise");
-      // Below the text, where the screen is narrow.
-      document.querySelector(".editor-pane")?.scrollIntoView();
-    } else if (pointing.matches("a.at") && time !== undefined) void session.goToTime(example, Number(time), scenario);
-    else if (pointing.matches("a.line") && line !== undefined) session.pointAt(example, Number(line), file);
-    else if (pointing.matches("a.open-example")) {
+      bringIntoView(this, "code");
+    } else if (pointing.matches("a.at") && time !== undefined) {
+      void session.goToTime(example, Number(time), scenario);
+      bringIntoView(this, "timeline");
+    } else if (pointing.matches("a.line") && line !== undefined) {
+      session.pointAt(example, Number(line), file);
+      bringIntoView(this, "code");
+    } else if (pointing.matches("a.open-example")) {
       session.openExample(example);
       if (scenario !== undefined) session.chooseScenario(scenario);
+      bringIntoView(this, "code");
     } else return;
     event.preventDefault();
   }

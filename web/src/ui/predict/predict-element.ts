@@ -14,6 +14,7 @@ import {
   verdictOn,
 } from "../../predict/index.ts";
 import { icon } from "../icons.ts";
+import { bringIntoView } from "../stacked-parts.ts";
 import type { Asking } from "./asking.ts";
 import { linesTold, lineView } from "./line-view.ts";
 import { OrderView, orderTold } from "./order-view.ts";
@@ -144,7 +145,10 @@ export class PredictElement extends LitElement {
         this.said = "";
       },
       announce: (text) => this.#say(text),
-      show: (moment) => void this.#show(moment),
+      show: (moment) => {
+        void this.#show(moment);
+        bringIntoView(this, "timeline");
+      },
     };
   }
 
