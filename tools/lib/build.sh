@@ -37,6 +37,11 @@ build_course() {
   run_logged "$yp_logs/course.log" tsx lessons/build/src/main.ts || die "building the course data failed (log: $yp_logs/course.log)"
 }
 
+build_slides() {
+  run_logged "$yp_logs/slides.log" tsx slides/src/build/main.ts --out build/slides ||
+    die "building the slides failed (log: $yp_logs/slides.log)"
+}
+
 build_pack() {
   local sysroot key
   sysroot=$(sed -n 's/^AIO_WASM_SYSROOT:PATH=//p' build/wasm/CMakeCache.txt)
@@ -49,7 +54,7 @@ build_pack() {
 }
 
 site_key() {
-  hash_of core lessons wasm web cmake tools/site LICENSE CMakeLists.txt CMakePresets.json package-lock.json tsconfig.base.json
+  hash_of core lessons slides wasm web cmake tools/site LICENSE CMakeLists.txt CMakePresets.json package-lock.json tsconfig.base.json
 }
 
 # The finished static site in build/site; nothing to do when no source of it has changed.
@@ -61,6 +66,7 @@ build_site() {
   say "Building the lessons and libraries for the page ..."
   build_preset wasm lesson_programs
   build_course
+  build_slides
   say "Packing the page's compiler (a minute the first time) ..."
   build_pack
   say "Building the page ..."

@@ -79,8 +79,10 @@ check_units() {
     printf 'vitest in %s\n' "$folder"
     vitest --root "$folder"
   done
-  printf 'vitest in web\n'
-  vitest --root web --project unit
+  for folder in web slides; do
+    printf 'vitest in %s\n' "$folder"
+    vitest --root "$folder" --project unit
+  done
 }
 
 # check_preset PRESET [TEST...]: builds it with its tests, or these, and runs them; doctest's own summaries are in CTest's
@@ -183,6 +185,10 @@ check_page() {
   build_server
   vitest --root web --project 'e2e*'
 }
+check_slides() {
+  build_server
+  vitest --root slides --project e2e
+}
 
 command_test() {
   export YP_DETERMINISM_PRESETS=release
@@ -211,5 +217,6 @@ command_test() {
   part 'TypeScript tests' check_units
   part 'the exercises in the terminal' check_learn
   part 'the page in Chromium' check_page
+  part 'the slides in Chromium' check_slides
   finish
 }

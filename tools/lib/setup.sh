@@ -37,6 +37,7 @@ chromium chromium
 curl curl
 nginx-light /usr/sbin/nginx
 openssl openssl
+poppler-utils pdfinfo
 python3-aiohttp /usr/lib/python3/dist-packages/aiohttp
 slowhttptest slowhttptest
 tmux tmux

@@ -88,6 +88,7 @@ std::string_view content_security_policy(std::string_view url_path) {
   if (url_path.starts_with("/assets/") && url_path.find("-worker-") != std::string_view::npos) {
     return kToolWorkerPolicy;
   }
+  if (url_path.starts_with("/slides/")) return kSlidesPolicy;
   return url_path == "/frame.html" ? kFramePolicy : kPagePolicy;
 }
 
@@ -96,7 +97,7 @@ bool is_for_other_sites(std::string_view url_path) {
 }
 
 bool is_immutable(std::string_view url_path) {
-  if (url_path.starts_with("/assets/")) return true;
+  if (url_path.starts_with("/assets/") || url_path.starts_with("/slides/assets/")) return true;
   // name.0123456789abcdef.ending, as the packer names what the compiler needs
   const auto name = url_path.substr(url_path.rfind('/') + 1);
   const auto last = name.rfind('.');

@@ -24,6 +24,12 @@ inline constexpr std::string_view kFramePolicy =
     "'self'; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'; "
     "trusted-types default lit-html";
 
+/// The talk's decks and the speaker's window: as the page's, without Trusted Types, for reveal.js writes html. There is no
+/// text of anybody else in it.
+inline constexpr std::string_view kSlidesPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'";
+
 /// The workers that compile and that help to write: WebAssembly, and the site's files.
 inline constexpr std::string_view kToolWorkerPolicy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";

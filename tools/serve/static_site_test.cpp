@@ -179,6 +179,11 @@ TEST_CASE("only the workers may compile WebAssembly, and the one that runs progr
     CHECK(content_security_policy(path) == aio::tools::kPagePolicy);
   }
   CHECK(aio::tools::kPagePolicy.find("unsafe") == std::string_view::npos);
+  for (const char* path : {"/slides/", "/slides/short.html", "/slides/speaker.html"}) {
+    CAPTURE(path);
+    CHECK(content_security_policy(path) == aio::tools::kSlidesPolicy);
+  }
+  CHECK(aio::tools::kSlidesPolicy.find("unsafe") == std::string_view::npos);
 }
 
 TEST_CASE("other sites may load the script that embeds a program, and frame its page, and nothing else") {

@@ -116,11 +116,29 @@ const session: Session = new Session({
   applyUpdate: () => offline.update(),
 });
 
+/** Frames in which an editor that was asked for is drawn: its code is loaded at its first sight. */
+const kPatience = 600;
+
+async function focusEditor(): Promise<void> {
+  for (let frame = 0; frame < kPatience; ++frame) {
+    const text = document.querySelector<HTMLElement>(".cm-content");
+    text?.focus();
+    if (text !== null) return;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
 /** In the frame of another page, whose element is embed/element.ts. */
 async function startFramed(): Promise<void> {
   const { Guest, readFrameOptions } = await import("./embed/guest.ts");
-  session.store.set(readFrameOptions(new URLSearchParams(location.search)));
-  const guest = new Guest(session, life.signal, () => document.querySelector<HTMLElement>(".cm-content")?.focus());
+  const options = new URLSearchParams(location.search);
+  session.store.set(readFrameOptions(options));
+  document.documentElement.toggleAttribute("data-plain", options.has("plain"));
+  const guest = new Guest(session, {
+    life: life.signal,
+    isPlain: options.has("plain"),
+    focusEditor: () => void focusEditor(),
+  });
   guest.listen(window);
   await guest.openAddress(location.hash);
 }

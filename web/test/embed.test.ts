@@ -68,8 +68,8 @@ describe("the program in a page", () => {
       store: { get: () => ({ run: undefined, shared: undefined }), subscribe: () => () => undefined },
       player: { goToTime: (time: number) => void moved.push(time) },
     };
-    const life = new AbortController().signal;
-    const guest = new Guest(session as unknown as ConstructorParameters<typeof Guest>[0], life, () => undefined);
+    const options = { life: new AbortController().signal, isPlain: false, focusEditor: () => undefined };
+    const guest = new Guest(session as unknown as ConstructorParameters<typeof Guest>[0], options);
     let signal: AbortSignal | undefined;
     const listen = (type: string, given: typeof listener, options: AddEventListenerOptions): void => {
       if (type !== "message") return;

@@ -80,10 +80,11 @@ interface FileRegion extends Region {
   readonly file: string;
 }
 
-/** What stands behind the colon: nothing, a function, or a function's lines from one to another. */
+/** What stands behind the colon: nothing, a function, or lines of it, or of the whole file, from one to another. */
 function regionOf(example: Example, wanted: string): FileRegion {
-  const [, functionName = "", from, to] = /^(\w*)(?:\s+from `([^`]+)` to `([^`]+)`)?$/.exec(wanted) ?? [];
-  if (wanted !== "" && functionName === "") {
+  const match = /^((?:(?!from `)\w+)?)\s*(?:from `([^`]+)` to `([^`]+)`)?$/.exec(wanted);
+  const [, functionName = "", from, to] = match ?? [];
+  if (match === null) {
     throw new LessonError(
       `cannot read "${wanted}"; write FUNCTION, or FUNCTION from TEXT to TEXT with both in backticks`,
     );

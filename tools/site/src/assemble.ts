@@ -26,7 +26,7 @@ const COMPRESSIBLE = new Set([
 const SMALLEST_COMPRESSED_BYTES = 512;
 
 export interface SiteParts {
-  /** The folder of build outputs: page, course, pack, wasm/lessons. The site goes to `site` in it. */
+  /** The folder of build outputs: page, course, slides, pack, wasm/lessons. The site goes to `site` in it. */
   readonly build: string;
   /** The folder of the lessons' sources, for their golden traces; the library's sources lie beside it. */
   readonly lessons: string;
@@ -87,7 +87,7 @@ export async function assembleSite(parts: SiteParts): Promise<void> {
   const site = join(parts.build, "site.new");
   await rm(site, { recursive: true, force: true });
   await cp(join(parts.build, "page"), site, { recursive: true });
-  await cp(join(parts.build, "course"), join(site, "course"), { recursive: true });
+  for (const part of ["course", "slides"]) await cp(join(parts.build, part), join(site, part), { recursive: true });
   await copyExamples(parts, site);
   await linkCompiler(parts, site);
   await writeOfflineList(site);

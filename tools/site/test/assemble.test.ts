@@ -41,6 +41,7 @@ beforeEach(async () => {
   parts = { build: join(root, "build"), lessons: join(root, "lessons"), cache: join(root, "cache") };
   await put("build/page/index.html", "<p>page</p>");
   await put("build/course/course.json", '{"lessons":[]}');
+  await put("build/slides/index.html", "<p>slides</p>");
   await put("build/wasm/lessons/06_tasks/gather.wasm", "w".repeat(2000));
   await put("build/pack/manifest.json", "{}");
   await put("build/pack/.packed", "stamp");
@@ -53,10 +54,11 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 describe("the finished site", () => {
-  test("holds page, course, examples with their traces, and the compiler's files", async () => {
+  test("holds page, course, slides, examples with their traces, and the compiler's files", async () => {
     await assembleSite(parts);
     expect(await read("index.html")).toBe("<p>page</p>");
     expect(await read("course/course.json")).toBe('{"lessons":[]}');
+    expect(await read("slides/index.html")).toBe("<p>slides</p>");
     expect(await read("examples/06_tasks/gather.trace.jsonl")).toContain('"run"');
     expect(await read("toolchain/manifest.json")).toBe("{}");
     await expect(read("toolchain/.packed")).rejects.toThrow();

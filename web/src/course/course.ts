@@ -8,6 +8,8 @@ export interface LessonEntry {
   readonly number: number;
   readonly title: string;
   readonly summary: string;
+  /** The title of the talk's slide that it is about. */
+  readonly slide?: string;
   /** The title of its exercise, if it has one. */
   readonly exercise?: string;
   /** The lessons that it builds on, by id. */
@@ -82,6 +84,7 @@ function parseEntry(value: unknown): LessonEntry {
     number: integer(json, "number"),
     title: text(json, "title"),
     summary: typeof json.summary === "string" ? json.summary : "",
+    ...(typeof json.slide === "string" && { slide: json.slide }),
     ...(typeof json.exercise === "string" && { exercise: json.exercise }),
     needs: json.needs === undefined ? [] : list(json.needs, "needs", String),
   };

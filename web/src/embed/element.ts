@@ -90,6 +90,11 @@ export class YieldPointElement extends HTMLElement {
     this.#show();
   }
 
+  /** The program as it is delivered, whatever was done to it. */
+  reopen(): void {
+    this.#changeProgram();
+  }
+
   run(): void {
     this.#say({ kind: "run" });
   }
@@ -159,6 +164,7 @@ export class YieldPointElement extends HTMLElement {
     const url = new URL("frame.html", kBase);
     url.searchParams.set("theme", this.#theme());
     url.searchParams.set("view", this.#view());
+    if (this.hasAttribute("plain")) url.searchParams.set("plain", "");
     url.hash = addressOf(program);
     const frame = document.createElement("iframe");
     frame.title = this.getAttribute("label") ?? `${this.getAttribute("example")}: a program on a timeline`;

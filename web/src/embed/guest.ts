@@ -41,6 +41,17 @@ function runOf({ run }: AppState): EmbedRun {
   return { events: run?.model.records.length ?? 0, duration: run?.model.duration ?? 0 };
 }
 
+export interface GuestOptions {
+  /** Its end. */
+  readonly life: AbortSignal;
+  /** On a slide a remote's keys are the deck's, also in the editor. */
+  readonly isPlain: boolean;
+  /** Puts the keyboard into the editor, if there is one. */
+  focusEditor(): void;
+}
+
+const kRemoteKeys: ReadonlySet<string> = new Set(["PageUp", "PageDown"]);
+
 export class Guest {
   readonly #session: Session;
   #port: MessagePort | undefined;
@@ -49,21 +60,18 @@ export class Guest {
   #ready = false;
   /** What is asked for is done in the order of asking: a moment is one of the program that was asked for before. */
   #done: Promise<void> = Promise.resolve();
-  readonly #life: AbortSignal;
-  readonly #focusEditor: () => void;
+  readonly #options: GuestOptions;
 
-  /** `focusEditor` puts the keyboard into the editor, if there is one. */
-  constructor(session: Session, life: AbortSignal, focusEditor: () => void) {
+  constructor(session: Session, options: GuestOptions) {
     this.#session = session;
-    this.#life = life;
-    this.#focusEditor = focusEditor;
+    this.#options = options;
     this.#told = session.store.get();
     session.store.subscribe((state) => this.#onState(state));
   }
 
   /** Says that it is there, takes the first greeting of the page around, and hears nobody else. */
   listen(window: GuestWindow): void {
-    const signal = this.#life;
+    const signal = this.#options.life;
     const greeted = new AbortController();
     const onMessage = ({ source, data, ports: [port] }: MessageEvent<unknown>): void => {
       if (source !== window.parent || source === window || port === undefined || !isGreeting(data)) return;
@@ -78,6 +86,13 @@ export class Guest {
       if (!isOurs && kHostKeys.has(event.key)) this.#say({ kind: "key", key: event.key });
     };
     window.addEventListener("keydown", onKey, { signal });
+    const onRemote = (event: KeyboardEvent): void => {
+      if (!kRemoteKeys.has(event.key)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.#say({ kind: "key", key: event.key });
+    };
+    if (this.#options.isPlain) window.addEventListener("keydown", onRemote, { signal, capture: true });
     // Whoever is around may know that much.
     window.parent.postMessage({ yieldpoint: kProtocol }, "*");
   }
@@ -110,10 +125,10 @@ export class Guest {
         this.#session.store.set({ embedded: message.view });
         break;
       case "prepare":
-        void runs.loadCompiler(this.#life).then(() => this.#say({ kind: "prepared" }));
+        void runs.loadCompiler(this.#options.life).then(() => this.#say({ kind: "prepared" }));
         break;
       case "focus":
-        this.#focusEditor();
+        this.#options.focusEditor();
         break;
       case "goTo":
         this.#goTo(message.moment);
@@ -150,7 +165,7 @@ export class Guest {
 
   /** Shows a program, and lets it run if no run of it is kept. */
   async openAddress(hash: string): Promise<void> {
-    await this.#session.open(hash, this.#life);
+    await this.#session.open(hash, this.#options.life);
     const { run, shared, phase } = this.#session.store.get();
     if (run === undefined && shared === undefined && phase.kind === "idle") await this.#session.runs.run();
   }

@@ -64,6 +64,13 @@ export class ProseElement extends LitElement {
                     >`,
               )}.
             </p>`
+      }
+      ${
+        entry?.slide === undefined
+          ? nothing
+          : html`<p class="prose-needs">
+              <a href="./slides/?lesson=${id}" target="_blank" rel="noopener">Slide of the talk: ${entry.slide}</a>
+            </p>`
       }`;
   }
 
