@@ -28,7 +28,7 @@ const file = readDecksFile();
 const stock = readStock();
 const { slides, problems } = readSlides(readSections(file), stock);
 const decks = file.decks.map((entry) => deckOf(entry, slides));
-const all = problems.length > 0 ? problems : deckProblems(decks, []);
+const all = problems.length > 0 ? problems : deckProblems(decks, stock.lessons.keys());
 if (all.length > 0) {
   for (const problem of all) console.error(describe(problem));
   process.exit(1);

@@ -7,6 +7,9 @@ import { type Block, type ProgramName, SlideError, type SlideSource } from "./so
 
 /** Code lines that a slide may show: what the last row can read. */
 export const kMostCodeLines = 12;
+/** Code with so few lines, and none longer, is shown larger. */
+const kFewLines = 8;
+const kShortLine = 62;
 /** Characters of a line of code beside another one; longer ones stand below each other. */
 const kNarrowLine = 38;
 
@@ -50,18 +53,17 @@ export function renderSlide(
   file: string,
   stock: Stock,
 ): { readonly slide: Slide | undefined; readonly problems: readonly Problem[] } {
-  const writer = new Writer(source, section, file, stock);
+  const problems: Problem[] = [];
   try {
-    return { slide: writer.slide(), problems: writer.problems };
+    return { slide: new Writer(source, section, file, stock, problems).slide(), problems };
   } catch (error) {
     if (!(error instanceof LessonError)) throw error;
     const line = error instanceof SlideError ? error.line : source.line;
-    return { slide: undefined, problems: [...writer.problems, { file, line, text: error.message }] };
+    return { slide: undefined, problems: [...problems, { file, line, text: error.message }] };
   }
 }
 
 class Writer {
-  readonly problems: Problem[] = [];
   readonly #pictures: RunPicture[] = [];
   readonly #lesson: Lesson;
 
@@ -70,6 +72,7 @@ class Writer {
     private readonly section: string,
     private readonly file: string,
     private readonly stock: Stock,
+    private readonly problems: Problem[],
   ) {
     const lesson = stock.lessons.get(source.lesson);
     if (lesson === undefined) {
@@ -93,6 +96,8 @@ class Writer {
         `"${title}" shows ${lines} lines of code, and ${kMostCodeLines} are what the last row reads; quote less`,
       );
     }
+    const widest = Math.max(0, ...snippets.flatMap((snippet) => snippet.lines.map((line) => line.length)));
+    const isLarge = lines <= kFewLines && widest <= kShortLine && this.#pictures.length === 0;
     const { number, title: lessonTitle } = this.#lesson;
     return {
       id: idOf(title),
@@ -101,7 +106,7 @@ class Writer {
       lesson,
       minutes,
       shortMinutes,
-      html: highlight(body),
+      html: isLarge ? `<div class="large">${highlight(body)}</div>\n` : highlight(body),
       notes,
       address: `#/${lesson}/${program.name}?${this.#query(source.program, event)}`,
       linkText: `Lesson ${number}: ${lessonTitle}, event ${event} of ${program.title}`,

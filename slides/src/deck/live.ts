@@ -43,6 +43,8 @@ export class Live {
   #isEditing = false;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #mayRestart = true;
+  /** A longer sentence makes the picture above it smaller. */
+  readonly #sizes = new ResizeObserver(() => this.#arrange());
 
   /** `place` is where it lies, over the slides; `first` is loaded at once, and seen when its slide is. */
   constructor(place: HTMLElement, host: LiveHost, first: Demo, theme: string) {
@@ -114,6 +116,9 @@ export class Live {
     this.#isEditing = false;
     this.#mayRestart = true;
     this.#ask(demo, "timeline");
+    this.#sizes.disconnect();
+    const stage = demo.figure.querySelector(".stage");
+    if (stage !== null) this.#sizes.observe(stage);
     // The same attributes again tell the element nothing.
     if (this.#element.isConnected) this.#element.reopen();
     this.#arrange();
