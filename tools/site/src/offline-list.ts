@@ -27,7 +27,7 @@ function isAskedFor(path: string): boolean {
 async function describe(site: string, path: string): Promise<ListedFile> {
   const content = await readFile(join(site, path));
   const bytes = content.byteLength;
-  const isPage = !/^(?:examples|toolchain)\//.test(path) && bytes <= LARGEST_OF_PAGE_BYTES;
+  const isPage = !/^(?:examples|slides|toolchain)\//.test(path) && bytes <= LARGEST_OF_PAGE_BYTES;
   return { path, hash: createHash("sha256").update(content).digest("hex"), bytes, part: isPage ? "page" : "later" };
 }
 

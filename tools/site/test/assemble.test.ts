@@ -93,6 +93,7 @@ describe("the finished site", () => {
     expect(files.map(({ path, part }) => `${part} ${path}`).sort()).toEqual([
       "later examples/06_tasks/gather.trace.jsonl",
       "later examples/06_tasks/gather.wasm",
+      "later slides/index.html",
       "later toolchain/manifest.json",
       "page course/course.json",
       "page index.html",
