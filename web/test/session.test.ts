@@ -112,6 +112,16 @@ describe("editing", () => {
     expect(session.store.get()).toMatchObject({ source: "// $&\n", pointed: { line: 1 } });
   });
 
+  it("writes a number that is dragged into the program, and says when its place has gone", async () => {
+    const { session } = await openSession();
+    session.edit("sleep(5s);\n");
+    const place = { before: "sleep(", after: "s)" };
+    expect(session.setNumber("gather", place, 7)).toBe(true);
+    expect(session.store.get()).toMatchObject({ source: "sleep(7s);\n", pointed: { line: 1 } });
+    expect(session.setNumber("gather", { before: "limit = ", after: "}" }, 7)).toBe(false);
+    expect(session.store.get().notice?.text).toBe("That number is not there any more. Reset brings it back.");
+  });
+
   it("offers what was there back when the prose has changed it, also an earlier edit", async () => {
     const { session } = await openSession();
     session.edit("// gather, mine\n");

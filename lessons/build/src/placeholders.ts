@@ -18,11 +18,12 @@ export interface Change {
 export interface Expansion {
   readonly form: "inline" | "block";
   readonly html: string;
-  readonly change?: Change;
+  /** What a reader may make of the example by it. */
+  readonly changes?: readonly Change[];
 }
 
 const kForms = `{{trace EXAMPLE: QUERY}}, {{trace EXAMPLE@SCENARIO: QUERY}}, {{code EXAMPLE: FUNCTION}}, {{code EXAMPLE: FUNCTION from TEXT to TEXT}} with both texts in backticks, {{code EXAMPLE}}, {{beside EXAMPLE: FUNCTION}}, {{python}}, {{python: FUNCTION}}, {{sweep EXAMPLE}}, \
-{{line EXAMPLE: TEXT}} and {{change EXAMPLE: OLD to NEW}} with OLD and NEW in backticks`;
+{{line EXAMPLE: TEXT}}, {{slider EXAMPLE: TEXT from FEWEST to MOST}} and {{change EXAMPLE: OLD to NEW}} with TEXT, OLD and NEW in backticks`;
 
 /** Expands `content`, the text between the braces. */
 export function expand(lesson: Lesson, content: string): Expansion {
@@ -57,6 +58,7 @@ const kVerbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ["sweep", (_lesson, example) => block(sweepHtml(example))],
   ["line", (_lesson, example, rest) => inline(lineExpansion(example, unquote(rest)))],
   ["change", (_lesson, example, rest) => changeExpansion(example, rest)],
+  ["slider", (_lesson, example, rest) => sliderExpansion(example, rest)],
 ]);
 
 export function findExample(lesson: Lesson, name: string): Example {
@@ -169,14 +171,42 @@ function changeExpansion(example: Example, rest: string): Expansion {
       `cannot read the change ${rest}; write {{change ${example.name}: OLD to NEW}} with OLD and NEW in backticks`,
     );
   }
-  const { file, source } = theOne(example, find) ?? example;
-  const occurrences = source.split(find).length - 1;
-  if (occurrences !== 1) {
-    throw new LessonError(`"${find}" occurs ${occurrences} times in ${file}; quote a text that occurs once`);
-  }
+  const file = fileWithOnly(example, find);
   const attributes = `data-example="${example.name}" data-find="${escapeHtml(find)}" data-replace="${escapeHtml(replace)}"`;
   const html = `<span class="change" ${attributes}><code>${escapeHtml(find)}</code> to <code>${escapeHtml(replace)}</code></span>`;
-  return { form: "inline", html, change: { example: example.name, file, find, replace } };
+  return { form: "inline", html, changes: [{ example: example.name, file, find, replace }] };
+}
+
+/** The file that contains the text, which must occur there once. */
+function fileWithOnly(example: Example, text: string): string {
+  const { file, source } = theOne(example, text) ?? example;
+  const occurrences = source.split(text).length - 1;
+  if (occurrences !== 1) {
+    throw new LessonError(`"${text}" occurs ${occurrences} times in ${file}; quote a text that occurs once`);
+  }
+  return file;
+}
+
+/** A number of the program that the reader drags. */
+function sliderExpansion(example: Example, rest: string): Expansion {
+  const [, text = "", from = "", to = ""] = /^`([^`]+)` from (\d+) to (\d+)$/.exec(rest) ?? [];
+  const [before, after, more] = text.split(/\d+/);
+  if (before === undefined || after === undefined || more !== undefined) {
+    throw new LessonError(
+      `cannot read the slider ${rest}; write {{slider ${example.name}: TEXT from FEWEST to MOST}} with TEXT in backticks, which has one whole number`,
+    );
+  }
+  const file = fileWithOnly(example, text);
+  const own = Number(text.slice(before.length, text.length - after.length));
+  if (own < Number(from) || own > Number(to)) {
+    throw new LessonError(`"${text}" lies outside of the slider, which goes from ${from} to ${to}`);
+  }
+  const attributes = Object.entries({ example: example.name, before, after, own, from, to })
+    .map(([name, value]) => ` data-${name}="${escapeHtml(String(value))}"`)
+    .join("");
+  const changes = [from, to].map((end) => ({ example: example.name, file, find: text, replace: before + end + after }));
+  const html = `<yp-slider${attributes}><code>${escapeHtml(text)}</code></yp-slider>\n`;
+  return { form: "block", html, changes };
 }
 
 function unquote(text: string): string {

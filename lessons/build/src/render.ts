@@ -119,7 +119,7 @@ class Walk {
     if (expansion.form === "block" && !mayBeBlock) {
       throw new LessonError(`{{${token.content}}} must stand alone in its paragraph`);
     }
-    if (expansion.change) this.changes.push(expansion.change);
+    this.changes.push(...(expansion.changes ?? []));
     token.type = "html_inline";
     token.content = expansion.html;
     return expansion.form === "block";

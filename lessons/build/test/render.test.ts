@@ -195,6 +195,29 @@ describe("a scenario", () => {
   });
 });
 
+describe("a slider", () => {
+  const problem = (markdown: string) => renderLesson(lessonWith(markdown), "lesson.md").problems[0]?.text;
+
+  test("is about one number of the program, and proposes both its ends", () => {
+    const { html, changes, problems } = renderLesson(lessonWith("{{slider greet: `sleep(1s)` from 0 to 12}}"), "x");
+    expect(problems).toEqual([]);
+    expect(html.trim()).toBe(
+      '<yp-slider data-example="greet" data-before="sleep(" data-after="s)" data-own="1" data-from="0" data-to="12"><code>sleep(1s)</code></yp-slider>',
+    );
+    expect(changes.map(({ find, replace }) => `${find} to ${replace}`)).toEqual([
+      "sleep(1s) to sleep(0s)",
+      "sleep(1s) to sleep(12s)",
+    ]);
+  });
+
+  test("is refused without a number, outside of its ends, within a paragraph, and where its text is not once", () => {
+    expect(problem("{{slider greet: `greet` from 0 to 12}}")).toMatch(/which has one whole number/);
+    expect(problem("{{slider greet: `sleep(1s)` from 2 to 12}}")).toMatch(/lies outside of the slider/);
+    expect(problem("Drag {{slider greet: `sleep(1s)` from 0 to 12}}.")).toMatch(/must stand alone in its paragraph/);
+    expect(problem("{{slider greet: `sleep(7s)` from 0 to 12}}")).toMatch(/occurs 0 times/);
+  });
+});
+
 describe("of a program with a header, prose", () => {
   const kHeader = `#pragma once
 

@@ -6,6 +6,7 @@ export type { ExportKind, SavedFile } from "./exporting.ts";
 export { kShownPlace } from "./home.ts";
 export { Learning } from "./learning.ts";
 export { exercisesSolved, lessonsRead, progressSummary } from "./learning-words.ts";
+export { type NumberPlace, numberIn } from "./numbers.ts";
 export { type OrdersState, ordersSummary } from "./orders-state.ts";
 export { type FrameClock, Player } from "./player.ts";
 export type { Answering } from "./predictions.ts";

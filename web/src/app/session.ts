@@ -12,6 +12,7 @@ import { hearOfFirstRun, isFirstVisit } from "./first-visit.ts";
 import { HomePage } from "./home.ts";
 import { Learning, readProgress } from "./learning.ts";
 import { LiveCheck } from "./live-check.ts";
+import { type NumberPlace, withNumber } from "./numbers.ts";
 import { Opening } from "./opening.ts";
 import { Orders } from "./orders.ts";
 import { Player } from "./player.ts";
@@ -287,6 +288,22 @@ export class Session {
     const line = source.slice(0, source.indexOf(find)).split("\n").length;
     // The editor's own undo may not reach it: of a program that it has not shown since the page was opened.
     this.store.set({ pointed: { file, line }, notice: { text: "The change is made.", undo: { file, source } } });
+  }
+
+  /** Writes a number that is dragged in the prose into the program. False when its place is not there. */
+  setNumber(example: string, place: NumberPlace, value: number): boolean {
+    this.openExample(example);
+    const state = this.store.get();
+    for (const file of state.example === undefined ? [] : fileNames(state.example)) {
+      const changed = withNumber(textOf(state, file), place, value);
+      if (changed === undefined) continue;
+      this.openFile(file);
+      this.edit(changed.text, file);
+      this.store.set({ pointed: { file, line: changed.line } });
+      return true;
+    }
+    this.store.set({ notice: { text: "That number is not there any more. Reset brings it back.", undo: undefined } });
+    return false;
   }
 
   /** Marks a line that the prose points at, of the program's own file unless one is named. */

@@ -8,6 +8,7 @@ import { layLines } from "../editor/index.ts";
 import { neighboursView } from "./neighbours-view.ts";
 import { PredictElement } from "./predict/index.ts";
 import { progressMarks } from "./progress-view.ts";
+import { SliderElement } from "./slider-element.ts";
 import { bringIntoView } from "./stacked-parts.ts";
 import { startSweep } from "./sweep/index.ts";
 import { TermCard, type TermSource } from "./term-card.ts";
@@ -75,6 +76,11 @@ export class ProseElement extends LitElement {
   }
 
   protected override updated(): void {
+    for (const slider of this.querySelectorAll("yp-slider")) {
+      if (!(slider instanceof SliderElement)) continue;
+      slider.session = this.session;
+      slider.state = this.state;
+    }
     const id = this.state?.lesson?.id;
     if (id !== this.#dressed) {
       this.#dressed = id;
