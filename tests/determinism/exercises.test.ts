@@ -1,13 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { kLessonsDir, kRoot, readLesson, worldFile } from "@yieldpoint/course-builder";
-import { checkEnvironment, checkProgram, createRunnerPool, type RunChecked, type Runner } from "@yieldpoint/host";
+import { checkProgram, createRunnerPool, type RunChecked, type Runner } from "@yieldpoint/host";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runProcess } from "../../tools/sweep/src/native.ts";
+import { nativeChecks } from "../../tools/sweep/src/native.ts";
+import { wasmChecks } from "../../tools/sweep/src/wasm.ts";
 import { chosenLessons } from "./chosen-lessons.ts";
 
 const kJobs = 2;
-const kWallMs = 20_000;
 
 let runner: Runner;
 beforeAll(() => {
@@ -22,24 +22,6 @@ function built(preset: string, lesson: string, program: string): string {
   return file;
 }
 
-function natively(file: string, lessonDir: string, usual: string | undefined): RunChecked {
-  return (run, signal) => {
-    const world = run.world ?? usual;
-    const scenario = world === undefined ? {} : { AIO_SCENARIO: worldFile(lessonDir, world) };
-    return runProcess(file, { ...checkEnvironment(run), ...scenario }, signal, kWallMs);
-  };
-}
-
-function inWasm(module: string, lessonDir: string, usual: string | undefined): RunChecked {
-  return async (run, signal) => {
-    const world = run.world ?? usual;
-    const scenario = world === undefined ? {} : { scenario: readFileSync(worldFile(lessonDir, world), "utf8") };
-    const request = { module, env: checkEnvironment(run), limits: { wallMs: kWallMs }, unwatched: true, ...scenario };
-    const { trace, stopped, stderr } = await runner.run(request, signal);
-    return { trace, timedOut: stopped?.why === "wall", ending: stopped?.text ?? stderr };
-  };
-}
-
 /** The first check that is broken, with what is seen; "" when all hold. */
 async function brokenIn(run: RunChecked, signal: AbortSignal): Promise<string> {
   const { broken } = await checkProgram(run, kJobs, signal);
@@ -50,8 +32,9 @@ for (const entry of chosenLessons().filter(({ exercise }) => exercise !== undefi
   const { id, exercise } = readLesson(kLessonsDir, entry);
   if (exercise === undefined) continue;
   const folder = path.join(kLessonsDir, id);
-  const native = (program: string): RunChecked => natively(built("release", id, program), folder, exercise.scenario);
-  const wasm = (program: string): RunChecked => inWasm(built("wasm", id, `${program}.wasm`), folder, exercise.scenario);
+  const world = (name = exercise.scenario) => (name === undefined ? undefined : worldFile(folder, name));
+  const native = (program: string): RunChecked => nativeChecks(built("release", id, program), world);
+  const wasm = (program: string): RunChecked => wasmChecks(runner, built("wasm", id, `${program}.wasm`), world);
 
   describe(`the exercise of ${id}`, () => {
     test(`begins with a program that does not pass "${exercise.fails}"`, async ({ signal }) => {

@@ -2,9 +2,9 @@
 
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { type CheckReport, checkEnvironment, checkProgram, type RunChecked } from "@yieldpoint/host";
+import { type CheckReport, checkProgram } from "@yieldpoint/host";
 import { type Explained, explain } from "@yieldpoint/web/explain";
-import { runProcess } from "../../sweep/src/native.ts";
+import { nativeChecks } from "../../sweep/src/native.ts";
 import { type Built, buildProgram } from "./build.ts";
 import type { Exercise } from "./course.ts";
 import type { Toolchain } from "./toolchain.ts";
@@ -33,19 +33,11 @@ export async function judge(
     const errors = explained.filter(({ severity }) => severity === "error");
     return { kind: "no-program", errors, built };
   }
-  const report = await checkProgram(runsOf(exercise, built.program), availableParallelism(), signal);
+  const report = await checkProgram(nativeChecks(built.program, exercise.world), availableParallelism(), signal);
   const warnings = explained.filter(({ severity }) => severity === "warning");
   return { kind: "judged", report, warnings, source: built.source };
 }
 
 export function passes(verdict: Verdict): boolean {
   return verdict.kind === "judged" && verdict.report.broken === undefined;
-}
-
-function runsOf(exercise: Exercise, program: string): RunChecked {
-  return (run, signal) => {
-    const world = exercise.world(run.world);
-    const scenario = world === undefined ? {} : { AIO_SCENARIO: world };
-    return runProcess(program, { ...checkEnvironment(run), ...scenario }, signal);
-  };
 }

@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
-import type { RunSwept, SweptRun } from "@yieldpoint/host";
+import { checkEnvironment, type RunChecked, type RunSwept, type SweptRun } from "@yieldpoint/host";
 
 /** Real time that a run may take, in milliseconds: a simulated run takes some. */
 const TIME_LIMIT_MS = 20_000;
@@ -20,11 +20,20 @@ export interface NativeProgram {
 /** Throws: Error when the program cannot be started or its trace is too large. */
 export function nativeRuns(program: NativeProgram): RunSwept {
   const { file, scenario, seed, timeLimitMs } = program;
-  const env = {
-    ...(scenario !== undefined && { AIO_SCENARIO: scenario }),
-    ...(seed !== undefined && { AIO_SEED: seed }),
-  };
+  const env = { ...inWorld(scenario), ...(seed !== undefined && { AIO_SEED: seed }) };
   return (sweep, signal) => runProcess(file, { ...env, AIO_SWEEP: sweep }, signal, timeLimitMs);
+}
+
+/** The file of a world; without a name of the usual one, which not every exercise has. */
+export type WorldFile = (name?: string) => string | undefined;
+
+/** Throws: as nativeRuns. */
+export function nativeChecks(file: string, worldFile: WorldFile): RunChecked {
+  return (run, signal) => runProcess(file, { ...checkEnvironment(run), ...inWorld(worldFile(run.world)) }, signal);
+}
+
+function inWorld(scenario: string | undefined): Readonly<Record<string, string>> {
+  return scenario === undefined ? {} : { AIO_SCENARIO: scenario };
 }
 
 /**
@@ -32,7 +41,7 @@ export function nativeRuns(program: NativeProgram): RunSwept {
  * must not change it.
  * Throws: Error when the program cannot be started; AbortError.
  */
-export function runProcess(
+function runProcess(
   file: string,
   env: Readonly<Record<string, string>>,
   signal: AbortSignal,

@@ -1,7 +1,15 @@
 // Runs of a prebuilt wasm module through the page's own host, under Node.
 
 import { readFileSync } from "node:fs";
-import { createRunnerPool, type RunSwept } from "@yieldpoint/host";
+import {
+  checkEnvironment,
+  createRunnerPool,
+  type RunChecked,
+  type Runner,
+  type RunSwept,
+  type SweptRun,
+} from "@yieldpoint/host";
+import type { WorldFile } from "./native.ts";
 
 /** Real time that a run may take, in milliseconds. */
 const TIME_LIMIT_MS = 20_000;
@@ -21,27 +29,28 @@ export interface WasmRuns {
   dispose(): void;
 }
 
-export function wasmRuns(program: WasmProgram): WasmRuns {
-  const scenario = program.scenario === undefined ? undefined : readFileSync(program.scenario, "utf8");
+export function wasmRuns({ file, scenario, seed }: WasmProgram): WasmRuns {
   const pool = createRunnerPool(MOST_RUNNERS);
-  const run: RunSwept = async (sweep, signal) => {
-    const env = { AIO_SWEEP: sweep, ...(program.seed !== undefined && { AIO_SEED: program.seed }) };
-    const request = {
-      module: program.file,
-      env,
-      limits: { wallMs: TIME_LIMIT_MS },
-      unwatched: true,
-      ...(scenario !== undefined && { scenario }),
-    };
-    const result = await pool.run(request, signal);
-    return {
-      trace: result.trace,
-      timedOut: result.stopped?.why === "wall",
-      ending: result.stopped?.text ?? result.stderr,
-    };
-  };
+  const env = seed === undefined ? {} : { AIO_SEED: seed };
   return {
-    run,
+    run: (sweep, signal) => runModule(pool, file, { ...env, AIO_SWEEP: sweep }, scenario, signal),
     dispose: () => pool.dispose(),
   };
+}
+
+export function wasmChecks(runner: Runner, module: string, worldFile: WorldFile): RunChecked {
+  return (run, signal) => runModule(runner, module, checkEnvironment(run), worldFile(run.world), signal);
+}
+
+async function runModule(
+  runner: Runner,
+  module: string,
+  env: Readonly<Record<string, string>>,
+  scenario: string | undefined,
+  signal: AbortSignal,
+): Promise<SweptRun> {
+  const world = scenario === undefined ? {} : { scenario: readFileSync(scenario, "utf8") };
+  const request = { module, env, limits: { wallMs: TIME_LIMIT_MS }, unwatched: true, ...world };
+  const { trace, stopped, stderr } = await runner.run(request, signal);
+  return { trace, timedOut: stopped?.why === "wall", ending: stopped?.text ?? stderr };
 }
