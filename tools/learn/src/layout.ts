@@ -3,6 +3,9 @@
 export type Style = "bold" | "dim" | "red" | "green";
 
 const kCodes: Readonly<Record<Style, string>> = { bold: "1", dim: "2", red: "31", green: "32" };
+/** Of a terminal that does not know its size, or says 0. */
+const kUsualColumns = 80;
+const kUsualRows = 24;
 const kNarrowest = 40;
 const kWidest = 100;
 
@@ -42,11 +45,11 @@ function inAscii(text: string): string {
 }
 
 /** https://no-color.org, and a terminal that says it can do nothing. */
-export function layoutFor({ isTerminal, columns = 80, rows = 24, environment }: TerminalFacts): Layout {
+export function layoutFor({ isTerminal, columns, rows, environment }: TerminalFacts): Layout {
   const styled = isTerminal && (environment.NO_COLOR ?? "") === "" && environment.TERM !== "dumb";
   return {
-    columns: Math.max(kNarrowest, Math.min(kWidest, columns)),
-    rows,
+    columns: Math.max(kNarrowest, Math.min(kWidest, columns || kUsualColumns)),
+    rows: rows || kUsualRows,
     shown: (text) => (hasUtf8(environment) ? text : inAscii(text)),
     style: (style, text) => (styled && text !== "" ? `\u001b[${kCodes[style]}m${text}\u001b[0m` : text),
   };

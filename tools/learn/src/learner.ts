@@ -1,6 +1,6 @@
 // What `yp learn` does, word by word: each gives lines to show. Where they are shown, and who asks, is not known here.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { COMES_TO_ITS_END } from "@yieldpoint/host";
 import {
@@ -25,8 +25,9 @@ import type { Store } from "./store.ts";
 import { taskLines } from "./task.ts";
 import { readToolchain, type Toolchain } from "./toolchain.ts";
 import { headLines, verdictLines } from "./verdict-text.ts";
-import { wordsText } from "./words.ts";
+import { wordLines } from "./words.ts";
 import type { Workspace } from "./workspace.ts";
+import { writeWhole } from "./write-whole.ts";
 
 export interface Places {
   /** The folder that file names are relative to for who reads them. */
@@ -117,15 +118,21 @@ export class Learner {
     return said(...lines, ...wrap(this.#whatNow(), this.layout().columns));
   }
 
-  /** The exercise's text. */
   /** Where to read what the program includes. */
   #headerLines(): readonly string[] {
     const files = this.#current.headers.map((header) => this.#shown(header.path));
     return files.length === 0
       ? []
-      : ["", ...wrap(`The program includes ${files.join(" and ")}.`, this.layout().columns)];
+      : [
+          "",
+          ...wrap(
+            `The program includes ${files.join(" and ")}: look there for what it can call.`,
+            this.layout().columns,
+          ),
+        ];
   }
 
+  /** The exercise's text. */
   task(): Answer {
     return said(...this.head(), "", ...taskLines(this.#current, this.layout()), ...this.#headerLines());
   }
@@ -136,14 +143,14 @@ export class Learner {
     const { columns, style } = this.layout();
     if (verdict.kind === "no-program") return refused(...(await this.check(signal)).lines);
     const { broken } = verdict.report;
-    if (broken === undefined) return said("There is nothing to hint at: all checks hold.");
+    if (broken === undefined) return said("All checks hold: there is nothing left to give a hint for.");
     if (broken.name === COMES_TO_ITS_END)
       return said(...wrap(`First the program must come to its end. ${broken.seen}`, columns));
     const hint = nextHint(hints, broken.name, hintsSeen(this.#store.read(), id, broken.name));
     if (hint === undefined) return said(...wrap(broken.seen, columns));
     if (!hint.again) this.#store.update((progress) => withHint(progress, id, broken.name));
     const head = `Hint ${hint.number} of ${hint.of}: ${broken.name}`;
-    const after = hint.again ? ["", "That was the last one."] : [];
+    const after = hint.again ? ["", "That was the last hint for this check."] : [];
     return said(style("bold", head), "", ...wrap(hint.step, columns), ...after);
   }
 
@@ -151,14 +158,16 @@ export class Learner {
     const progress = this.#store.read();
     const next = nextExercise(this.#exercises, this.#current.id, (id) => isDone(progress, id));
     if (next === undefined) return said("There is no other exercise left: all are done.");
-    const left = isDone(progress, this.#current.id) ? [] : [`${this.#current.title} stays open; list shows it.`, ""];
+    const left = isDone(progress, this.#current.id)
+      ? []
+      : [`${this.#current.title} is not done yet; go ${this.#current.number} comes back to it.`, ""];
     this.#turnTo(next);
     return said(...left, ...this.task().lines);
   }
 
   go(wanted: string): Answer {
     const found = findExercise(this.#exercises, wanted);
-    if (found === undefined) return refused(`No exercise goes by ${wanted}; list shows all of them.`);
+    if (found === undefined) return refused(`There is no exercise ${wanted}; list shows all of them.`);
     this.#turnTo(found);
     return this.task();
   }
@@ -178,20 +187,23 @@ export class Learner {
 
   reset(): Answer {
     const exercise = this.#current;
-    if (!this.#workspace.replace(exercise, exercise.start)) return said("It is as it was in the beginning.");
+    if (!this.#workspace.replace(exercise, exercise.start))
+      return said("There is nothing to reset: the program is as it was in the beginning.");
     const kept = this.#shown(this.#workspace.keptFolder(exercise));
     return said("The program is as it was in the beginning.", `undo brings yours back; it is kept in ${kept}.`);
   }
 
   undo(): Answer {
     if (!this.#workspace.undo(this.#current)) return refused("There is nothing to undo: nothing was reset.");
-    return said("The program is as it was before; undo again takes this back.");
+    return said("Your program from before is back; undo again takes this back.");
   }
 
   solution(): Answer {
     const { id, solution, title } = this.#current;
     if (!isDone(this.#store.read(), id))
-      return refused("The solution is for who has passed. hint helps with the check that fails.");
+      return refused(
+        "The solution is shown once your program passes. Until then, hint helps with the check that fails.",
+      );
     return said(...differenceLines(this.#workspace.read(this.#current), solution, title, this.layout()));
   }
 
@@ -207,9 +219,10 @@ export class Learner {
   export(file: string): Answer {
     const target = path.resolve(this.#places.from, file);
     if (existsSync(target) && !isProgress(target))
-      return refused(`${file} is there already, and no progress; name another file.`);
-    writeFileSync(target, this.exported());
-    return said(`Your progress is in ${file}: the page and ./yp learn import read it.`);
+      return refused(`${file} is a file of something else; name another one.`);
+    writeWhole(target, this.exported());
+    const how = `Your progress and your programs are in ${file}. Load progress in the page adds it there, import ${file} on another machine.`;
+    return said(...wrap(how, this.layout().columns));
   }
 
   import(file: string): Answer {
@@ -219,7 +232,7 @@ export class Learner {
       return said(...wrap(this.#take(read), columns));
     } catch (error) {
       if (error instanceof ProgressError) return refused(...wrap(`${file}: ${error.message}`, columns));
-      return refused(`${file} cannot be read.`);
+      return refused(`There is no file ${file} that can be read.`);
     }
   }
 
@@ -238,7 +251,7 @@ export class Learner {
 
   help(): Answer {
     return said(
-      wordsText(),
+      ...wordLines(this.layout().columns),
       "",
       ...wrap("The beginning of a word is enough: h is hint. A number goes to that lesson.", this.layout().columns),
     );
@@ -260,7 +273,7 @@ export class Learner {
     const programs =
       changed.length === 0
         ? ""
-        : ` New programs: ${changed.map(({ number }) => number).join(", ")}; undo in that exercise brings back yours.`;
+        : ` The programs of ${changed.map(({ number }) => number).join(", ")} are the file's now; undo in such an exercise brings yours back.`;
     const headers = this.#exercises.flatMap(({ id, number }) =>
       Object.keys(read.exercises[id]?.headers ?? {}).map((file) => `${file} of ${number}`),
     );
@@ -268,7 +281,8 @@ export class Learner {
       headers.length === 0
         ? ""
         : ` Changed in the page: ${headers.join(", ")}. That is kept for the page; here the course's own are used.`;
-    return `Taken in: ${done} more done, you are at ${this.#current.number} ${this.#current.title}.${programs}${ofThePage}`;
+    const more = done === 1 ? "1 more exercise is done" : `${done} more exercises are done`;
+    return `The progress of the file is added to yours: ${more}, and you are at ${this.#current.number} ${this.#current.title}.${programs}${ofThePage}`;
   }
 
   #turnTo(exercise: Exercise): void {
@@ -300,7 +314,7 @@ export class Learner {
     this.#workspace.describe(toolchain.flags);
     const verdict = await judge(exercise, toolchain, this.file, output, signal);
     const broken = verdict.kind === "judged" ? verdict.report.broken : undefined;
-    if (broken !== undefined) writeFileSync(trace, broken.trace);
+    if (broken !== undefined) writeWhole(trace, broken.trace);
     // A save while it was compiled is judged by itself.
     if (this.#workspace.read(exercise) === source) this.#last = { id: exercise.id, source, verdict };
     return { verdict, trace };
@@ -309,9 +323,8 @@ export class Learner {
   #whatNow(): string {
     const progress = this.#store.read();
     const next = nextExercise(this.#exercises, this.#current.id, (id) => isDone(progress, id));
-    const goOn =
-      next === undefined ? "That was the last one: all are done." : `next goes on to ${next.number} ${next.title}.`;
-    return `solution compares yours with another one. ${goOn[0]?.toUpperCase()}${goOn.slice(1)}`;
+    const goOn = next === undefined ? "All exercises are done." : `Type next for ${next.number} ${next.title}.`;
+    return `${goOn} Or solution, to compare your program with another one.`;
   }
 
   #shown(file: string): string {

@@ -31,35 +31,43 @@ function makeLearner(): Learner {
   );
 }
 
+/** Ctrl-C, a terminal that has gone, and who reads us no more. */
+function untilEnded(): AbortSignal {
+  const stop = new AbortController();
+  const end = (): void => stop.abort();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
+  process.stdout.on("error", end);
+  process.on("exit", () => page.close());
+  return stop.signal;
+}
+
 /** One word of the command line. */
-async function once(words: string): Promise<number> {
+async function once(words: string, ended: AbortSignal): Promise<number> {
   const request = readRequest(words);
   if (request.kind === "unknown" || request.name === "quit") {
-    process.stderr.write(`yp: ${request.kind === "unknown" ? request.says : "There is nothing to leave."}\n`);
+    process.stderr.write(
+      `yp: ${request.kind === "unknown" ? request.says : "quit is for the prompt of ./yp learn; a single word leaves by itself."}\n`,
+    );
     return 2;
   }
-  const stop = new AbortController();
-  process.once("SIGINT", () => {
-    stop.abort();
-    page.close();
-  });
-  const learner = makeLearner();
-  if (request.name === "open" && !(await page.isServed())) screen.show(["Building and serving the page ..."]);
+  ended.addEventListener("abort", () => page.close());
+  const tells = (line: string): void => screen.show([line]);
   try {
-    const { ok, lines } = await runWord(learner, page, request.name, request.argument, stop.signal);
+    const { ok, lines } = await runWord(makeLearner(), page, request.name, request.argument, ended, tells);
     screen.show(lines);
     if (page.serves) screen.show(["Ctrl-C ends it."]);
     return ok ? 0 : 1;
   } catch (error) {
-    if (stop.signal.aborted) return 130;
+    if (ended.aborted) return 130;
     throw error;
   }
 }
 
 async function main(args: readonly string[]): Promise<number> {
   const words = args.join(" ");
-  if (words !== "" || !process.stdin.isTTY) return once(words);
-  await new WatchMode(makeLearner(), page, screen).run();
+  const ended = untilEnded();
+  if (words !== "" || !process.stdin.isTTY) return once(words, ended);
+  await new WatchMode(makeLearner(), page, screen).run(ended);
   return 0;
 }
 

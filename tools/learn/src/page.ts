@@ -14,6 +14,8 @@ export class Page {
   readonly #port: number;
   readonly #environment: Readonly<Record<string, string | undefined>>;
   #server: ChildProcess | undefined;
+  /** Of the server that open() began: the port may have been taken. */
+  #served: string | undefined;
 
   constructor(root: string, environment: Readonly<Record<string, string | undefined>>, port = kPort) {
     this.#root = root;
@@ -22,7 +24,7 @@ export class Page {
   }
 
   get #address(): string {
-    return `http://127.0.0.1:${this.#port}/`;
+    return (this.serves ? this.#served : undefined) ?? `http://127.0.0.1:${this.#port}/`;
   }
 
   /** Whether open() has to build and serve the page first, which takes its time. */
@@ -35,40 +37,62 @@ export class Page {
     }
   }
 
-  /** Lines that say where `fragment` of the page is. Throws: Error with the server's last words when there is no page. */
-  async open(fragment: string): Promise<readonly string[]> {
-    if (!(await this.isServed())) await this.#serve();
+  /**
+   * Lines that say where `fragment` of the page is. `tells` gets what is done until then, a line each.
+   * Throws: Error with the server's last words when there is no page.
+   */
+  async open(fragment: string, tells: (line: string) => void): Promise<readonly string[]> {
+    if (!(await this.isServed())) await this.#serve(tells);
     const address = `${this.#address}${fragment}`;
     const { DISPLAY, WAYLAND_DISPLAY, SSH_CONNECTION } = this.#environment;
     const hasDesktop = (DISPLAY ?? WAYLAND_DISPLAY ?? "") !== "";
     if (hasDesktop) spawn("xdg-open", [address], { stdio: "ignore", detached: true }).on("error", () => {});
     const remote = (SSH_CONNECTION ?? "") !== "" && !hasDesktop;
-    const tunnel = `This terminal is another machine's. On yours: ssh -L ${this.#port}:127.0.0.1:${this.#port} and its name.`;
-    return ["The exercise with your program is at", address, ...(remote ? [tunnel] : [])];
+    const { host, port } = new URL(address);
+    const tunnel = [
+      "This terminal is another machine's. On yours, type this, with its name, and open the address there:",
+      `ssh -L ${port}:${host} NAME`,
+    ];
+    return ["The exercise with your program is at", address, ...(remote ? tunnel : [])];
   }
 
-  /** Ends what open() began. */
+  /** Ends what open() began, also what it still builds. */
   close(): void {
-    this.#server?.kill("SIGINT");
+    const { pid } = this.#server ?? {};
+    if (pid === undefined || !this.#isThere) return;
+    try {
+      process.kill(-pid, "SIGTERM");
+    } catch {
+      // It has ended meanwhile.
+    }
   }
 
-  /** True while the server that open() began is there. */
+  /** True while the server that open() began is there and can be reached. */
   get serves(): boolean {
-    return this.#server !== undefined && this.#server.exitCode === null;
+    return this.#isThere && this.#served !== undefined;
   }
 
-  #serve(): Promise<void> {
+  get #isThere(): boolean {
+    return this.#server !== undefined && this.#server.exitCode === null && this.#server.signalCode === null;
+  }
+
+  #serve(tells: (line: string) => void): Promise<void> {
     return new Promise((resolve, reject) => {
+      // A group of its own: close() reaches the shell and all that it runs.
       const server = spawn(path.join(this.#root, "yp"), ["play", "--port", String(this.#port)], {
         stdio: ["ignore", "pipe", "pipe"],
+        detached: true,
       });
       this.#server = server;
+      this.#served = undefined;
       let last = "";
       createInterface({ input: server.stderr }).on("line", (line) => {
         last = line;
+        if (!line.startsWith("yp: ")) tells(line);
       });
       createInterface({ input: server.stdout }).on("line", (line) => {
-        if (line.includes("http://")) resolve();
+        this.#served ??= /http:\/\/\S+/.exec(line)?.[0];
+        if (this.#served !== undefined) resolve();
       });
       server.on("error", reject);
       server.on("close", () => reject(new Error(`The page could not be served: ${last.replace(/^yp: /, "")}`)));

@@ -4,13 +4,14 @@ import type { Answer, Learner } from "./learner.ts";
 import type { Page } from "./page.ts";
 import type { WordName } from "./words.ts";
 
-/** Cancellation: of what compiles and runs. Throws: AbortError. */
+/** `tells` gets what is done until the page is there. Cancellation: of what compiles and runs. Throws: AbortError. */
 export async function runWord(
   learner: Learner,
   page: Page,
   name: Exclude<WordName, "quit">,
   argument: string,
   signal: AbortSignal,
+  tells: (line: string) => void,
 ): Promise<Answer> {
   switch (name) {
     case "check":
@@ -24,7 +25,8 @@ export async function runWord(
     case "import":
       return learner.import(argument);
     case "open":
-      return { ok: true, lines: await page.open(await learner.fragment(signal)) };
+      if (!(await page.isServed())) tells("Serving the page. The first time it is built, which takes some minutes:");
+      return { ok: true, lines: await page.open(await learner.fragment(signal), tells) };
     default:
       return learner[name]();
   }

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
 import { emptyProgress, formatProgress, type Progress, ProgressError, parseProgress } from "@yieldpoint/web/progress";
-import { writeWhole } from "./workspace.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** https://specifications.freedesktop.org/basedir-spec */
 export function progressFile(environment: Readonly<Record<string, string | undefined>>, home: string): string {
@@ -28,7 +28,9 @@ export class Store {
       if (!(error instanceof ProgressError)) throw error;
       const aside = `${this.file}.unread`;
       renameSync(this.file, aside);
-      process.stderr.write(`yp: ${error.message} It is ${aside} now, and you begin anew.\n`);
+      process.stderr.write(
+        `yp: ${this.file} cannot be read. ${error.message} It was put aside as ${aside}, and your progress begins anew; your programs are still there.\n`,
+      );
       return emptyProgress;
     }
   }

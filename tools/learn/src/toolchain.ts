@@ -25,7 +25,7 @@ export async function readToolchain(folder: string, lesson: string): Promise<Too
   const program = `lessons/${lesson}/exercise/start`;
   const [compile, link] = await Promise.all([commandOf(folder, object), commandOf(folder, program)]);
   const header = path.join(folder, kHeader);
-  if (!existsSync(header)) throw new Error(`${header} is missing; build the target learn`);
+  if (!existsSync(header)) throw new Error(`${header} is missing: type ./yp learn check, which builds it`);
   return {
     folder,
     flags: compileFlags(compile).slice(1),

@@ -46,7 +46,7 @@ export function verdictLines(verdict: Verdict, file: string, trace: string, layo
   const above = [...(rules.length === 0 ? [] : [...rules, ""]), ...brokenLines(broken, layout)];
   const advice = warningLines(warnings, layout);
   if (advice.length > 0) above.push("", ...advice);
-  const below = broken.trace === "" ? [] : [layout.style("dim", `In the page: ./yp trace ${trace}`)];
+  const below = broken.trace === "" ? [] : [layout.style("dim", `This run in the page: ./yp trace ${trace}`)];
   const room = Math.max(kFewestLines, Math.min(kMostLines, layout.rows - above.length - below.length - kOtherLines));
   const story = storyLines(broken, path.basename(file), room, layout);
   return [...above, ...(story.length === 0 ? [] : ["", ...story]), ...below];

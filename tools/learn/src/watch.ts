@@ -14,6 +14,8 @@ const kPrompt = "learn> ";
 export const kSettle = 40;
 /** Milliseconds: where the kernel does not tell of changes (network file systems), the file is looked at so often. */
 const kLook = 500;
+/** Milliseconds: a verdict that takes longer is announced. */
+const kAnnounced = 700;
 
 export class WatchMode {
   readonly #learner: Learner;
@@ -32,8 +34,9 @@ export class WatchMode {
     this.#input = createInterface({ input: process.stdin, output: process.stdout, prompt: kPrompt });
   }
 
-  /** Returns when somebody leaves: quit, the end of the input, Ctrl-C. */
-  async run(): Promise<void> {
+  /** Returns when somebody leaves: quit, the end of the input, Ctrl-C, `left`. */
+  async run(left: AbortSignal): Promise<void> {
+    left.addEventListener("abort", () => this.#input.close());
     const ended = new Promise<void>((resolve) => this.#input.once("close", resolve));
     this.#input.on("SIGINT", () => this.#input.close());
     this.#input.on("line", (line) => this.#do(this.#typed(line)));
@@ -87,12 +90,11 @@ export class WatchMode {
     if (request.kind === "unknown") return this.#show({ ok: false, lines: [request.says] });
     if (request.name === "quit") return this.#input.close();
     if (request.name === "check") return this.#check();
-    if (request.name === "open" && !(await this.#page.isServed()))
-      this.#show({ ok: true, lines: ["Building and serving the page; its address comes here ..."] });
     const { signal } = this.#checking;
     const before = this.#learner.stamp();
     const { id } = this.#learner.current;
-    const answer = await runWord(this.#learner, this.#page, request.name, request.argument, signal);
+    const tells = (line: string): void => this.#tell(line);
+    const answer = await runWord(this.#learner, this.#page, request.name, request.argument, signal, tells);
     if (this.#learner.current.id !== id) return this.#begin(answer);
     this.#show(answer);
     if (this.#learner.stamp() !== before) await this.#check(false);
@@ -104,12 +106,23 @@ export class WatchMode {
     const checking = new AbortController();
     this.#checking = checking;
     this.#seen = this.#learner.stamp();
+    const announcing = setTimeout(() => this.#tell("Compiling and running your program ..."), kAnnounced);
     try {
       const answer = await this.#learner.check(checking.signal);
+      clearTimeout(announcing);
       if (!checking.signal.aborted) this.#show(answer, clears);
     } catch (error) {
+      clearTimeout(announcing);
       if (!checking.signal.aborted) throw error;
     }
+  }
+
+  /** A line before the answer. */
+  #tell(line: string): void {
+    if (this.#closed) return;
+    this.#screen.clearLine();
+    this.#screen.show([line]);
+    this.#input.prompt(true);
   }
 
   #show({ lines }: Answer, clears = false): void {

@@ -1,5 +1,7 @@
 // What somebody can ask for: as a word at the prompt, or behind `./yp learn`.
 
+import { wrap } from "./layout.ts";
+
 export interface Word<Name extends string = string> {
   readonly name: Name;
   /** What it takes: "[LESSON]". */
@@ -46,9 +48,10 @@ export function readRequest(line: string): Request {
   if (asked === "") return { kind: "word", name: "check", argument: "" };
   if (/^\d{1,2}$/.test(asked)) return { kind: "word", name: "go", argument: asked };
   const found = kWords.find(({ name }) => name === asked) ?? kWords.find(({ name }) => shortFor(asked, name));
-  if (found === undefined) return { kind: "unknown", says: `There is no ${typed}; help lists what there is.` };
+  if (found === undefined)
+    return { kind: "unknown", says: `There is no word ${typed}; help lists those that there are.` };
   if (found.takes === "" && argument !== "")
-    return { kind: "unknown", says: `${found.name} takes nothing behind it, not ${argument}.` };
+    return { kind: "unknown", says: `${found.name} stands alone; leave ${argument} out.` };
   if (found.takes !== "" && !found.takes.startsWith("[") && argument === "")
     return { kind: "unknown", says: `Say which: ${found.name} ${found.takes}.` };
   return { kind: "word", name: found.name, argument };
@@ -59,8 +62,9 @@ function shortFor(asked: string, name: string): boolean {
   return asked === "?" ? name === "help" : name.startsWith(asked);
 }
 
-export function wordsText(): string {
+export function wordLines(columns: number): readonly string[] {
   const shown = kWords.map(({ name, takes, help }) => ({ call: takes === "" ? name : `${name} ${takes}`, help }));
   const width = Math.max(...shown.map(({ call }) => call.length));
-  return shown.map(({ call, help }) => `  ${call.padEnd(width)}  ${help}`).join("\n");
+  const indent = " ".repeat(width + 4);
+  return shown.flatMap(({ call, help }) => wrap(help, columns, indent, `  ${call.padEnd(width)}  `));
 }

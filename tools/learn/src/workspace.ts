@@ -1,16 +1,9 @@
 // The learner's programs: one file for each exercise, and what a reset took away.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Exercise } from "./course.ts";
-
-/** Writes beside the file first: who reads it meanwhile sees the old text or the new one. */
-export function writeWhole(file: string, text: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}.new`;
-  writeFileSync(beside, text);
-  renameSync(beside, file);
-}
+import { writeWhole } from "./write-whole.ts";
 
 export class Workspace {
   readonly folder: string;

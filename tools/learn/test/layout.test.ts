@@ -46,6 +46,7 @@ describe("colour", () => {
 
   test("the width is 80 when nobody knows it, and never more than can be read", () => {
     expect(layoutFor({ ...facts, columns: undefined }).columns).toBe(80);
+    expect(layoutFor({ ...facts, columns: 0, rows: 0 })).toMatchObject({ columns: 80, rows: 24 });
     expect(layoutFor({ ...facts, columns: 300 }).columns).toBe(100);
   });
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readLink } from "@yieldpoint/web/share";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readExercises } from "../src/course.ts";
 import { layoutFor } from "../src/layout.ts";
 import { Learner } from "../src/learner.ts";
@@ -13,10 +13,15 @@ import { Store } from "../src/store.ts";
 import { Workspace } from "../src/workspace.ts";
 
 let folder: string;
+let told: string[];
+const tells = (line: string): void => {
+  told.push(line);
+};
 let servers: Server[];
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "yieldpoint-learn-"));
   servers = [];
+  told = [];
 });
 afterEach(() => {
   for (const server of servers) server.close();
@@ -47,7 +52,7 @@ describe("the page", () => {
     const port = await served("Yieldpoint");
     const page = new Page(folder, {}, port);
     expect(await page.isServed()).toBe(true);
-    expect(await page.open("#/06_tasks/exercise")).toContain(`http://127.0.0.1:${port}/#/06_tasks/exercise`);
+    expect(await page.open("#/06_tasks/exercise", tells)).toContain(`http://127.0.0.1:${port}/#/06_tasks/exercise`);
     expect(page.serves).toBe(false);
   });
 
@@ -55,24 +60,43 @@ describe("the page", () => {
     expect(await new Page(folder, {}, await served("Something else")).isServed()).toBe(false);
   });
 
-  test("is served when it is not yet, until it is closed", async () => {
-    command('echo "It is at http://127.0.0.1/"', "exec sleep 60");
+  test("is served when it is not yet, wherever its server found a free port", async () => {
+    command('echo "It is at http://127.0.0.1:9/ (Ctrl-C stops it)"', "exec sleep 60");
     const page = new Page(folder, {}, await freePort());
-    await page.open("#/06_tasks/exercise");
+    expect(page.serves).toBe(false);
+    expect(await page.open("#/06_tasks/exercise", tells)).toContain("http://127.0.0.1:9/#/06_tasks/exercise");
     expect(page.serves).toBe(true);
     page.close();
+  });
+
+  test("says what is built for it until it is there", async () => {
+    command('echo "Building the page ..." >&2', "sleep 0.1", 'echo "It is at http://127.0.0.1:9/"');
+    await new Page(folder, {}, await freePort()).open("#/", tells);
+    expect(told).toEqual(["Building the page ..."]);
+  });
+
+  test("takes what it builds along when it is closed", async () => {
+    command("echo Building ... >&2", "sleep 1000 & wait");
+    const opened = new Page(folder, {}, await freePort());
+    const address = opened.open("#/", tells);
+    await vi.waitFor(() => expect(told).toEqual(["Building ..."]));
+    opened.close();
+    // Not before the last process has let go of its output.
+    await expect(address).rejects.toThrow("The page could not be served");
   });
 
   test("says why it cannot be served", async () => {
     command('echo "yp: the disk is full" >&2', "exit 1");
     const page = new Page(folder, {}, await freePort());
-    await expect(page.open("#/06_tasks/exercise")).rejects.toThrow("The page could not be served: the disk is full");
+    await expect(page.open("#/06_tasks/exercise", tells)).rejects.toThrow(
+      "The page could not be served: the disk is full",
+    );
   });
 
   test("is reached through a tunnel from another machine", async () => {
     const port = await served("Yieldpoint");
-    const lines = await new Page(folder, { SSH_CONNECTION: "1.2.3.4 5 6.7.8.9 22" }, port).open("#/");
-    expect(lines.join("\n")).toContain(`ssh -L ${port}:127.0.0.1:${port}`);
+    const lines = await new Page(folder, { SSH_CONNECTION: "1.2.3.4 5 6.7.8.9 22" }, port).open("#/", tells);
+    expect(lines.join("\n")).toContain(`ssh -L ${port}:127.0.0.1:${port} NAME`);
   });
 
   test("gets the learner's program in its link, and none when it is the start", async ({ signal }) => {

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseProgress } from "@yieldpoint/web/progress";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Exercise, readExercises } from "../src/course.ts";
-import { isBuilt, kMain, kTsx, ofTheBuild, wrongAnswers } from "./support.ts";
-import { hasTmux, Terminal } from "./terminal.ts";
+import { isBuilt, kLearn, ofTheBuild, wrongAnswers } from "./support.ts";
+import { commands, descendants, hasTmux, Terminal } from "./terminal.ts";
 
 const kPrompt = "learn>";
 const kExercises = 3;
@@ -31,6 +31,12 @@ function save(exercise: Exercise, source: string): void {
   writeFileSync(path.join(folder, "learn", `${exercise.id}.cpp`), source);
 }
 
+function opened(name: string): Terminal {
+  const variables = Object.entries(environment()).map(([variable, value]) => `${variable}=${value}`);
+  const words = ["env", ...variables, process.execPath, ...kLearn];
+  return new Terminal(name, words.map((word) => `'${word}'`).join(" "));
+}
+
 async function worksThrough(terminal: Terminal, exercise: Exercise): Promise<void> {
   const fits = (lines: readonly string[]): void => {
     // The first line of a verdict names the exercise: none of it has left the screen.
@@ -46,7 +52,7 @@ async function worksThrough(terminal: Terminal, exercise: Exercise): Promise<voi
     await terminal.sees(`of 3: ${fails}`, kPrompt);
   }
   terminal.type("solution");
-  await terminal.sees("The solution is for who has passed", kPrompt);
+  await terminal.sees("The solution is shown once your program passes", kPrompt);
   terminal.type("reset");
   await terminal.sees("undo brings yours back", kPrompt);
   save(exercise, exercise.solution);
@@ -59,8 +65,7 @@ describe.skipIf(!isBuilt || !hasTmux)(`yp learn in a terminal of 80 by 24${ofThe
   test(
     "takes somebody through three exercises, with a compile error, wrong answers and hints on the way",
     async () => {
-      const words = Object.entries(environment()).map(([name, value]) => `${name}='${value}'`);
-      const terminal = new Terminal("learn", `env ${words.join(" ")} '${process.execPath}' '${kTsx}' '${kMain}'`);
+      const terminal = opened("learn");
       try {
         await terminal.sees("each save is judged", kPrompt);
         const exercises = readExercises().slice(0, kExercises);
@@ -81,11 +86,28 @@ describe.skipIf(!isBuilt || !hasTmux)(`yp learn in a terminal of 80 by 24${ofThe
     },
     kPatience,
   );
+
+  test("ends with all that it runs when the connection is lost, and keeps the program", async () => {
+    const [first] = readExercises();
+    if (first === undefined) throw new Error("there is no exercise");
+    const terminal = opened("lost");
+    const endless = `${first.start.replace("int main() {", "int main() {\n  for (volatile bool on = true; on;) {}")}`;
+    try {
+      await terminal.sees("each save is judged", kPrompt);
+      save(first, endless);
+      await vi.waitFor(() => expect(commands(descendants(terminal.pid))).toContain(first.id), 30_000);
+    } finally {
+      const all = [terminal.pid, ...descendants(terminal.pid)];
+      terminal.close();
+      await vi.waitFor(() => expect(commands(all)).toEqual([]), 10_000);
+    }
+    expect(readFileSync(path.join(folder, "learn", `${first.id}.cpp`), "utf8")).toBe(endless);
+  });
 });
 
 describe.skipIf(!isBuilt)(`yp learn without a terminal${ofTheBuild}`, () => {
   function learn(...words: readonly string[]): { readonly status: number | null; readonly stdout: string } {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [kTsx, kMain, ...words], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...kLearn, ...words], {
       encoding: "utf8",
       env: { ...process.env, ...environment() },
       input: "",
@@ -130,7 +152,7 @@ describe.skipIf(!isBuilt)(`yp learn without a terminal${ofTheBuild}`, () => {
     expect(exported.exercises[first.id]?.code).toBe(first.solution);
     rmSync(path.join(folder, "data"), { recursive: true });
     save(first, "// another program\n");
-    expect(learn("import", "progress.json").stdout).toContain("1 more done");
+    expect(learn("import", "progress.json").stdout).toContain("1 more exercise is done");
     expect(readFileSync(path.join(folder, "learn", `${first.id}.cpp`), "utf8")).toBe(first.solution);
     learn("undo");
     expect(readFileSync(path.join(folder, "learn", `${first.id}.cpp`), "utf8")).toBe("// another program\n");

@@ -1,10 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { exerciseFolder, kLessonsDir, kRoot } from "@yieldpoint/course-builder";
 
 export const kBuild = path.join(kRoot, "build/release");
-export const kMain = path.join(kRoot, "tools/learn/src/main.ts");
-export const kTsx = path.join(kRoot, "node_modules/tsx/dist/cli.mjs");
+/** As tools/lib/learn.sh runs it: one process, which gets the terminal's signals. */
+export const kLearn = [
+  "--import",
+  pathToFileURL(path.join(kRoot, "node_modules/tsx/dist/loader.mjs")).href,
+  path.join(kRoot, "tools/learn/src/main.ts"),
+];
 
 /** What compiles a learner's program: the target `learn`. */
 export const isBuilt = existsSync(path.join(kBuild, "CMakeFiles/lesson_header.dir/cmake_pch.hxx.pch"));

@@ -1,6 +1,8 @@
 // A terminal of 80 columns and 24 lines that a test types into and reads, made by tmux.
 
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 
 const kPatience = 60_000; // milliseconds: the machine may be busy with other tests
 const kLook = 50;
@@ -29,6 +31,11 @@ export class Terminal {
     return this.#tmux("capture-pane", "-p", "-t", "it").trimEnd().split("\n");
   }
 
+  /** Of the process that runs in it. */
+  get pid(): number {
+    return Number(this.#tmux("display-message", "-p", "-t", "it", "#{pane_pid}"));
+  }
+
   type(line: string): void {
     this.#tmux("send-keys", "-t", "it", "-l", line);
     this.#tmux("send-keys", "-t", "it", "Enter");
@@ -47,5 +54,25 @@ export class Terminal {
 
   close(): void {
     spawnSync("tmux", ["-L", this.#server, "kill-server"]);
+  }
+}
+
+/** The processes that a process has started, and those that these have. */
+export function descendants(pid: number): readonly number[] {
+  const children = readProcess(pid, `task/${pid}/children`).split(" ").filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+/** The programs of those processes that are still there: their names. */
+export function commands(pids: readonly number[]): readonly string[] {
+  const lines = pids.map((pid) => readProcess(pid, "cmdline").split("\0")[0] ?? "");
+  return lines.filter((line) => line !== "").map((line) => path.basename(line));
+}
+
+function readProcess(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { kWords, readRequest, wordsText } from "../src/words.ts";
+import { kWords, readRequest, wordLines } from "../src/words.ts";
 
 describe("what is typed", () => {
   test.each([
@@ -20,10 +20,10 @@ describe("what is typed", () => {
   });
 
   test.each([
-    ["hnt", "There is no hnt; help lists what there is."],
-    ["hint 2", "hint takes nothing behind it, not 2."],
+    ["hnt", "There is no word hnt; help lists those that there are."],
+    ["hint 2", "hint stands alone; leave 2 out."],
     ["go", "Say which: go LESSON."],
-    ["123", "There is no 123; help lists what there is."],
+    ["123", "There is no word 123; help lists those that there are."],
   ])("%j is refused with a sentence", (line, says) => {
     expect(readRequest(line)).toEqual({ kind: "unknown", says });
   });
@@ -39,9 +39,10 @@ describe("what is typed", () => {
     );
   });
 
-  test("the help says each word, in lines that fit 80 columns", () => {
-    const lines = wordsText().split("\n");
-    expect(lines.map((line) => line.trim().split(/\s/)[0])).toEqual(kWords.map(({ name }) => name));
-    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  test.each([80, 60])("the help says each word, in lines that fit %i columns", (columns) => {
+    const lines = wordLines(columns);
+    const words = lines.map((line) => /^ {2}(\S+)/.exec(line)?.[1]).filter((word) => word !== undefined);
+    expect(words).toEqual(kWords.map(({ name }) => name));
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { withPassed } from "@yieldpoint/web/progress";
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Exercise } from "../src/course.ts";
 import { progressFile, Store } from "../src/store.ts";
 import { Workspace } from "../src/workspace.ts";
+import { writeWhole } from "../src/write-whole.ts";
 
 const exercise: Exercise = {
   id: "06_tasks",
@@ -71,6 +72,25 @@ describe("the learner's programs", () => {
     workspace.open(exercise);
     expect(workspace.replace(exercise, exercise.start)).toBe(false);
     expect(workspace.undo(exercise)).toBe(false);
+  });
+});
+
+describe("a machine that refuses to write", () => {
+  // Linux's own full disk.
+  test("says that the disk is full, and keeps what was there", () => {
+    writeFileSync(path.join(folder, "p.txt"), "mine\n");
+    symlinkSync("/dev/full", path.join(folder, `p.txt.${process.pid}.new`));
+    expect(() => writeWhole(path.join(folder, "p.txt"), "new\n")).toThrow(
+      `${folder}/p.txt cannot be written: the disk is full. Make room there, and try again.`,
+    );
+    expect(readFileSync(path.join(folder, "p.txt"), "utf8")).toBe("mine\n");
+    expect(readdirSync(folder)).toEqual(["p.txt"]);
+  });
+
+  test("says which folders can be others where nobody may write", () => {
+    expect(() => writeWhole("/sys/yieldpoint/progress.json", "new\n")).toThrow(
+      /you may not write there\. YP_LEARN can name another folder|nothing can be written on that disk\. YP_LEARN can/,
+    );
   });
 });
 
