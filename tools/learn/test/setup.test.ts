@@ -81,7 +81,7 @@ describe("somebody whose machine lacks packages", () => {
   test.each([
     [
       "there is no network",
-      "Temporary failure resolving 'deb.debian.org'",
+      "Temporary failure resolving 'packages.invalid'",
       "Debian's servers cannot be reached; is there a network?",
     ],
     ["the disk is full", "E: You don't have enough free space in /var/cache/apt/archives/.", "the disk is full"],
