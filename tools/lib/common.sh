@@ -74,7 +74,7 @@ stamp() {
 # lock_checkout: two commands that build in one checkout take turns. serve must not hold on to it: start it with 8>&-.
 lock_checkout() {
   if ! { mkdir -p build && : >>build/lock; } 2>/dev/null; then
-    die "cannot write in $yp_root/build (you are $(id -un)); clone Yieldpoint into a folder of yours, and type it there, without sudo"
+    die "cannot write in $PWD/build (you are $(id -un)); clone Yieldpoint into a folder of yours, and type it there, without sudo"
   fi
   exec 8>build/lock
   if ! flock -n 8; then
