@@ -24,8 +24,8 @@ inline constexpr std::string_view kFramePolicy =
     "'self'; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'; "
     "trusted-types default lit-html";
 
-/// The talk's decks and the speaker's window: as the page's, without Trusted Types, for reveal.js writes html. There is no
-/// text of anybody else in it.
+/// The talk's decks and the speaker's window: as the page's, without Trusted Types, for reveal.js writes html. There is
+/// no text of anybody else in it.
 inline constexpr std::string_view kSlidesPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'";
