@@ -34,7 +34,12 @@ test.each(file.decks)(
       pages.map(() => true),
     );
     for (const [i, { pictures }] of deck.slides.entries()) {
-      if (pictures.length > 0) expect(pages[i], deck.slides[i]?.id).toContain("This run, to step through");
+      if (pictures.length === 0) continue;
+      const page = flat(pages[i] ?? "");
+      expect(page, deck.slides[i]?.id).toContain("This run, to step through");
+      // As the picture, the sentence is that of the run's last moment on the slide.
+      const last = pictures.at(-1)?.sentences.at(-1) ?? "?";
+      expect(page, deck.slides[i]?.id).toContain(last.split(" ").slice(0, 5).join(" "));
     }
   },
 );

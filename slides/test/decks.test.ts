@@ -76,6 +76,11 @@ describe("the builder refuses", () => {
     expect(problemOf(...kHead, "::: diagram nothing")).toMatch(/^7: there is no diagram "nothing"/);
   });
 
+  test("a run that would go backwards", () => {
+    const demo = "::: demo per_task@one_silent: start; end; 10s";
+    expect(problemOf(...kHead, demo)).toMatch(/^7: "10s" is event \d+, not after "end"/);
+  });
+
   test("more code than the last row reads", () => {
     expect(problemOf(...kHead, "{{code around_gather}}")).toMatch(
       new RegExp(`and ${kMostCodeLines} are what the last`),

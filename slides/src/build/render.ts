@@ -145,6 +145,12 @@ class Writer {
   #demo({ program, moments }: Extract<Block, { kind: "demo" }>): string {
     const example = programOf(this.#lesson, program);
     const events = moments.map((moment) => eventOf(example, moment));
+    const back = events.findIndex((event, i) => event <= (events[i - 1] ?? 0));
+    if (back >= 0) {
+      throw new LessonError(
+        `"${moments[back]}" is event ${events[back]}, not after "${moments[back - 1]}", event ${events[back - 1]}; name later records`,
+      );
+    }
     const name = `${idOf(this.source.title)}-${this.#pictures.length + 1}`;
     const picture = pictureOf(name, `${this.source.title}: ${example.title}`, example, events);
     this.#pictures.push(picture);

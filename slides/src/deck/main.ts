@@ -149,6 +149,14 @@ function goToLesson(lesson: string): void {
   if (index >= 0) reveal.slide(index);
 }
 
+/** On paper a run is at its last moment. */
+function endRuns(): void {
+  for (const demo of reveal.getSlides().map(demoOf)) {
+    const steps = demo?.figure.querySelectorAll<HTMLElement>(".step") ?? [];
+    if (demo !== undefined) showSentence(demo, [...steps].at(-1)?.dataset.sentence ?? "");
+  }
+}
+
 await reveal.initialize();
 goToLesson(query.get("lesson") ?? "");
 if (!isPreview && !isPaper) {
@@ -156,4 +164,5 @@ if (!isPreview && !isPaper) {
   startLive();
 }
 for (const event of ["slidechanged", "fragmentshown", "fragmenthidden"]) reveal.on(event, onMove);
-onMove();
+if (isPaper) endRuns();
+else onMove();
