@@ -35,6 +35,11 @@ const kProgress = {
   ),
 };
 
+async function loadProgress(page: Page): Promise<void> {
+  await page.locator(".home-course input[type=file]").setInputFiles(kProgress);
+  await page.getByText("Loaded: one lesson read, one exercise solved.").waitFor();
+}
+
 async function search(page: Page, words: string): Promise<void> {
   await press(page, "Search");
   await page.getByRole("combobox", { name: "Search" }).fill(words);
@@ -51,8 +56,7 @@ export const states: readonly State[] = [
     name: "home with progress that was loaded",
     place: "#/",
     go: async (page) => {
-      await page.locator(".home-course input[type=file]").setInputFiles(kProgress);
-      await page.getByText("Loaded: one lesson read, one exercise solved.").waitFor();
+      await loadProgress(page);
       await page.locator(".home-line").first().waitFor();
     },
   },
@@ -73,9 +77,10 @@ export const states: readonly State[] = [
   { name: "a lesson", place: kLesson, go: () => Promise.resolve() },
   {
     name: "a lesson that was read, in the list of lessons",
-    place: kExercise,
+    place: "#/",
     go: async (page) => {
-      await page.locator(".neighbours").scrollIntoViewIfNeeded();
+      await loadProgress(page);
+      await page.goto(page.url().replace("#/", "#/01_async_style"));
       await page.locator(".prose-kicker", { hasText: "Read" }).waitFor();
       await press(page, "Lessons");
       await page.locator(".course-panel .progress-done").first().waitFor();

@@ -130,7 +130,7 @@ describe("a new version", () => {
     const keptPages = () =>
       page.evaluate(async () => {
         const keys = await (await caches.open("yieldpoint")).keys();
-        return keys.filter(({ url }) => url.includes("/index.html?")).length;
+        return keys.filter(({ url }) => new URL(url).pathname === "/index.html").length;
       });
     await expect.poll(keptPages).toBe(1);
   });
