@@ -18,6 +18,7 @@ export default defineConfig({
           maxWorkers: 2, // each with a Chromium, which has processes of its own
           // A machine that others share may starve a browser. What needs a second try is named in the summary.
           retry: process.env.CI === undefined ? 0 : 1,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -12,16 +12,20 @@ const kSizes = [
 /** Pixels of a slide of 1280 by 720. */
 const kCodeSize = 24;
 const kSmallestText = 18;
+/** The ruler, the loop and two tasks. */
+const kLowestRun = 200;
 
 /** What is wrong with the slide that is shown, as it is drawn. */
 function misfits({
   codeSize,
   smallest,
   mostLines,
+  lowestRun,
 }: {
   codeSize: number;
   smallest: number;
   mostLines: number;
+  lowestRun: number;
 }): string[] {
   const slide = document.querySelector("section.present .sheet");
   if (slide === null) return ["there is no slide"];
@@ -49,6 +53,8 @@ function misfits({
       element instanceof SVGElement ? own.height / scale : Number.parseFloat(getComputedStyle(element).fontSize);
     if (hasText && drawn < smallest) wrong.push(`${name(element)} has ${drawn} px`);
   }
+  const run = slide.querySelector(".stage")?.getBoundingClientRect().height;
+  if (run !== undefined && run / scale < lowestRun) wrong.push(`the run has ${run / scale} px`);
   const code = [...slide.querySelectorAll<HTMLElement>("pre code")];
   for (const each of code) {
     const size = Number.parseFloat(getComputedStyle(each).fontSize);
@@ -74,7 +80,12 @@ describe.each(["index.html", "short.html"])("every slide of %s", (page) => {
       for (const id of ids) {
         await deck.page.evaluate((hash) => location.replace(hash), `#/${id}`);
         await deck.page.locator(`section.present[id="${id}"]`).waitFor();
-        const limits = { codeSize: kCodeSize, smallest: kSmallestText, mostLines: kMostCodeLines };
+        const limits = {
+          codeSize: kCodeSize,
+          smallest: kSmallestText,
+          mostLines: kMostCodeLines,
+          lowestRun: kLowestRun,
+        };
         for (const text of await deck.page.evaluate(misfits, limits)) wrong.push(`${id}: ${text}`);
       }
       expect(wrong).toEqual([]);

@@ -38,7 +38,7 @@ test.each(file.decks)(
       const page = flat(pages[i] ?? "");
       expect(page, deck.slides[i]?.id).toContain("This run, to step through");
       // As the picture, the sentence is that of the run's last moment on the slide.
-      const last = pictures.at(-1)?.sentences.at(-1) ?? "?";
+      const last = pictures.at(-1)?.moments.at(-1)?.sentence ?? "?";
       expect(page, deck.slides[i]?.id).toContain(last.split(" ").slice(0, 5).join(" "));
     }
   },

@@ -46,6 +46,36 @@ describe("a talk by remote", () => {
   });
 });
 
+describe("the code above a run", () => {
+  const kOffloaded = "a-heartbeat-without-a-hole";
+
+  test("shows the line at which the run is, and none when that is elsewhere", async () => {
+    const deck = await DeckPage.open(stage, `#/${kOffloaded}`);
+    const lines = deck.page.locator("section.present .line.here");
+    await deck.live();
+    expect(await lines.count()).toBe(0);
+    await deck.page.keyboard.press("PageDown");
+    await expect.poll(() => lines.allTextContents()).toEqual([expect.stringContaining("co_await to_thread(")]);
+    expect(await deck.caption()).toMatch(/hands work to the worker threads at line 11/);
+    await deck.page.keyboard.press("PageDown");
+    await expect.poll(() => lines.count()).toBe(0);
+    await deck.close();
+  });
+
+  test("shows none while the speaker looks at another moment", async () => {
+    const deck = await DeckPage.open(stage, `#/${kOffloaded}`);
+    const frame = await deck.live();
+    await deck.page.keyboard.press("PageDown");
+    const lines = deck.page.locator("section.present .line.here");
+    await expect.poll(() => lines.count()).toBe(1);
+    const told = await deck.caption();
+    await frame.getByRole("slider", { name: "Timeline of the run" }).press("ArrowRight");
+    await expect.poll(() => deck.caption()).not.toBe(told);
+    expect(await lines.count()).toBe(0);
+    await deck.close();
+  });
+});
+
 describe("the program on a slide", () => {
   test("is edited with E, runs live, is left with Escape, and is as delivered again after R", async () => {
     const deck = await DeckPage.open(stage, `#/${kSlide}`);
@@ -151,6 +181,24 @@ describe("the speaker's window", () => {
     await speaker.getByText("on time").waitFor();
     // The previews are pictures: no second program runs.
     expect(await now.locator("yield-point").count()).toBe(0);
+    await deck.close();
+  });
+
+  test("marks in the notes what comes with the next press", async () => {
+    const deck = await DeckPage.open(stage, `#/${kSlide}`);
+    const steps = await deck.page.locator("section.present .fragment").count();
+    const opened = deck.page.context().waitForEvent("page");
+    await deck.page.keyboard.press("s");
+    const speaker = await opened;
+    const due = (): Promise<readonly number[]> =>
+      speaker.locator(".text .next").evaluateAll((all) => {
+        return all.flatMap((each, i) => (each.classList.contains("is-due") ? [i] : []));
+      });
+    for (let step = 0; step < steps; ++step) {
+      await expect.poll(due).toEqual([step]);
+      await deck.page.keyboard.press("PageDown");
+    }
+    await expect.poll(due).toEqual([]);
     await deck.close();
   });
 

@@ -36,7 +36,16 @@ test("the short talk is a part of the whole one, in its order", () => {
 
 test("a program that is shown has a moment to begin with, and one to go to", () => {
   for (const { title, pictures } of slides) {
-    for (const { sentences } of pictures) expect(sentences.length, title).toBeGreaterThan(1);
+    for (const { moments } of pictures) expect(moments.length, title).toBeGreaterThan(1);
+  }
+});
+
+test("the short talk says the first paragraph of what the whole one says", () => {
+  const [full, short] = decks;
+  for (const { id, notes } of short?.slides ?? []) {
+    const whole = full?.slides.find((slide) => slide.id === id)?.notes.whole ?? "";
+    expect(whole.startsWith(notes.whole), id).toBe(true);
+    expect(notes.whole.match(/<p>/g), id).toHaveLength(1);
   }
 });
 
@@ -81,6 +90,26 @@ describe("the builder refuses", () => {
     expect(problemOf(...kHead, demo)).toMatch(/^7: "10s" is event \d+, not after "end"/);
   });
 
+  test("notes that do not say when to press, or press too often, or say it where the short talk does not", () => {
+    const demo = "::: demo per_task@one_silent: start; deliver; end";
+    const said = (...notes: readonly string[]): string => problemOf(...kHead, demo, "::: notes", ...notes, ":::");
+    expect(said("It runs. Next: it is late. Next: the end.")).toBe("");
+    expect(said("It runs. Next: the end.")).toMatch(/^9: the slide goes on 2 times, and .* says "Next:" 1 times/);
+    expect(said("Next: one. Next: two. Next: three.")).toMatch(/says "Next:" 3 times/);
+    expect(said("Next: one.", "", "Next: two.")).toMatch(/says "Next:" 1 times/);
+  });
+
+  test("notes that cannot be said in the slide's minutes, in either talk", () => {
+    const minutes = (text: string): readonly string[] => [kHead[0] ?? "", `minutes ${text}`, ""];
+    const words = (count: number): string => "word ".repeat(count);
+    expect(problemOf(...minutes("1"), "::: notes", words(150), ":::")).toBe("");
+    expect(problemOf(...minutes("1"), "::: notes", words(151), ":::")).toMatch(
+      /^8: the notes have 151 words for 1 min/,
+    );
+    expect(problemOf(...minutes("2, short 0.5"), "::: notes", words(70), "", words(70), ":::")).toBe("");
+    expect(problemOf(...minutes("2, short 0.5"), "::: notes", words(80), ":::")).toMatch(/^8: the first lines of the/);
+  });
+
   test("more code than the last row reads", () => {
     expect(problemOf(...kHead, "{{code around_gather}}")).toMatch(
       new RegExp(`and ${kMostCodeLines} are what the last`),
@@ -98,6 +127,12 @@ test("a deck that takes other minutes than it promises is a problem, and so is a
   const texts = deckProblems([deck], ["99_missing"]).map(({ text }) => text);
   expect(texts[0]).toMatch(/and 45 are promised/);
   expect(texts[1]).toMatch(/no slide is about 99_missing/);
+});
+
+test("a deck whose notes leave half of the talk to the speaker is a problem", () => {
+  const mute = slides.map((slide) => ({ ...slide, notes: { ...slide.notes, whole: "<p>Look.</p>" } }));
+  const deck = { name: "full", page: "index.html", title: "T", minutes: 45, slides: mute } as const;
+  expect(deckProblems([deck], []).map(({ text }) => text)).toEqual([expect.stringMatching(/70 a minute are wanted/)]);
 });
 
 test("a title is a name in addresses", () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
@@ -5,6 +7,10 @@ import { networkTrace } from "../test/traces.ts";
 import { useStage } from "./stage.ts";
 
 const stage = useStage({ name: "fetch.jsonl", text: networkTrace() });
+const kTwentyPages = path.resolve(
+  import.meta.dirname,
+  "../../lessons/10_where_to_put_timeouts/golden/around_gather.one_silent.trace.jsonl",
+);
 const kWide = { viewport: { width: 1440, height: 900 } };
 const kPhone = { viewport: { width: 360, height: 800 } };
 
@@ -70,6 +76,30 @@ describe("stepping", () => {
     await timelineOf(page).press("Home");
     await timelineOf(page).press("Alt+ArrowRight");
     expect(await timelineOf(page).getAttribute("aria-valuetext")).toContain("Iteration 1 of the loop");
+    await page.context().close();
+  });
+});
+
+describe("a run with more lanes than there is room for", () => {
+  it("shows the one in which something happens at the cursor, but not while time is dragged", async () => {
+    const trace = readFileSync(kTwentyPages, "utf8").trimEnd().split("\n");
+    const event = trace.findIndex((line) => line.includes('"text":"page 20 is here"')) + 1;
+    const page = await (await stage.browser.newContext(kWide)).newPage();
+    const place = "#/10_where_to_put_timeouts/around_gather?scenario=one_silent";
+    await page.goto(`${stage.url.replace(/#.*/, "")}${place}&event=${event}`);
+    const timeline = timelineOf(page);
+    await expect.poll(() => eventOf(page)).toBe(event - 1);
+    const scrolled = (): Promise<number> => timeline.evaluate(({ scrollTop }) => scrollTop);
+    await expect.poll(scrolled).toBeGreaterThan(0);
+    await timeline.press("Home");
+    await expect.poll(scrolled).toBe(0);
+    const { x, y, width } = await boxOf(timeline);
+    await page.mouse.move(x + width * 0.3, y + 60);
+    await page.mouse.down();
+    for (let share = 0.3; share < 0.6; share += 0.02) await page.mouse.move(x + width * share, y + 60);
+    await page.mouse.up();
+    expect(await eventOf(page)).toBeGreaterThan(event / 2);
+    expect(await scrolled()).toBe(0);
     await page.context().close();
   });
 });

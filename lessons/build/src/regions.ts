@@ -27,10 +27,14 @@ export function functionRegion(source: string, name: string): Region {
   return { text: lines.slice(begin, last + 1).join("\n"), firstLine: begin + 1 };
 }
 
-/** The lines of a region from the only one that contains `from` to the only one that contains `to`. */
+/**
+ * The lines of a region from the only one that contains `from` to the next one that is `to`, blanks and all, or else the
+ * only one that contains it.
+ */
 export function partOf(region: Region, from: string, to: string): Region {
   const first = lineOf(region.text, from);
-  const last = lineOf(region.text, to);
+  const exact = region.text.split("\n").indexOf(to, first);
+  const last = exact >= 0 ? exact + 1 : lineOf(region.text, to);
   if (last < first) throw new LessonError(`"${to}" stands before "${from}"; name the upper line first`);
   const lines = region.text.split("\n").slice(first - 1, last);
   return { text: lines.join("\n"), firstLine: region.firstLine + first - 1 };

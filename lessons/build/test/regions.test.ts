@@ -43,6 +43,10 @@ test("a part of a region is named by what its first and last lines say, and keep
     firstLine: 5,
   });
   expect(() => partOf(greet, "print", "co_await")).toThrow(/"co_await" stands before "print"/);
+  expect(partOf(greet, "co_await", "}")).toEqual({
+    text: '  co_await sleep(1s);\n  print("hello", name);\n}',
+    firstLine: 5,
+  });
 });
 
 test("a function of the talk's Python ends where the next line begins in column 0", () => {

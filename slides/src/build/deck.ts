@@ -2,12 +2,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { escapeHtml, kLessonsDir, kRoot, type Problem, readCourse, readLesson } from "@yieldpoint/course-builder";
+import { wordsOf } from "./notes.ts";
 import { renderSlide, type Slide, type Stock } from "./render.ts";
 import { parseSection, SlideError } from "./source.ts";
 
 export const kSlidesDir = path.join(kRoot, "slides");
 /** Of the minutes that a deck is said to take. */
 const kTolerance = 0.05;
+/** Words of the notes for a minute of a deck: with fewer the speaker has to find half of the talk alone. */
+const kFewestWords = 70;
 
 export interface DeckEntry {
   readonly name: "full" | "short";
@@ -85,7 +88,9 @@ export function readSections({ sections }: DecksFile): readonly { readonly name:
 export function deckOf(entry: DeckEntry, all: readonly Slide[]): Deck {
   if (entry.name === "full") return { ...entry, slides: all };
   const slides = all.flatMap((slide) => {
-    return slide.shortMinutes === undefined ? [] : [{ ...slide, minutes: slide.shortMinutes }];
+    const { notes, shortMinutes } = slide;
+    if (shortMinutes === undefined) return [];
+    return [{ ...slide, minutes: shortMinutes, notes: { ...notes, whole: notes.short } }];
   });
   return { ...entry, slides };
 }
@@ -95,8 +100,13 @@ export function deckProblems(decks: readonly Deck[], lessons: Iterable<string>):
   const problems: Problem[] = [];
   for (const { name, minutes, slides } of decks) {
     const said = slides.reduce((sum, slide) => sum + slide.minutes, 0);
+    const words = slides.reduce((sum, { notes }) => sum + wordsOf(notes.whole), 0);
+    if (words < kFewestWords * said) {
+      const text = `the notes of the deck "${name}" have ${words} words for ${said.toFixed(1)} minutes, and ${kFewestWords} a minute are wanted; say more`;
+      problems.push({ file: "slides/decks.json", line: 0, text });
+    }
     if (Math.abs(said - minutes) > minutes * kTolerance) {
-      const text = `the slides of the deck "${name}" take ${said} minutes, and ${minutes} are promised; change the minutes of slides`;
+      const text = `the slides of the deck "${name}" take ${said.toFixed(1)} minutes, and ${minutes} are promised; change the minutes of slides`;
       problems.push({ file: "slides/decks.json", line: 0, text });
     }
   }
@@ -123,6 +133,6 @@ function slideHtml(slide: Slide, isFirst: boolean): string {
 ${html}</div>
 <footer><a href="../${escapeHtml(address)}" target="_blank" rel="noopener">${escapeHtml(linkText)}</a></footer>
 </div>
-<aside class="notes">${notes}</aside>
+<aside class="notes">${notes.whole}</aside>
 </section>`;
 }

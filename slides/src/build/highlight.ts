@@ -30,6 +30,18 @@ function highlighted(text: string, language: string): string {
   return [...lines, line].map((each) => `<span class="line">${each === "" ? "\u200b" : each}</span>`).join("\n");
 }
 
+/** Without the blanks that all lines begin with. */
+function dedented(text: string): string {
+  const lines = text.split("\n");
+  const blanks = lines.flatMap((line) => (line.trim() === "" ? [] : [line.search(/\S/)]));
+  const least = Math.min(...blanks);
+  return lines.map((line) => line.slice(least)).join("\n");
+}
+
+function codeOf(html: string): string {
+  return dedented(unescaped(html));
+}
+
 /** A block of code on a slide. */
 export interface Snippet {
   readonly language: string;
@@ -39,13 +51,13 @@ export interface Snippet {
 export function snippetsOf(html: string): readonly Snippet[] {
   return [...html.matchAll(kCode)].map(([, , language = "", text = ""]) => ({
     language,
-    lines: unescaped(text).split("\n"),
+    lines: codeOf(text).split("\n"),
   }));
 }
 
 /** The html of a lesson's text, with its code coloured. */
 export function highlight(html: string): string {
   return html.replaceAll(kCode, (_, attributes: string, language: string, text: string) => {
-    return `<pre class="code ${language}"${attributes}><code>${highlighted(unescaped(text), language)}</code></pre>`;
+    return `<pre class="code ${language}"${attributes}><code>${highlighted(codeOf(text), language)}</code></pre>`;
   });
 }

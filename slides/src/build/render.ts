@@ -2,14 +2,19 @@
 import { escapeHtml, type Lesson, LessonError, type Problem, renderLesson } from "@yieldpoint/course-builder";
 import { highlight, type Snippet, snippetsOf } from "./highlight.ts";
 import { eventOf, programOf } from "./moments.ts";
+import { type Notes, notesOf } from "./notes.ts";
 import { pictureOf, type RunPicture } from "./pictures.ts";
 import { type Block, type ProgramName, SlideError, type SlideSource } from "./source.ts";
 
 /** Code lines that a slide may show: what the last row can read. */
 export const kMostCodeLines = 12;
-/** Code with so few lines, and none longer, is shown larger. */
-const kFewLines = 8;
-const kShortLine = 62;
+/** Pixels of a slide of 1280 by 720: sizes of code that fills it better than the usual one, when it is alone. */
+const kLargerCode = [34, 30, 28, 26];
+/** What code may take of a slide, in pixels, and of its own size. */
+const kCodeWidth = 1130;
+const kCodeHeight = 400;
+const kCharacterWidth = 0.61;
+const kLineHeight = 1.36;
 /** Characters of a line of code beside another one; longer ones stand below each other. */
 const kNarrowLine = 38;
 
@@ -22,7 +27,7 @@ export interface Slide {
   readonly shortMinutes: number | undefined;
   /** The slide's body. */
   readonly html: string;
-  readonly notes: string;
+  readonly notes: Notes;
   /** The moment in the page, relative to the site's root: #/LESSON/EXAMPLE?event=5 */
   readonly address: string;
   /** What the link to it says. */
@@ -87,7 +92,7 @@ class Writer {
     const program = this.#at(source.line + 1, () => programOf(this.#lesson, source.program));
     const event = this.#at(source.line + 1, () => eventOf(program, source.moment));
     const body = source.blocks.map((block) => this.#block(block)).join("");
-    const notes = this.#text(source.notes, source.notesLine);
+    const notes = this.#at(source.notesLine, () => this.#notes());
     const snippets = snippetsOf(body);
     const lines = snippets.reduce((sum, snippet) => sum + snippet.lines.length, 0);
     if (lines > kMostCodeLines) {
@@ -96,8 +101,6 @@ class Writer {
         `"${title}" shows ${lines} lines of code, and ${kMostCodeLines} are what the last row reads; quote less`,
       );
     }
-    const widest = Math.max(0, ...snippets.flatMap((snippet) => snippet.lines.map((line) => line.length)));
-    const isLarge = lines <= kFewLines && widest <= kShortLine && this.#pictures.length === 0;
     const { number, title: lessonTitle } = this.#lesson;
     return {
       id: idOf(title),
@@ -106,13 +109,26 @@ class Writer {
       lesson,
       minutes,
       shortMinutes,
-      html: isLarge ? `<div class="large">${highlight(body)}</div>\n` : highlight(body),
+      html: `<div class="${this.#sizeOf(snippets)}">${highlight(body)}</div>\n`,
       notes,
       address: `#/${lesson}/${program.name}?${this.#query(source.program, event)}`,
       linkText: `Lesson ${number}: ${lessonTitle}, event ${event} of ${program.title}`,
       pictures: this.#pictures,
       snippets,
     };
+  }
+
+  /** The class of a size: what stands alone on a slide is shown as large as it may be. */
+  #sizeOf(snippets: readonly Snippet[]): string {
+    if (this.source.blocks.some(({ kind }) => kind !== "text")) return "usual";
+    if (snippets.length === 0) return "words";
+    const all = snippets.flatMap((snippet) => snippet.lines);
+    const widest = Math.max(...all.map((line) => line.length)) * kCharacterWidth;
+    const fits = (size: number): boolean => {
+      return size * widest <= kCodeWidth && size * kLineHeight * all.length <= kCodeHeight;
+    };
+    const size = kLargerCode.find(fits);
+    return size === undefined ? "usual" : `code-${size}`;
   }
 
   #query({ scenario }: ProgramName, event: number): string {
@@ -142,6 +158,12 @@ class Writer {
     return html;
   }
 
+  #notes(): Notes {
+    const { minutes, notes, notesLine, shortMinutes } = this.source;
+    const moments = this.#pictures.reduce((sum, picture) => sum + picture.moments.length - 1, 0);
+    return notesOf(this.#text(notes, notesLine), { moments, minutes, shortMinutes });
+  }
+
   #demo({ program, moments }: Extract<Block, { kind: "demo" }>): string {
     const example = programOf(this.#lesson, program);
     const events = moments.map((moment) => eventOf(example, moment));
@@ -163,14 +185,16 @@ class Writer {
     const images = ["light", "dark"].map(
       (scheme) => `<img class="${scheme}" src="pictures/${name}-${scheme}.svg" alt="" loading="lazy" />`,
     );
-    const [first = "", ...others] = picture.sentences.map(escapeHtml);
-    const steps = others.map((sentence, i) => {
-      return `<span class="fragment step" data-fragment-index="${i}" data-moment="${i + 1}" data-sentence="${sentence}"></span>`;
+    const steps = picture.moments.map(({ sentence, line }, i) => {
+      const said = `data-sentence="${escapeHtml(sentence)}"${line === undefined ? "" : ` data-line="${line}"`}`;
+      return i === 0
+        ? `<figcaption ${said}>${escapeHtml(sentence)}</figcaption>`
+        : `<span class="fragment step" data-fragment-index="${i - 1}" ${said}></span>`;
     });
     const address = `../#/${this.#lesson.id}/${example.name}?${this.#query(program, events.at(-1) ?? 1)}`;
     return `<figure class="demo" ${attributes.join(" ")}>
 <div class="stage" role="img" aria-label="The timeline of ${escapeHtml(example.title)}">${images.join("")}</div>
-<figcaption data-sentence="${first}">${first}</figcaption>${steps.join("")}
+${steps.join("")}
 <p class="on-paper"><a href="${address}">This run, to step through</a></p>
 </figure>
 `;

@@ -12,7 +12,9 @@
  *     ::: demo around_gather@one_silent: start; 2s; deliver; end
  *     ::: diagram stack
  *     ::: notes
- *     What the speaker says.
+ *     What the speaker says in both talks. Next: what is said with a run's next moment.
+ *
+ *     What only the whole talk has the time for.
  *     :::
  */
 import { LessonError } from "@yieldpoint/course-builder";

@@ -2,6 +2,7 @@
 import Reveal from "reveal.js";
 import { SpeakerChannel } from "./channel.ts";
 import { type Demo, demoOf, Live } from "./live.ts";
+import { tellMoment, tellSentence } from "./tell.ts";
 import { applyTheme, nextTheme, readTheme } from "./theme.ts";
 
 const kWidth = 1280;
@@ -53,19 +54,11 @@ function currentStep(): number {
   return reveal.getIndices().f + 1;
 }
 
-function showSentence({ figure }: Demo, sentence: string): void {
-  const caption = figure.querySelector("figcaption");
-  if (caption !== null) caption.textContent = sentence;
-}
-
 function onMove(): void {
   const demo = currentDemo();
   const step = currentStep();
-  if (demo !== undefined) {
-    // Until the program is there, and where it never is, the deck tells itself.
-    const steps = [demo.figure.querySelector("figcaption"), ...demo.figure.querySelectorAll<HTMLElement>(".step")];
-    showSentence(demo, steps[step]?.dataset.sentence ?? "");
-  }
+  // Until the program is there, and where it never is, the deck tells itself.
+  if (demo !== undefined) tellMoment(demo, step);
   live?.show(demo, step);
   sayPosition();
 }
@@ -106,7 +99,7 @@ function startLive(): void {
   if (place === null || first === undefined) return;
   loadElement();
   void customElements.whenDefined("yield-point").then(() => {
-    live = new Live(place, { onSentence: showSentence, onKey: onFrameKey }, first, theme);
+    live = new Live(place, { onSentence: tellSentence, onKey: onFrameKey }, first, theme);
     onMove();
   });
   reveal.on("resize", () => live?.arrange());
@@ -152,8 +145,7 @@ function goToLesson(lesson: string): void {
 /** On paper a run is at its last moment. */
 function endRuns(): void {
   for (const demo of reveal.getSlides().map(demoOf)) {
-    const steps = demo?.figure.querySelectorAll<HTMLElement>(".step") ?? [];
-    if (demo !== undefined) showSentence(demo, [...steps].at(-1)?.dataset.sentence ?? "");
+    if (demo !== undefined) tellMoment(demo, -1);
   }
 }
 

@@ -43,6 +43,9 @@ function show(now: Position): void {
     const notes = new DOMParser().parseFromString(now.notes, "text/html");
     element(".text").replaceChildren(...notes.body.childNodes);
   }
+  for (const [i, next] of document.querySelectorAll(".text .next").entries()) {
+    next.classList.toggle("is-due", i === now.step);
+  }
   element(".planned").textContent =
     `of ${clockText(now.to)} at the end of this slide${now.steps > 0 ? `, step ${now.step} of ${now.steps}` : ""}`;
   tick();

@@ -1,7 +1,15 @@
 /** <yp-timeline>: the lanes with the time cursor. A slider to the keyboard and to screen readers. */
 import { html } from "lit";
 import { type AppState, ghostOf } from "../../app/index.ts";
-import { describeLane, isLane, isSelectable, positionOf, sentenceOf } from "../../trace/index.ts";
+import {
+  describeLane,
+  isLane,
+  isSelectable,
+  type LaneKey,
+  positionOf,
+  sentenceOf,
+  subjectAt,
+} from "../../trace/index.ts";
 import { styled } from "../styled.ts";
 import { AxisElement, type Hint } from "./axis-element.ts";
 import { kRowHeight, kRulerHeight, positionAt, rowAt } from "./geometry.ts";
@@ -12,7 +20,16 @@ import { paintOverlay } from "./paint-overlay.ts";
 import { flagAt, flagMarks, foldAt } from "./ruler.ts";
 import { cursorUnder, type Scene } from "./scene.ts";
 
+/** The lane in which something happens at the cursor. */
+function whereAt({ run, cursor }: AppState): LaneKey | undefined {
+  if (run === undefined) return undefined;
+  return cursor.index === 0 ? run.model.lanes[0] : subjectAt(run.model, cursor.index);
+}
+
 export class TimelineElement extends AxisElement {
+  /** The cursor follows the pointer: nothing moves under it. */
+  #isScrubbed = false;
+
   protected override render() {
     const { state } = this;
     const run = state?.run;
@@ -54,14 +71,21 @@ export class TimelineElement extends AxisElement {
 
   protected override updated(changed: Map<string, unknown>): void {
     super.updated(changed);
+    const { state } = this;
+    if (!changed.has("state") || state === undefined) return;
     const before = changed.get("state") as AppState | undefined;
-    if (changed.has("state") && before?.selected !== this.state?.selected) this.#showSelected();
+    const isScrubbed = this.#isScrubbed;
+    this.#isScrubbed = false;
+    if (before?.selected !== state.selected) this.#show(state.selected);
+    else if (before?.run !== state.run || (before?.cursor.index !== state.cursor.index && !isScrubbed)) {
+      if (!state.playing) this.#show(whereAt(state));
+    }
   }
 
-  /** Scrolls the selected lane into view. */
-  #showSelected(): void {
+  /** Scrolls a lane into view. */
+  #show(key: LaneKey | undefined): void {
     const scroll = this.scroller();
-    const row = this.state?.run?.model.lanes.findIndex((lane) => isLane(lane, this.state?.selected));
+    const row = this.state?.run?.model.lanes.findIndex((lane) => isLane(lane, key));
     if (scroll === null || row === undefined || row < 0) return;
     const top = row * kRowHeight;
     const room = scroll.clientHeight - kRulerHeight - kRowHeight;
@@ -115,7 +139,9 @@ export class TimelineElement extends AxisElement {
 
   override onScrub(x: number): void {
     const scene = this.scene();
-    if (scene !== undefined) this.session?.player.drag(positionAt(scene.plot, x));
+    if (scene === undefined) return;
+    this.#isScrubbed = true;
+    this.session?.player.drag(positionAt(scene.plot, x));
   }
 
   override onPickRow(y: number): void {
