@@ -35,15 +35,22 @@ file(GLOB AIO_EXERCISES CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/lessons/*/exerc
 
 add_custom_target(lesson_programs)
 
+# aio_header(<target> <header> <flags>...): what sources with these flags begin with, parsed once.
+function(aio_header target header)
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/lessons/${target}.cpp" CONTENT "")
+  add_library(${target} OBJECT EXCLUDE_FROM_ALL "${PROJECT_BINARY_DIR}/lessons/${target}.cpp")
+  target_link_libraries(${target} PRIVATE lesson aio)
+  # Else no two precompiled headers are equal, and ccache finds nothing.
+  target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp" ${ARGN})
+  target_precompile_headers(${target} PRIVATE "${PROJECT_SOURCE_DIR}/lessons/support/${header}")
+endfunction()
+
 # What `yp learn` builds before a learner's own program: the libraries, the checks of all exercises, and the header that
-# every program begins with, parsed once with the flags of a program.
+# every program begins with.
 add_custom_target(learn)
-if(AIO_LESSONS AND NOT EMSCRIPTEN AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/lessons/header.cpp" CONTENT "")
-  add_library(lesson_header OBJECT EXCLUDE_FROM_ALL "${PROJECT_BINARY_DIR}/lessons/header.cpp")
-  target_link_libraries(lesson_header PRIVATE lesson aio)
-  target_compile_options(lesson_header PRIVATE ${AIO_PROGRAM_FLAGS})
-  target_precompile_headers(lesson_header PRIVATE "${PROJECT_SOURCE_DIR}/lessons/support/lesson.h")
+if(AIO_LESSONS AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  aio_header(lesson_header lesson.h ${AIO_PROGRAM_FLAGS})
+  aio_header(check_header check.h)
   add_dependencies(learn lesson_header)
 endif()
 
@@ -62,7 +69,13 @@ function(aio_lesson topic)
   set(checks ${topic}.exercise.check)
   add_library(${checks} OBJECT "${exercise}/check.cpp")
   target_link_libraries(${checks} PRIVATE lesson aio)
+  if(TARGET check_header)
+    target_precompile_headers(${checks} REUSE_FROM check_header)
+  endif()
   add_dependencies(learn ${checks} lesson aio)
+  if(AIO_SANITIZE)
+    set_target_properties(${checks} PROPERTIES EXCLUDE_FROM_ALL ON)
+  endif()
   set(programs start.cpp solution.cpp)
   if(EMSCRIPTEN)
     # Where the page finds the object that a learner's program is linked with.
@@ -88,15 +101,12 @@ function(aio_lesson_program topic name)
   set(source "${lesson}/${name}.cpp")
   string(REPLACE "/" "." target "${topic}.${name}")
   if(EMSCRIPTEN)
-    # How small it is to be costs more time than anything else of it. A solution never travels, and a start is replaced by
-    # the learner's own program soon: a quarter of the time, and 3 KB more on the way.
-    set(size -Oz)
-    if(name STREQUAL "exercise/start")
-      set(size -O1)
-    elseif(name STREQUAL "exercise/solution")
-      set(size -O0)
+    # A solution never travels.
+    set(small ON)
+    if(name STREQUAL "exercise/solution")
+      set(small OFF)
     endif()
-    aio_wasm_program(${target} ${source} "${PROJECT_BINARY_DIR}/lessons/${topic}/${name}.wasm" ${size} ${checks})
+    aio_wasm_program(${target} ${source} "${PROJECT_BINARY_DIR}/lessons/${topic}/${name}.wasm" ${small} ${checks})
     set(compiled ${target}.objects)
   else()
     cmake_path(GET name PARENT_PATH folder)
@@ -116,6 +126,9 @@ function(aio_lesson_program topic name)
       set_target_properties(${target} PROPERTIES EXCLUDE_FROM_ALL ON)  # no check runs them there
     endif()
   endif()
+  if(TARGET lesson_header)
+    target_precompile_headers(${compiled} REUSE_FROM lesson_header)
+  endif()
   if(name MATCHES "^exercise/")
     target_include_directories(${compiled} PRIVATE "${lesson}/exercise" "${lesson}")
   endif()
@@ -123,12 +136,12 @@ function(aio_lesson_program topic name)
   set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${AIO_EDGES_IGNORELIST}")
 endfunction()
 
-# aio_wasm_program(<target> <source> <module> <size> [<checks>]): compiled by em++, linked as a plain WASI command, made
-# small by wasm-opt unless the size is -O0.
-function(aio_wasm_program target source module size)
-  set(optimize COMMAND "${AIO_WASM_OPT}" ${size} "${module}" -o "${module}")
-  if(size STREQUAL "-O0")
-    set(optimize "")
+# aio_wasm_program(<target> <source> <module> <small> [<checks>]): compiled by em++, linked as a plain WASI command, made
+# small by wasm-opt if <small>. -Oz takes four times as long for 1 % less on the way.
+function(aio_wasm_program target source module small)
+  set(optimize "")
+  if(small)
+    set(optimize COMMAND "${AIO_WASM_OPT}" -O1 --shrink-level 2 "${module}" -o "${module}")
   endif()
   set(objects $<TARGET_OBJECTS:${target}.objects>)
   foreach(checks IN LISTS ARGN)

@@ -13,6 +13,8 @@ if(AIO_DOCTEST_ROOT AND BUILD_TESTING)
     target_include_directories(doctest_main SYSTEM PUBLIC "${PROJECT_BINARY_DIR}/headers")
     target_link_options(doctest_main PUBLIC -sENVIRONMENT=node -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1
                         -sSTACK_SIZE=1MB)
+    # Making a test small takes ten times as long as linking it; lesson programs are run small.
+    target_link_options(doctest_main PUBLIC $<$<CONFIG:Release>:-O1>)
   elseif(NOT AIO_DOCTEST_ROOT STREQUAL "/usr/include")
     target_include_directories(doctest_main SYSTEM PUBLIC "${AIO_DOCTEST_ROOT}")
   endif()

@@ -10,7 +10,7 @@ Coro<> show_size(http::ClientSession& client) {
     std::string page = co_await timeout(10s, fetch(client));
     print("the page has", page.size(), "bytes");
   } catch (const TimeoutError&) {
-    print("no page in ten seconds");
+    print("no page in time");
   }
 }
 

@@ -1,11 +1,16 @@
 import { execFile } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kRoot, sources } from "./repository.ts";
 
 // What clang says of the mistakes that people make with coroutines, before the program runs. Lines are counted from the
 // first of the snippet.
-const kFlags = ["-std=c++20", "-fsyntax-only", "-Icore", "-Ilessons/support", "-fno-color-diagnostics"];
+const kLanguage = ["-std=c++20", "-Icore", "-Ilessons/support", "-fno-color-diagnostics"];
+const kFlags = [...kLanguage, "-fsyntax-only"];
 const kChecked = [...kFlags, "-DAIO_CHECK_COROUTINES"];
+const kWholeProgram = [...kLanguage, "-DAIO_CHECK_COROUTINES", "-Wall", "-Wextra"];
 
 const kAround = {
   head: [
@@ -78,18 +83,28 @@ test("clang has nothing to say of the same done right", async ({ signal }) => {
 });
 
 describe("clang has nothing to say of", () => {
-  for (const { path, text } of sources(/^lessons\/\d[^/]*\/[^/]+\.cpp$/)) {
-    test.concurrent(path, async ({ signal }) => {
-      expect(await wholeProgram(path, text, signal)).toBe("");
+  // lesson.h, with which every program begins (layering.test.ts), parsed once for all: most of the time of each.
+  const folder = mkdtempSync(path.join(tmpdir(), "header-"));
+  const header = path.join(folder, "lesson.pch");
+  beforeAll(async () => {
+    expect(await whatClangSays(["-x", "c++-header", "lessons/support/lesson.h", "-o", header], "")).toBe("");
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  for (const { path: file, text } of sources(/^lessons\/\d[^/]*\/[^/]+\.cpp$/)) {
+    test.concurrent(file, async ({ signal }) => {
+      const args = ["-fsyntax-only", "-include-pch", header, "-iquote", path.dirname(file), "-x", "c++", "-"];
+      expect(await whatClangSays(args, text, signal)).toBe("");
     });
   }
 });
 
-function wholeProgram(path: string, text: string, signal: AbortSignal): Promise<string> {
+function whatClangSays(args: readonly string[], input: string, signal?: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
-    const folder = path.slice(0, path.lastIndexOf("/"));
-    const args = [...kChecked, "-Wall", "-Wextra", "-iquote", folder, "-x", "c++", "-"];
-    const child = execFile("clang++-19", args, { cwd: kRoot, signal }, (_error, _stdout, stderr) => resolve(stderr));
-    child.stdin?.end(text);
+    const all = [...kWholeProgram, ...args];
+    const child = execFile("clang++-19", all, { cwd: kRoot, signal }, (error, _stdout, stderr) => {
+      resolve(error ? stderr || error.message : stderr);
+    });
+    child.stdin?.end(input);
   });
 }

@@ -50,12 +50,16 @@ async function commandOf(folder: string, output: string): Promise<readonly strin
   return command[0]?.endsWith("/ccache") ? command.slice(1) : command;
 }
 
-/** Without what names the file that is compiled, and the one that is made of it. */
+/** Without what names the file that is compiled, and the one that is made of it, and the header parsed before. */
 function compileFlags(command: readonly string[]): readonly string[] {
   const flags: string[] = [];
   for (let i = 0; i < command.length; ++i) {
     const word = command[i] ?? "";
-    if (word === "-MD") continue;
+    if (word === "-MD" || word === "-Winvalid-pch") continue;
+    if (word === "-Xclang" && /^-include(-pch)?$/.test(command[i + 1] ?? "")) {
+      i += 3;
+      continue;
+    }
     if (["-MT", "-MF", "-o", "-c"].includes(word)) ++i;
     else flags.push(word);
   }
