@@ -49,6 +49,14 @@ test("the short talk says the first paragraph of what the whole one says", () =>
   }
 });
 
+test("the picture of a run with a hundred lanes has those that the slide is about, and counts the others", () => {
+  const [picture] = slides.find(({ id }) => id === "closed-properly")?.pictures ?? [];
+  const svg = picture?.svg("light") ?? "";
+  for (const lane of ["loop", "Task-1", "Task-52"]) expect(svg).toContain(`>${lane}</text>`);
+  expect(svg).not.toContain(">Task-30</text>");
+  expect(svg).toContain("and 94 more lanes");
+});
+
 test("a third of the slides or more show a run", () => {
   const live = slides.filter(({ pictures }) => pictures.length > 0);
   expect(live.length * 3).toBeGreaterThanOrEqual(slides.length);

@@ -5,11 +5,14 @@ import { type Example, kRoot } from "@yieldpoint/course-builder";
 import {
   buildModel,
   cursorAt,
+  isLane,
   makeAxis,
   markAt,
   type Scheme,
   sentenceOf,
+  subjectAt,
   svgStyle,
+  type TraceModel,
   timelineSvg,
 } from "@yieldpoint/web/picture";
 
@@ -30,13 +33,25 @@ export interface RunPicture {
   svg(scheme: Scheme): string;
 }
 
-/** The run as it is at the last of these events, from 1. */
-export function pictureOf(
-  name: string,
-  title: string,
-  { file, golden }: Example,
-  events: readonly number[],
-): RunPicture {
+/** What is drawn of a run. */
+export interface View {
+  /** A run is shown as it is at the last of them; from 1. */
+  readonly events: readonly number[];
+  readonly mostLanes: number;
+}
+
+/** The lanes in which something happens at the events, the last ones first, and the first of the run: so many. */
+function lanesOf(model: TraceModel, { events, mostLanes }: View): TraceModel["lanes"] {
+  // To say that one is left out takes as much room as to show it.
+  if (model.lanes.length <= mostLanes + 1) return model.lanes;
+  const acting = events.toReversed().map((event) => subjectAt(model, event - 1));
+  const rows = [...acting.map((key) => model.lanes.findIndex((lane) => isLane(lane, key))), ...model.lanes.keys()];
+  const shown = new Set([...new Set(rows.filter((row) => row >= 0))].slice(0, mostLanes));
+  return model.lanes.filter((_, row) => shown.has(row));
+}
+
+export function pictureOf(name: string, title: string, { file, golden }: Example, view: View): RunPicture {
+  const { events } = view;
   const records = golden.form === "records" ? golden.records : [];
   const model = buildModel(records.map((record) => JSON.stringify(record)).join("\n"));
   const tokens = readFileSync(path.join(kRoot, "web/src/styles/tokens.css"), "utf8");
@@ -56,6 +71,7 @@ export function pictureOf(
         selected: undefined,
         style: svgStyle(tokens, scheme),
         width: kWidth,
+        lanes: lanesOf(model, view),
       }),
   };
 }

@@ -15,6 +15,9 @@ const kCodeWidth = 1130;
 const kCodeHeight = 400;
 const kCharacterWidth = 0.61;
 const kLineHeight = 1.36;
+/** Lanes of a picture that can be read; fewer below a text. */
+const kMostLanes = 8;
+const kFewLanes = 4;
 /** Characters of a line of code beside another one; longer ones stand below each other. */
 const kNarrowLine = 38;
 
@@ -174,7 +177,9 @@ class Writer {
       );
     }
     const name = `${idOf(this.source.title)}-${this.#pictures.length + 1}`;
-    const picture = pictureOf(name, `${this.source.title}: ${example.title}`, example, events);
+    const hasText = this.source.blocks.some(({ kind }) => kind === "text");
+    const view = { events, mostLanes: hasText ? kFewLanes : kMostLanes };
+    const picture = pictureOf(name, `${this.source.title}: ${example.title}`, example, view);
     this.#pictures.push(picture);
     const attributes = [
       `data-lesson="${this.#lesson.id}"`,

@@ -28,6 +28,8 @@ export interface Picture {
   readonly style: string;
   /** Pixels; 1200 when absent. The letters stay as large as they are. */
   readonly width?: number;
+  /** Of the run's; the first 200 when absent. What is left out is counted below. */
+  readonly lanes?: readonly Lane[];
 }
 
 const kUsualWidth = 1200;
@@ -53,7 +55,7 @@ export function timelineSvg(picture: Picture): string {
   const width = widthOf(picture);
   const { model, axis } = run;
   const plot = makePlot(width, kNames, viewport);
-  const lanes = model.lanes.slice(0, kMostLanes);
+  const { lanes = model.lanes.slice(0, kMostLanes) } = picture;
   const bottom = kRulerHeight + lanes.length * kRowHeight;
   const left = model.lanes.length - lanes.length;
   const height = bottom + kFoot + (left > 0 ? kRowHeight : 0);
@@ -71,7 +73,13 @@ export function timelineSvg(picture: Picture): string {
     }),
     ...cursorXml(x, bottom, width, formatTime(cursor.time)),
     ...(left > 0
-      ? [tag("text", { class: "muted", x: 12, y: bottom + 16 }, `and ${left.toLocaleString("en")} more lanes`)]
+      ? [
+          tag(
+            "text",
+            { class: "muted", x: 12, y: bottom + 16 },
+            left === 1 ? "and one more lane" : `and ${left.toLocaleString("en")} more lanes`,
+          ),
+        ]
       : []),
     legend(height - kFoot / 2, model.jobs.size > 0),
   );
