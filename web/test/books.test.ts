@@ -33,6 +33,16 @@ describe("the address of a lesson's exercise", () => {
   });
 });
 
+describe("another address", () => {
+  it("closes the dialog over the page, as the browser's Back should", async () => {
+    const { session } = await openSession();
+    session.showHelp();
+    expect(session.store.get().dialog).toEqual({ kind: "help" });
+    await session.open("#/06_lightweight_tasks/gather", never);
+    expect(session.store.get().dialog).toBeUndefined();
+  });
+});
+
 describe("a page of words or names", () => {
   it("takes the lesson's place, and gives it back", async () => {
     const { session } = await openSession();

@@ -63,6 +63,8 @@ export class Opening {
   /** Opens what a location hash names, an example or a trace; without one, the home view. */
   async open(hash: string, signal: AbortSignal): Promise<void> {
     const either = AbortSignal.any([signal, this.#begin()]);
+    // The browser's Back leaves what lies over the page, too.
+    if (this.#env.store.get().dialog !== undefined) this.#env.store.set({ dialog: undefined });
     try {
       const trace = parseTraceRoute(hash);
       const book = parseBookRoute(hash);
