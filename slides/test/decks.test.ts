@@ -93,6 +93,10 @@ describe("the builder refuses", () => {
     expect(problemOf(...kHead, "::: diagram nothing")).toMatch(/^7: there is no diagram "nothing"/);
   });
 
+  test("code that is no region of a program", () => {
+    expect(problemOf(...kHead, "```cpp", "int x;", "```")).toMatch(/^7: a literal copy of code/);
+  });
+
   test("a run that would go backwards", () => {
     const demo = "::: demo per_task@one_silent: start; end; 10s";
     expect(problemOf(...kHead, demo)).toMatch(/^7: "10s" is event \d+, not after "end"/);
