@@ -42,10 +42,10 @@ test("a program that is shown has a moment to begin with, and one to go to", () 
 
 test("the short talk says the first paragraph of what the whole one says", () => {
   const [full, short] = decks;
-  for (const { id, notes } of short?.slides ?? []) {
-    const whole = full?.slides.find((slide) => slide.id === id)?.notes.whole ?? "";
-    expect(whole.startsWith(notes.whole), id).toBe(true);
-    expect(notes.whole.match(/<p>/g), id).toHaveLength(1);
+  for (const { id, said } of short?.slides ?? []) {
+    const whole = full?.slides.find((slide) => slide.id === id)?.said ?? "";
+    expect(whole.startsWith(said), id).toBe(true);
+    expect(said.match(/<p>/g), id).toHaveLength(1);
   }
 });
 
@@ -135,14 +135,20 @@ describe("the builder refuses", () => {
 });
 
 test("a deck that takes other minutes than it promises is a problem, and so is a lesson without a slide", () => {
-  const deck = { name: "full", page: "index.html", title: "T", minutes: 45, slides: slides.slice(0, 2) } as const;
+  const deck = {
+    name: "full",
+    page: "index.html",
+    title: "T",
+    minutes: 45,
+    slides: decks[0]?.slides.slice(0, 2) ?? [],
+  } as const;
   const texts = deckProblems([deck], ["99_missing"]).map(({ text }) => text);
   expect(texts[0]).toMatch(/and 45 are promised/);
   expect(texts[1]).toMatch(/no slide is about 99_missing/);
 });
 
 test("a deck whose notes leave half of the talk to the speaker is a problem", () => {
-  const mute = slides.map((slide) => ({ ...slide, notes: { ...slide.notes, whole: "<p>Look.</p>" } }));
+  const mute = slides.map((slide) => ({ ...slide, said: "<p>Look.</p>" }));
   const deck = { name: "full", page: "index.html", title: "T", minutes: 45, slides: mute } as const;
   expect(deckProblems([deck], []).map(({ text }) => text)).toEqual([expect.stringMatching(/70 a minute are wanted/)]);
 });

@@ -20,8 +20,13 @@ export interface DeckEntry {
   readonly minutes: number;
 }
 
+/** A slide with its minutes in a deck, and what is said there: html. */
+export interface DeckSlide extends Slide {
+  readonly said: string;
+}
+
 export interface Deck extends DeckEntry {
-  readonly slides: readonly Slide[];
+  readonly slides: readonly DeckSlide[];
 }
 
 export interface DecksFile {
@@ -84,13 +89,12 @@ export function readSections({ sections }: DecksFile): readonly { readonly name:
   }));
 }
 
-/** The slides of a deck, each with its minutes there. */
 export function deckOf(entry: DeckEntry, all: readonly Slide[]): Deck {
-  if (entry.name === "full") return { ...entry, slides: all };
+  if (entry.name === "full") return { ...entry, slides: all.map((slide) => ({ ...slide, said: slide.notes.whole })) };
   const slides = all.flatMap((slide) => {
     const { notes, shortMinutes } = slide;
     if (shortMinutes === undefined) return [];
-    return [{ ...slide, minutes: shortMinutes, notes: { ...notes, whole: notes.short } }];
+    return [{ ...slide, minutes: shortMinutes, said: notes.short }];
   });
   return { ...entry, slides };
 }
@@ -99,14 +103,14 @@ export function deckOf(entry: DeckEntry, all: readonly Slide[]): Deck {
 export function deckProblems(decks: readonly Deck[], lessons: Iterable<string>): readonly Problem[] {
   const problems: Problem[] = [];
   for (const { name, minutes, slides } of decks) {
-    const said = slides.reduce((sum, slide) => sum + slide.minutes, 0);
-    const words = slides.reduce((sum, { notes }) => sum + wordsOf(notes.whole), 0);
-    if (words < kFewestWords * said) {
-      const text = `the notes of the deck "${name}" have ${words} words for ${said.toFixed(1)} minutes, and ${kFewestWords} a minute are wanted; say more`;
+    const taken = slides.reduce((sum, slide) => sum + slide.minutes, 0);
+    const words = slides.reduce((sum, { said }) => sum + wordsOf(said), 0);
+    if (words < kFewestWords * taken) {
+      const text = `the notes of the deck "${name}" have ${words} words for ${taken.toFixed(1)} minutes, and ${kFewestWords} a minute are wanted; say more`;
       problems.push({ file: "slides/decks.json", line: 0, text });
     }
-    if (Math.abs(said - minutes) > minutes * kTolerance) {
-      const text = `the slides of the deck "${name}" take ${said.toFixed(1)} minutes, and ${minutes} are promised; change the minutes of slides`;
+    if (Math.abs(taken - minutes) > minutes * kTolerance) {
+      const text = `the slides of the deck "${name}" take ${taken.toFixed(1)} minutes, and ${minutes} are promised; change the minutes of slides`;
       problems.push({ file: "slides/decks.json", line: 0, text });
     }
   }
@@ -123,8 +127,8 @@ export function deckHtml({ slides }: Deck): string {
   return slides.map((slide, index) => slideHtml(slide, index === 0)).join("\n");
 }
 
-function slideHtml(slide: Slide, isFirst: boolean): string {
-  const { id, title, section, lesson, html, notes, address, linkText, minutes } = slide;
+function slideHtml(slide: DeckSlide, isFirst: boolean): string {
+  const { id, title, section, lesson, html, said, address, linkText, minutes } = slide;
   const heading = isFirst ? `<h1>${escapeHtml(title)}</h1>` : `<h2>${escapeHtml(title)}</h2>`;
   return `<section id="${id}" class="${isFirst ? "first" : ""}" data-lesson="${lesson}" data-timing="${Math.round(minutes * 60)}">
 <div class="sheet">
@@ -133,6 +137,6 @@ function slideHtml(slide: Slide, isFirst: boolean): string {
 ${html}</div>
 <footer><a href="../${escapeHtml(address)}" target="_blank" rel="noopener">${escapeHtml(linkText)}</a></footer>
 </div>
-<aside class="notes">${notes.whole}</aside>
+<aside class="notes">${said}</aside>
 </section>`;
 }

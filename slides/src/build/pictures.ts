@@ -35,7 +35,7 @@ export interface RunPicture {
 
 /** What is drawn of a run. */
 export interface View {
-  /** A run is shown as it is at the last of them; from 1. */
+  /** From 1. */
   readonly events: readonly number[];
   readonly mostLanes: number;
 }
@@ -50,6 +50,7 @@ function lanesOf(model: TraceModel, { events, mostLanes }: View): TraceModel["la
   return model.lanes.filter((_, row) => shown.has(row));
 }
 
+/** The run as it is at the view's last event. */
 export function pictureOf(name: string, title: string, { file, golden }: Example, view: View): RunPicture {
   const { events } = view;
   const records = golden.form === "records" ? golden.records : [];

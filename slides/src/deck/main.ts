@@ -98,8 +98,12 @@ function startLive(): void {
     .find((demo) => demo !== undefined);
   if (place === null || first === undefined) return;
   loadElement();
+  const host = {
+    onSentence: (demo: Demo, sentence: string) => tellSentence(demo, sentence, currentStep()),
+    onKey: onFrameKey,
+  };
   void customElements.whenDefined("yield-point").then(() => {
-    live = new Live(place, { onSentence: tellSentence, onKey: onFrameKey }, first, theme);
+    live = new Live(place, host, first, theme);
     onMove();
   });
   reveal.on("resize", () => live?.arrange());

@@ -20,9 +20,10 @@ export function tellMoment(demo: Demo, step: number): void {
   if (told !== undefined) tell(demo, told);
 }
 
-/** Of any moment; a line only when it is one of the slide's. */
-export function tellSentence(demo: Demo, sentence: string): void {
-  tell(demo, momentsOf(demo).find((told) => told.sentence === sentence) ?? { sentence, line: 0 });
+/** Of the moment at which the program is; a line only when that is the slide's, from 0. */
+export function tellSentence(demo: Demo, sentence: string, step: number): void {
+  const told = momentsOf(demo).at(step);
+  tell(demo, told?.sentence === sentence ? told : { sentence, line: 0 });
 }
 
 function tell({ figure, example }: Demo, { sentence, line }: Told): void {
