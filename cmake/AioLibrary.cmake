@@ -5,6 +5,7 @@ target_link_libraries(aio PUBLIC aio_options PRIVATE boost_url llhttp sqlite zli
 if(NOT EMSCRIPTEN)
   target_link_libraries(aio PRIVATE OpenSSL::SSL)
 endif()
+aio_unity(aio library)
 if(AIO_PRECOMPILE)
   target_precompile_headers(aio PRIVATE core/aio.h)
 endif()

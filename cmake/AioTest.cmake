@@ -1,6 +1,8 @@
-# aio_test(<name> <sources...> [LINK targets...])
+# aio_test(<name> <sources...> [APART sources...] [LINK targets...])
 #
 # A doctest executable registered in CTest. Under the preset wasm the same sources become <name>.cjs, run by node.
+# The sources are compiled a dozen at a time (AIO_UNITY), so their unnamed namespaces are one; a source with names that
+# another has too is listed behind APART.
 
 find_path(AIO_DOCTEST_ROOT doctest/doctest.h PATHS /usr/include /usr/local/include NO_CMAKE_FIND_ROOT_PATH)
 
@@ -38,11 +40,13 @@ function(aio_precompile_tests)
 endfunction()
 
 function(aio_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 test "" "" "LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 test "" "" "APART;LINK")
   if(NOT TARGET doctest_main)
     return()
   endif()
-  add_executable(${name} ${test_UNPARSED_ARGUMENTS})
+  add_executable(${name} ${test_UNPARSED_ARGUMENTS} ${test_APART})
+  set_source_files_properties(${test_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  aio_unity(${name} tests)
   target_link_libraries(${name} PRIVATE aio doctest_main ${test_LINK})
   if(AIO_PRECOMPILE AND test_LINK)
     if(NOT TARGET tests_common)

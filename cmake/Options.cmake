@@ -4,6 +4,8 @@ option(AIO_WERROR "Warnings are errors (on in CI)" OFF)
 option(AIO_FUZZ "Build the fuzz targets (clang; preset fuzz)" OFF)
 # Compiling takes a third less; off where a missing #include should show.
 option(AIO_PRECOMPILE "Common headers are parsed once for all sources" ON)
+# Compiling takes a third. The library that is shipped, and what is being edited, are compiled one source at a time.
+set(AIO_UNITY none CACHE STRING "Sources that are compiled a dozen at a time: none, tests, or all (also the library's)")
 set(AIO_SANITIZE "" CACHE STRING "Sanitizers, comma separated: address,undefined or thread")
 
 find_program(AIO_CCACHE ccache)
@@ -29,6 +31,13 @@ function(aio_wasm_flags out key)
     list(APPEND flags "${flag}")
   endforeach()
   set(${out} "${flags}" PARENT_SCOPE)
+endfunction()
+
+# aio_unity(<target> <kind>): compiles its sources a dozen at a time if AIO_UNITY asks for that of this kind.
+function(aio_unity target kind)
+  if(AIO_UNITY STREQUAL all OR AIO_UNITY STREQUAL kind)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+  endif()
 endfunction()
 
 add_library(aio_options INTERFACE)

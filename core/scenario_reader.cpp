@@ -15,7 +15,7 @@ namespace {
 
 using http::Json;
 
-constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::int64_t kPartsPerMillion = 1'000'000;
 constexpr std::int64_t kLargestSegment = 65'535;  // bytes; RFC 791, a packet's length
 constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max();
 
@@ -136,7 +136,7 @@ std::optional<std::int64_t> read_loss(Members& members) {
   if (!found) return {};
   const double share = is_number(found->json) ? found->json.as<double>() : -1;
   if (!(share >= 0 && share <= 1)) found->refuse(shown(found->json) + "; write a share from 0 to 1, as 0.01");
-  return static_cast<std::int64_t>(share * kMillion + 0.5);
+  return static_cast<std::int64_t>(share * kPartsPerMillion + 0.5);
 }
 
 LinkChange read_link_members(Members& members) {

@@ -9,7 +9,15 @@ export default defineConfig({
   test: {
     projects: [
       // Pictures take their colours from the page's.
-      { test: { name: "unit", include: ["test/**/*.test.ts"], environment: "node", css: { include: /tokens\.css/ } } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          environment: "node",
+          css: { include: /tokens\.css/ },
+          maxWorkers: 2, // by default a machine of two cores has one
+        },
+      },
       {
         test: {
           name: "e2e",

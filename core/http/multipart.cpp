@@ -13,7 +13,7 @@ namespace {
 
 using namespace detail;
 
-constexpr std::string_view kLineBreak = "\r\n";
+constexpr std::string_view kCrLf = "\r\n";
 constexpr std::size_t kMaxBoundary = 70;  // RFC 2046, section 5.1.1
 constexpr std::size_t kMaxPadding = 64;   // spaces behind a boundary; no sender writes any
 
@@ -49,9 +49,9 @@ void MultipartWriter::append(std::string_view content, const Headers& headers) {
     if (!is_token(name) || contains_control(value)) {
       throw ValueError("The header \"" + name + "\" of a part has a name that is no token, or a control character");
     }
-    part.append(name).append(": ").append(value).append(kLineBreak);
+    part.append(name).append(": ").append(value).append(kCrLf);
   }
-  parts_.append(part).append(kLineBreak).append(content).append(kLineBreak);
+  parts_.append(part).append(kCrLf).append(content).append(kCrLf);
 }
 
 std::string MultipartWriter::content_type() const {
@@ -112,7 +112,7 @@ MultipartReader::Delimiter MultipartReader::delimiter_at(std::size_t at, std::si
   const std::size_t padding = std::min(tail.find_first_not_of(" \t"), tail.size());
   const std::string_view rest = tail.substr(padding);
   if (padding > kMaxPadding) return Delimiter::none;
-  if (rest.substr(0, 2) == kLineBreak) {
+  if (rest.substr(0, 2) == kCrLf) {
     length = delimiter_.size() + padding + 2;
     return Delimiter::part;
   }
@@ -178,14 +178,14 @@ bool MultipartReader::read_delimiter() {
 std::optional<MultipartEvent> MultipartReader::read_headers() {
   while (true) {
     const std::string_view input = unread();
-    const std::size_t end = input.find(kLineBreak);
+    const std::size_t end = input.find(kCrLf);
     if (std::min(end, input.size()) > limits_.header_line) {
       throw ValueError("A header of a part is longer than " + std::to_string(limits_.header_line) + " bytes");
     }
     if (end == input.npos) return std::nullopt;
     if (end == 0) return begin_part();
     read_header(input.substr(0, end));
-    read_ += end + kLineBreak.size();
+    read_ += end + kCrLf.size();
   }
 }
 
@@ -212,7 +212,7 @@ MultipartEvent MultipartReader::begin_part() {
     throw ValueError("A part has the Content-Transfer-Encoding \"" + encoding + "\"; binary is read only");
   }
   state_ = State::content;
-  virtual_ = kLineBreak.size();  // the empty line may be the beginning of the next delimiter
+  virtual_ = kCrLf.size();  // the empty line may be the beginning of the next delimiter
   part_size_ = 0;
   return MultipartEvent{MultipartEvent::Kind::part, std::move(part_), {}};
 }

@@ -56,7 +56,7 @@ struct PoolOwner {
   void touch() const noexcept {}
 };
 
-thread_local PoolOwner owner;
+thread_local PoolOwner pool_owner;
 
 constexpr std::size_t class_of(std::size_t bytes) {
   return (bytes - 1) / kGrain;
@@ -72,7 +72,7 @@ void* allocate_frame(std::size_t bytes) {
     --pool.kept[size_class];
     return block;
   }
-  owner.touch();
+  pool_owner.touch();
   return ::operator new((size_class + 1) * kGrain);
 }
 
