@@ -1,5 +1,6 @@
 /** A deck in Chromium, for the tests of one file. */
 import type { BrowserContextOptions, FrameLocator, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Stage } from "../../web/e2e/stage.ts";
 
 export class DeckPage {
@@ -15,6 +16,17 @@ export class DeckPage {
 
   async close(): Promise<void> {
     await this.page.context().close();
+  }
+
+  /** Goes to a slide by its address. */
+  async goTo(id: string): Promise<void> {
+    // A second after a move the deck writes its own address: one that was set just before, and not yet heard of, is lost.
+    await expect
+      .poll(async () => {
+        await this.page.evaluate((hash) => location.replace(hash), `#/${id}`);
+        return await this.id();
+      })
+      .toBe(id);
   }
 
   id(): Promise<string | null> {

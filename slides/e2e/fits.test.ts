@@ -78,8 +78,7 @@ describe.each(["index.html", "short.html"])("every slide of %s", (page) => {
       const wrong: string[] = [];
       const ids = await deck.ids();
       for (const id of ids) {
-        await deck.page.evaluate((hash) => location.replace(hash), `#/${id}`);
-        await deck.page.locator(`section.present[id="${id}"]`).waitFor();
+        await deck.goTo(id);
         const limits = {
           codeSize: kCodeSize,
           smallest: kSmallestText,

@@ -132,7 +132,7 @@ describe("the program on a slide", () => {
           wait();
         }),
     );
-    await deck.page.evaluate((hash) => location.replace(hash), `#/${kSlide}`);
+    await deck.goTo(kSlide);
     await deck.live();
     expect(loads).toBeLessThanOrEqual(1);
     await deck.close();
@@ -199,6 +199,25 @@ describe("the speaker's window", () => {
       await deck.page.keyboard.press("PageDown");
     }
     await expect.poll(due).toEqual([]);
+    await deck.close();
+  });
+
+  test("shows the slide at the deck's step", async () => {
+    const deck = await DeckPage.open(stage, `#/${kSlide}`);
+    const steps = await deck.page.locator("section.present .fragment").count();
+    const opened = deck.page.context().waitForEvent("page");
+    await deck.page.keyboard.press("s");
+    const now = (await opened).frameLocator(".slide-now");
+    const caption = now.locator("section.present figcaption");
+    const told = new Set<string | null>();
+    for (const key of ["PageDown", "PageUp"]) {
+      for (let step = 0; step < steps; ++step) {
+        await expect.poll(() => caption.textContent()).toBe(await deck.caption());
+        told.add(await deck.caption());
+        await deck.page.keyboard.press(key);
+      }
+    }
+    expect(told.size).toBe(steps + 1);
     await deck.close();
   });
 

@@ -51,7 +51,9 @@ function currentDemo(): Demo | undefined {
 
 /** Steps of the slide that were made. */
 function currentStep(): number {
-  return reveal.getIndices().f + 1;
+  // A slide without any has no index, whatever the declaration says.
+  const { f: fragment }: { f?: number } = reveal.getIndices();
+  return (fragment ?? -1) + 1;
 }
 
 function onMove(): void {

@@ -34,8 +34,9 @@ function show(now: Position): void {
   const before = position;
   position = now;
   element(".missing").hidden = true;
+  // Fragments have numbers from 0; at -1 none is shown. Within a slide only the address's hash changes: nothing is loaded.
+  element<HTMLIFrameElement>(".slide-now").src = `${now.page}?preview#/${now.id}/${now.step - 1}`;
   if (before?.id !== now.id || before.page !== now.page) {
-    element<HTMLIFrameElement>(".slide-now").src = `${now.page}?preview#/${now.id}`;
     const next = element<HTMLIFrameElement>(".slide-next");
     next.hidden = now.next === undefined;
     if (now.next !== undefined) next.src = `${now.page}?preview#/${now.next}`;
